@@ -1,0 +1,63 @@
+//! From a cookie to a person: looked up once a request, kept for a second.
+
+use std::sync::Arc;
+
+use super::model::State;
+use super::store;
+use crate::forum::viewer::{Person, Viewer};
+use crate::kit::db::Ts;
+use crate::kit::error::Error;
+use crate::kit::secret;
+use crate::kit::site::Site;
+
+const DAY: i64 = 86_400_000;
+
+/// Who the token belongs to; a guest when it is unknown, ended, or too old.
+/// The answer is kept for a second (the site's `sessions` cache): a change made
+/// by this process empties it at once, another process's shows a second later.
+pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
+    let hash = secret::digest(token);
+    if let Some(kept) = site.sessions.get(&hash) {
+        if let Ok(person) = kept.downcast::<Person>() {
+            return Ok(Viewer { person: Some(person) });
+        }
+    }
+    let key = hash.clone();
+    let found = site.db.read(move |conn| Ok::<_, Error>(store::by_session(conn, &key)?)).await?;
+    let Some((user, row)) = found else {
+        return Ok(Viewer::guest());
+    };
+    let now = site.clock.now();
+    if !is_alive(site, &row, now) || matches!(user.state, State::Banned | State::Deleted) {
+        return Ok(Viewer::guest());
+    }
+    let person = Arc::new(Person {
+        id: user.id,
+        session: row.id,
+        name: user.face().name().to_owned(),
+        username: user.username,
+        role: user.role,
+        rank: user.rank,
+        state: user.state,
+        confirmed: user.confirmed_at.is_some(),
+        avatar: user.avatar,
+        theme: user.theme,
+        density: user.density,
+        zone: user.zone,
+        joined_at: user.joined_at,
+    });
+    site.sessions.insert(hash, person.clone());
+    Ok(Viewer { person: Some(person) })
+}
+
+/// Forgets what was kept, after a change to an account, a role or a session.
+pub fn forget_all(site: &Site) {
+    site.sessions.invalidate_all();
+}
+
+fn is_alive(site: &Site, row: &store::SessionRow, now: Ts) -> bool {
+    let days = |days: u64| i64::try_from(days).unwrap_or(180).saturating_mul(DAY);
+    let rules = &site.config.accounts;
+    now.0 - row.seen_at.0 < days(rules.session_idle_days)
+        && now.0 - row.created_at.0 < days(rules.session_absolute_days)
+}

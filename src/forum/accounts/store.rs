@@ -1,0 +1,97 @@
+//! Every question about accounts.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::model::{Face, NewUser, User, UserId};
+use crate::kit::db::{Conn, MultiBackend, Ts};
+use crate::schema::{former_usernames, sessions, users};
+
+pub fn insert(tx: &mut Conn, user: &NewUser) -> QueryResult<UserId> {
+    diesel::insert_into(users::table).values(user).returning(users::id).get_result(tx)
+}
+
+pub fn by_id(conn: &mut Conn, id: UserId) -> QueryResult<User> {
+    users::table.find(id).select(User::as_select()).first(conn)
+}
+
+/// By the skeleton of a username.
+pub fn by_name_key(conn: &mut Conn, key: &str) -> QueryResult<Option<User>> {
+    users::table.filter(users::name_key.eq(key)).select(User::as_select()).first(conn).optional()
+}
+
+pub fn by_email_key(conn: &mut Conn, key: &str) -> QueryResult<Option<User>> {
+    users::table.filter(users::email_key.eq(key)).select(User::as_select()).first(conn).optional()
+}
+
+/// Who had this name before, newest first.
+pub fn by_former_name(conn: &mut Conn, key: &str) -> QueryResult<Option<User>> {
+    former_usernames::table
+        .inner_join(users::table)
+        .filter(former_usernames::name_key.eq(key))
+        .order(former_usernames::id.desc())
+        .select(User::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// The faces of these people, in one query.
+pub fn faces(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, Face>> {
+    let faces: Vec<Face> = users::table.filter(users::id.eq_any(ids)).select(Face::as_select()).load(conn)?;
+    Ok(faces.into_iter().map(|face| (face.id, face)).collect())
+}
+
+/// The session of a token's hash with its user, in one query.
+pub fn by_session(conn: &mut Conn, token_hash: &str) -> QueryResult<Option<(User, SessionRow)>> {
+    sessions::table
+        .inner_join(users::table)
+        .filter(sessions::token_hash.eq(token_hash))
+        .select((User::as_select(), SessionRow::as_select()))
+        .first(conn)
+        .optional()
+}
+
+/// One place where somebody is logged in.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct SessionRow {
+    pub id: i64,
+    pub created_at: Ts,
+    pub seen_at: Ts,
+    pub device: String,
+    pub address: String,
+}
+
+/// How to list members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberOrder {
+    Newest,
+    Posts,
+    Kudos,
+}
+
+/// A page of members after `(key, id)` of the last one shown.
+pub fn page_of(
+    conn: &mut Conn,
+    order: MemberOrder,
+    after: Option<(i64, i64)>,
+    size: i64,
+) -> QueryResult<Vec<User>> {
+    let mut query: users::BoxedQuery<'_, MultiBackend> =
+        users::table.into_boxed().filter(users::state.ne("deleted"));
+    macro_rules! by {
+        ($column:expr) => {{
+            if let Some((key, id)) = after {
+                query = query.filter($column.lt(key).or($column.eq(key).and(users::id.lt(id))));
+            }
+            query.order(($column.desc(), users::id.desc()))
+        }};
+    }
+    let query = match order {
+        MemberOrder::Newest => by!(users::joined_at),
+        MemberOrder::Posts => by!(users::post_count),
+        MemberOrder::Kudos => by!(users::kudos_count),
+    };
+    query.limit(size).select(User::as_select()).load(conn)
+}

@@ -1,0 +1,86 @@
+//! Areas, boards and labels as rows.
+
+use diesel::prelude::*;
+
+use crate::kit::db::Ts;
+use crate::schema::{areas, boards, labels};
+use crate::{id_type, word_enum};
+
+id_type! {
+    /// An area's number.
+    AreaId
+}
+id_type! {
+    /// A board's number.
+    BoardId
+}
+id_type! {
+    /// A label's number.
+    LabelId
+}
+
+word_enum! {
+    /// What a board holds; its threads are of this kind (PRODUCT 1).
+    BoardKind {
+        Help = "help",
+        Issue = "issue",
+        Chat = "chat",
+        Idea = "idea",
+        Faq = "faq",
+        Blog = "blog",
+        Stars = "stars",
+        Vault = "vault",
+    }
+}
+
+word_enum! {
+    /// Who may read or post. Ordered from open to closed.
+    Access {
+        Everyone = "everyone",
+        Members = "members",
+        Stars = "stars",
+        Staff = "staff",
+        Nobody = "nobody",
+    }
+}
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = areas)]
+pub struct Area {
+    pub id: AreaId,
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = boards)]
+pub struct Board {
+    pub id: BoardId,
+    pub area_id: AreaId,
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+    pub kind: BoardKind,
+    pub guidelines_html: String,
+    pub read_access: Access,
+    pub post_access: Access,
+    pub label_required: bool,
+    pub thread_count: i64,
+    pub post_count: i64,
+    pub last_post_at: Option<Ts>,
+}
+
+impl Board {
+    pub fn url(&self) -> String {
+        format!("/boards/{}", self.slug)
+    }
+}
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = labels)]
+pub struct Label {
+    pub id: LabelId,
+    pub board_id: BoardId,
+    pub name: String,
+}

@@ -1,0 +1,56 @@
+//! Who may read a board and who may post in it.
+
+use super::model::{Access, Board};
+use crate::forum::accounts::model::State;
+use crate::forum::viewer::{Role, Viewer};
+use crate::kit::error::Refusal;
+
+/// The accesses that are open to this viewer: queries filter by them.
+pub fn open_to(viewer: &Viewer) -> &'static [Access] {
+    const GUEST: &[Access] = &[Access::Everyone];
+    const MEMBER: &[Access] = &[Access::Everyone, Access::Members];
+    const STAR: &[Access] = &[Access::Everyone, Access::Members, Access::Stars];
+    const STAFF: &[Access] = &[Access::Everyone, Access::Members, Access::Stars, Access::Staff];
+    match viewer.role() {
+        None => GUEST,
+        Some(Role::Member) => MEMBER,
+        Some(Role::Star) => STAR,
+        Some(_) => STAFF,
+    }
+}
+
+pub fn may_read(viewer: &Viewer, board: &Board) -> bool {
+    open_to(viewer).contains(&board.read_access)
+}
+
+/// Whether the viewer may write anywhere at all: a confirmed member who is neither silenced nor banned.
+pub fn may_write_at_all(viewer: &Viewer) -> Result<(), Refusal> {
+    let Some(person) = &viewer.person else {
+        return Err(Refusal::new("Log in or make an account to take part."));
+    };
+    if !person.confirmed {
+        return Err(Refusal::new(
+            "Confirm your e-mail address first: follow the link in the letter we sent you, or ask for a new one in your settings.",
+        ));
+    }
+    match person.state {
+        State::Active => Ok(()),
+        State::Silenced => Err(Refusal::new(
+            "You can read, but not post at the moment: a moderator has silenced this account.",
+        )),
+        State::Banned | State::Deleted => Err(Refusal::new("This account can't post.")),
+    }
+}
+
+/// Whether the viewer may start a thread in this board.
+pub fn may_start_thread(viewer: &Viewer, board: &Board) -> Result<(), Refusal> {
+    may_write_at_all(viewer)?;
+    if open_to(viewer).contains(&board.post_access) {
+        return Ok(());
+    }
+    Err(Refusal::new(match board.post_access {
+        Access::Stars => "Only Stars and staff start threads in this board.",
+        Access::Staff => "Only staff start threads in this board.",
+        _ => "This board is for reading only.",
+    }))
+}

@@ -1,0 +1,46 @@
+//! What happened, for everybody who wants to know: ids and verbs only, written
+//! to the outbox with the change and handed out after the commit.
+
+use serde::{Deserialize, Serialize};
+
+use crate::forum::accounts::model::UserId;
+use crate::forum::posts::model::PostId;
+use crate::forum::threads::model::ThreadId;
+use crate::kit::db::{Conn, Ts};
+use crate::kit::outbox;
+
+/// The outbox kind of an event.
+pub const KIND: &str = "event";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    ThreadStarted {
+        thread: ThreadId,
+        post: PostId,
+    },
+    PostWritten {
+        post: PostId,
+    },
+    PostEdited {
+        post: PostId,
+    },
+    /// Hidden, removed or restored: who may see it changed.
+    PostStateChanged {
+        post: PostId,
+    },
+    ThreadStateChanged {
+        thread: ThreadId,
+    },
+    ThreadMoved {
+        thread: ThreadId,
+    },
+    MemberRenamed {
+        user: UserId,
+    },
+}
+
+/// Writes the event in the caller's transaction.
+pub fn record(tx: &mut Conn, event: Event, now: Ts) -> diesel::QueryResult<()> {
+    outbox::record(tx, KIND, &event, now)
+}

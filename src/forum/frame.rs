@@ -1,0 +1,165 @@
+//! What is around every page: brand, areas and boards, who is logged in, a last sentence.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::forum::accounts::model::avatar_url;
+use crate::forum::boards::{policy, store};
+use crate::forum::viewer::{Role, Viewer};
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+use crate::kit::web::{self, cookies, csrf};
+
+#[derive(Serialize)]
+struct SidebarBoard {
+    name: String,
+    url: String,
+    slug: String,
+}
+
+#[derive(Serialize)]
+struct SidebarArea {
+    name: String,
+    url: String,
+    slug: String,
+    boards: Vec<SidebarBoard>,
+}
+
+#[derive(Serialize)]
+struct ViewerView<'a> {
+    username: &'a str,
+    name: &'a str,
+    url: String,
+    avatar_url: String,
+    is_staff: bool,
+    is_confirmed: bool,
+    unread_notifications: i64,
+}
+
+/// Everything a handler needs to answer with a page.
+pub struct Frame {
+    pub site: Site,
+    pub viewer: Viewer,
+    flash: Option<String>,
+    path: String,
+}
+
+impl Frame {
+    pub fn new(site: &Site, viewer: &Viewer, request: &HttpRequest) -> Self {
+        Self {
+            site: site.clone(),
+            viewer: viewer.clone(),
+            flash: cookies::read_flash(site, request),
+            path: request.path().to_owned(),
+        }
+    }
+
+    /// The form token of this viewer.
+    pub fn csrf(&self) -> String {
+        csrf::token(&self.site, self.viewer.session(), self.site.clock.now())
+    }
+
+    /// A page with status 200.
+    pub async fn show(
+        &self,
+        template: &str,
+        title: &str,
+        data: &impl Serialize,
+    ) -> Result<HttpResponse, Error> {
+        self.answer(StatusCode::OK, template, title, data).await
+    }
+
+    /// A refused form is the same page with 422 and the words kept.
+    pub async fn refuse(
+        &self,
+        template: &str,
+        title: &str,
+        data: &impl Serialize,
+    ) -> Result<HttpResponse, Error> {
+        self.answer(StatusCode::UNPROCESSABLE_ENTITY, template, title, data).await
+    }
+
+    pub async fn answer(
+        &self,
+        status: StatusCode,
+        template: &str,
+        title: &str,
+        data: &impl Serialize,
+    ) -> Result<HttpResponse, Error> {
+        let areas = self.sidebar().await?;
+        let mut context =
+            Context::from_serialize(data).map_err(|error| Error::Internal(error.to_string()))?;
+        self.fill(&mut context, title, &areas);
+        let html = self.site.view.render(template, &context)?;
+        let mut response = web::page(status, html);
+        if self.flash.is_some() {
+            drop(response.add_cookie(&cookies::no_flash(&self.site)));
+        }
+        Ok(response)
+    }
+
+    fn fill(&self, context: &mut Context, title: &str, areas: &Value) {
+        let person = self.viewer.person.as_deref();
+        context.insert("brand", &self.site.config.brand);
+        context.insert("origin", &self.site.origin);
+        context.insert("page_title", title);
+        context.insert("path", &self.path);
+        context.insert("areas", areas);
+        context.insert("csrf", &self.csrf());
+        context.insert("flash", &self.flash);
+        context.insert("theme", person.map_or("auto", |person| &person.theme));
+        context.insert("density", person.map_or("comfortable", |person| &person.density));
+        context.insert("zone", person.map_or("UTC", |person| &person.zone));
+        context.insert(
+            "viewer",
+            &person.map(|person| ViewerView {
+                username: &person.username,
+                name: &person.name,
+                url: crate::forum::accounts::model::profile_url(&person.username),
+                avatar_url: avatar_url(&person.avatar),
+                is_staff: person.role >= Role::Moderator,
+                is_confirmed: person.confirmed,
+                unread_notifications: 0,
+            }),
+        );
+    }
+
+    /// The areas and boards that this viewer may read. Boards change rarely:
+    /// kept for five seconds for each kind of viewer, so most pages ask nothing.
+    async fn sidebar(&self) -> Result<Arc<Value>, Error> {
+        let key = format!("{:?}", policy::open_to(&self.viewer));
+        if let Some(kept) = self.site.sidebars.get(&key) {
+            return Ok(kept);
+        }
+        let viewer = self.viewer.clone();
+        let (areas, boards) = self
+            .site
+            .db
+            .read(move |conn| Ok::<_, Error>((store::areas(conn)?, store::visible_boards(conn, &viewer)?)))
+            .await?;
+        let areas: Vec<SidebarArea> = areas
+            .into_iter()
+            .map(|area| SidebarArea {
+                boards: boards
+                    .iter()
+                    .filter(|board| board.area_id == area.id)
+                    .map(|board| SidebarBoard {
+                        name: board.name.clone(),
+                        url: board.url(),
+                        slug: board.slug.clone(),
+                    })
+                    .collect(),
+                url: format!("/areas/{}", area.slug),
+                slug: area.slug,
+                name: area.name,
+            })
+            .collect();
+        let value = Arc::new(Value::from_serializable(&areas));
+        self.site.sidebars.insert(key, value.clone());
+        Ok(value)
+    }
+}

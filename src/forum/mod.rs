@@ -1,0 +1,13 @@
+//! The spine: the nouns that everything else points at. Inside it, downwards
+//! only: posts > threads > boards > accounts > viewer.
+
+pub mod accounts;
+pub mod audit;
+pub mod boards;
+pub mod events;
+pub mod form;
+pub mod frame;
+pub mod posts;
+pub mod ranks;
+pub mod threads;
+pub mod viewer;

@@ -1,0 +1,96 @@
+//! Threads as rows.
+
+use diesel::prelude::*;
+
+use crate::forum::accounts::model::UserId;
+use crate::forum::boards::model::{BoardId, LabelId};
+use crate::forum::posts::model::PostId;
+use crate::kit::db::Ts;
+use crate::schema::threads;
+use crate::{id_type, word_enum};
+
+id_type! {
+    /// A thread's number.
+    ThreadId
+}
+
+word_enum! {
+    /// Who may see a thread or post.
+    Visibility {
+        Visible = "visible",
+        /// Put aside by a moderator: staff see it.
+        Hidden = "hidden",
+        /// Taken out with a reason: one line stays.
+        Removed = "removed",
+    }
+}
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = threads)]
+pub struct Thread {
+    pub id: ThreadId,
+    pub board_id: BoardId,
+    pub author_id: UserId,
+    pub title: String,
+    pub slug: String,
+    pub label_id: Option<LabelId>,
+    pub status: Option<String>,
+    pub status_note: Option<String>,
+    pub state: Visibility,
+    pub floated: bool,
+    pub featured: bool,
+    pub locked: bool,
+    pub created_at: Ts,
+    pub last_post_at: Ts,
+    pub last_post_by: UserId,
+    pub last_number: i64,
+    pub reply_count: i64,
+    pub solved_post_id: Option<PostId>,
+    pub kudos_count: i64,
+    pub vote_count: i64,
+    pub view_count: i64,
+}
+
+impl Thread {
+    pub fn url(&self) -> String {
+        url(self.id, &self.slug)
+    }
+}
+
+pub fn url(id: ThreadId, slug: &str) -> String {
+    format!("/threads/{id}/{slug}")
+}
+
+/// The five meanings that a status or chip can have (LOOK, Colour).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Meaning {
+    Info,
+    Progress,
+    Good,
+    Stop,
+    Quiet,
+}
+
+/// A status as templates show it.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct StatusView {
+    pub name: String,
+    pub meaning: Meaning,
+}
+
+impl StatusView {
+    /// The statuses of ideas and issues (PRODUCT 6, 7); an unknown one is quiet.
+    pub fn of(name: &str) -> Self {
+        let meaning = match name {
+            "New Issue Report" | "Live Idea" => Meaning::Info,
+            "Under Investigation" | "Under Consideration" | "Need More Info" | "Coming Soon" => {
+                Meaning::Progress
+            }
+            "Fixed" | "Implemented" => Meaning::Good,
+            "Won't Fix" | "Closed - Doesn't meet requirements" => Meaning::Stop,
+            _ => Meaning::Quiet,
+        };
+        Self { name: name.to_owned(), meaning }
+    }
+}

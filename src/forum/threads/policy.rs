@@ -1,0 +1,36 @@
+//! Who may do what with a thread. The moderators' verbs are here in their simplest form.
+
+use super::model::{Thread, Visibility};
+use crate::forum::boards::model::{Board, BoardKind};
+use crate::forum::boards::policy::may_write_at_all;
+use crate::forum::viewer::{Role, Viewer};
+use crate::kit::error::Refusal;
+
+/// Whether the thread exists for this viewer. Its board must be readable as well.
+pub fn may_see(viewer: &Viewer, thread: &Thread) -> bool {
+    thread.state == Visibility::Visible || viewer.is_at_least(Role::Moderator)
+}
+
+pub fn may_moderate(viewer: &Viewer) -> Result<(), Refusal> {
+    if viewer.is_at_least(Role::Moderator) {
+        return Ok(());
+    }
+    Err(Refusal::new("Only moderators can do this."))
+}
+
+/// Whether the viewer may reply here.
+pub fn may_reply(viewer: &Viewer, thread: &Thread, board: &Board) -> Result<(), Refusal> {
+    may_write_at_all(viewer)?;
+    if thread.state != Visibility::Visible {
+        return Err(Refusal::new("This thread was taken out of the board. Restore it before replying."));
+    }
+    if board.kind == BoardKind::Vault {
+        return Err(Refusal::new("The Vault is for reading only. Start a new thread and link to this one."));
+    }
+    if thread.locked && !viewer.is_at_least(Role::Moderator) {
+        return Err(Refusal::new(
+            "This thread is locked: nobody can add to it. Start a new one if you have more to say.",
+        ));
+    }
+    Ok(())
+}

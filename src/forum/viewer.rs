@@ -1,0 +1,158 @@
+//! Who asks: facts about the person behind a request, and nothing about what they may do.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+
+use crate::forum::accounts::model::{State, UserId};
+use crate::forum::ranks::Rank;
+use crate::kit::db::Ts;
+use crate::kit::error::{Error, Refusal};
+use crate::word_enum;
+
+word_enum! {
+    /// What somebody does here, apart from their rank. Ordered: who comes later may more.
+    Role {
+        Member = "member",
+        Star = "star",
+        Moderator = "moderator",
+        Staff = "staff",
+        CommunityManager = "community_manager",
+        Administrator = "administrator",
+    }
+}
+
+/// The facts of a logged-in person, as they were when the request came.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: UserId,
+    pub session: i64,
+    pub username: String,
+    pub name: String,
+    pub role: Role,
+    pub rank: Rank,
+    pub state: State,
+    pub confirmed: bool,
+    pub avatar: String,
+    pub theme: String,
+    pub density: String,
+    pub zone: String,
+    pub joined_at: Ts,
+}
+
+/// A guest, or a person.
+#[derive(Clone, Debug, Default)]
+pub struct Viewer {
+    pub person: Option<Arc<Person>>,
+}
+
+impl Viewer {
+    pub fn guest() -> Self {
+        Self::default()
+    }
+
+    pub fn id(&self) -> Option<UserId> {
+        self.person.as_ref().map(|person| person.id)
+    }
+
+    pub fn session(&self) -> Option<i64> {
+        self.person.as_ref().map(|person| person.session)
+    }
+
+    /// The role; a guest has none, and a banned person is a guest here.
+    pub fn role(&self) -> Option<Role> {
+        self.person.as_ref().filter(|person| person.state != State::Banned).map(|person| person.role)
+    }
+
+    /// Whether the role is at least `role`.
+    pub fn is_at_least(&self, role: Role) -> bool {
+        self.role().is_some_and(|own| own >= role)
+    }
+
+    pub fn signed_in(&self) -> Result<SignedIn, Error> {
+        match &self.person {
+            Some(person) => Ok(SignedIn(person.clone())),
+            None => Err(Error::LogInFirst { next: "/".to_owned() }),
+        }
+    }
+}
+
+/// A handler that takes it is open to logged-in people only; others are sent to log in.
+#[derive(Clone, Debug)]
+pub struct SignedIn(pub Arc<Person>);
+
+impl SignedIn {
+    pub fn viewer(&self) -> Viewer {
+        Viewer { person: Some(self.0.clone()) }
+    }
+}
+
+impl std::ops::Deref for SignedIn {
+    type Target = Person;
+
+    fn deref(&self) -> &Person {
+        &self.0
+    }
+}
+
+/// A handler that takes it is open to moderators and those above.
+#[derive(Clone, Debug)]
+pub struct Moderator(pub SignedIn);
+
+impl std::ops::Deref for Moderator {
+    type Target = SignedIn;
+
+    fn deref(&self) -> &SignedIn {
+        &self.0
+    }
+}
+
+impl FromRequest for Viewer {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    /// The middleware `forum::accounts::session` put the person there.
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(request.extensions().get::<Viewer>().cloned().unwrap_or_default()))
+    }
+}
+
+impl FromRequest for SignedIn {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
+        ready(match viewer.person {
+            Some(person) => Ok(Self(person)),
+            None => Err(Error::LogInFirst { next: back_to(request) }),
+        })
+    }
+}
+
+/// Where somebody goes on after logging in: this page, or the page whose form they sent.
+fn back_to(request: &HttpRequest) -> String {
+    if request.method().is_safe() {
+        return request.uri().to_string();
+    }
+    let referer = request.headers().get("referer").and_then(|value| value.to_str().ok());
+    match referer.and_then(|referer| url::Url::parse(referer).ok()) {
+        Some(url) => url.path().to_owned(),
+        None => "/".to_owned(),
+    }
+}
+
+impl FromRequest for Moderator {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(match SignedIn::from_request(request, payload).into_inner() {
+            Ok(person) if person.viewer().is_at_least(Role::Moderator) => Ok(Self(person)),
+            Ok(_) => Err(Refusal::new("Only moderators can do this.").into()),
+            Err(error) => Err(error),
+        })
+    }
+}

@@ -1,0 +1,13 @@
+//! Tools that have never heard of a forum.
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod images;
+pub mod outbox;
+pub mod password;
+pub mod secret;
+pub mod site;
+pub mod tally;
+pub mod view;
+pub mod web;

@@ -1,0 +1,51 @@
+//! Whole pages as guests see them, kept until the next write.
+//!
+//! An entry remembers the database's generation when it was made: any write of
+//! this process makes it stale at once. Another process's write shows after
+//! [`MAX_AGE`] at most. Only answers to requests without any cookie are kept,
+//! by path and query alone, so that no header can change what others get (TRUST A70).
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use actix_web::web::Bytes;
+
+/// How long a page may be shown although another process wrote in between.
+pub const MAX_AGE: Duration = Duration::from_secs(2);
+const ENTRIES_BYTES: u64 = 32 * 1024 * 1024;
+
+#[derive(Clone)]
+pub struct Kept {
+    pub body: Bytes,
+    pub encoding: Option<&'static str>,
+    generation: u64,
+    made: Instant,
+}
+
+#[derive(Clone)]
+pub struct GuestPages(moka::sync::Cache<String, Arc<Kept>>);
+
+impl Default for GuestPages {
+    fn default() -> Self {
+        Self(
+            moka::sync::Cache::builder()
+                .max_capacity(ENTRIES_BYTES)
+                .weigher(|address: &String, kept: &Arc<Kept>| {
+                    u32::try_from(address.len() + kept.body.len()).unwrap_or(u32::MAX)
+                })
+                .time_to_live(Duration::from_secs(30))
+                .build(),
+        )
+    }
+}
+
+impl GuestPages {
+    pub fn get(&self, address: &str, generation: u64) -> Option<Arc<Kept>> {
+        let kept = self.0.get(address)?;
+        (kept.generation == generation && kept.made.elapsed() < MAX_AGE).then_some(kept)
+    }
+
+    pub fn keep(&self, address: String, generation: u64, body: Bytes, encoding: Option<&'static str>) {
+        self.0.insert(address, Arc::new(Kept { body, encoding, generation, made: Instant::now() }));
+    }
+}

@@ -1,0 +1,45 @@
+//! What every request passes: host and origin checks, limits, forms, cookies, headers.
+
+pub mod client;
+pub mod cookies;
+pub mod csrf;
+pub mod error_pages;
+pub mod files;
+pub mod forms;
+pub mod guest_cache;
+pub mod headers;
+pub mod limits;
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+
+/// 303: what a form that did its work answers.
+pub fn see_other(location: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish()
+}
+
+/// 308: what an old address of something answers.
+pub fn moved(location: &str) -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, location)).finish()
+}
+
+/// A page, never stored by anyone unless the guest cache says otherwise.
+pub fn page(status: actix_web::http::StatusCode, html: String) -> HttpResponse {
+    HttpResponse::build(status)
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .body(html)
+}
+
+/// An address on this site to go on to, or `fallback`: never another host,
+/// whatever tricks the text holds (TRUST A67).
+pub fn local_path(next: &str, fallback: &str) -> String {
+    let plain = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.to_ascii_lowercase().starts_with("/%2f")
+        && !next.to_ascii_lowercase().starts_with("/%5c")
+        && next.len() <= 2000
+        && !next.chars().any(|c| c.is_control() || c.is_whitespace());
+    if plain { next.to_owned() } else { fallback.to_owned() }
+}

@@ -1,0 +1,332 @@
+//! The diesel tables, one file for both databases.
+//!
+//! Migrations come in pairs (`migrations/sqlite`, `migrations/postgres`); a test
+//! runs both and compares the resulting shape with this file. The search index
+//! is not here: it differs between the databases (`features/search`).
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    users (id) {
+        id -> BigInt,
+        username -> Text,
+        name_key -> Text,
+        display_name -> Nullable<Text>,
+        search_name -> Text,
+        email -> Nullable<Text>,
+        email_key -> Nullable<Text>,
+        password_hash -> Nullable<Text>,
+        confirmed_at -> Nullable<BigInt>,
+        state -> Text,
+        role -> Text,
+        rank -> Text,
+        star_level -> BigInt,
+        pronouns -> Nullable<Text>,
+        about -> Text,
+        about_html -> Text,
+        avatar -> Text,
+        theme -> Text,
+        zone -> Text,
+        density -> Text,
+        joined_at -> BigInt,
+        last_seen_at -> BigInt,
+        name_changed_at -> Nullable<BigInt>,
+        thread_count -> BigInt,
+        post_count -> BigInt,
+        kudos_count -> BigInt,
+        solution_count -> BigInt,
+    }
+}
+
+table! {
+    former_usernames (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        username -> Text,
+        name_key -> Text,
+        changed_at -> BigInt,
+    }
+}
+
+table! {
+    sessions (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        user_id -> BigInt,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        device -> Text,
+        address -> Text,
+    }
+}
+
+table! {
+    letters_of_proof (id) {
+        id -> BigInt,
+        kind -> Text,
+        token_hash -> Text,
+        user_id -> BigInt,
+        email -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    areas (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        description -> Text,
+        position -> BigInt,
+    }
+}
+
+table! {
+    boards (id) {
+        id -> BigInt,
+        area_id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        description -> Text,
+        kind -> Text,
+        guidelines -> Text,
+        guidelines_html -> Text,
+        read_access -> Text,
+        post_access -> Text,
+        label_required -> Bool,
+        position -> BigInt,
+        thread_count -> BigInt,
+        post_count -> BigInt,
+        last_post_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    labels (id) {
+        id -> BigInt,
+        board_id -> BigInt,
+        name -> Text,
+        position -> BigInt,
+    }
+}
+
+table! {
+    threads (id) {
+        id -> BigInt,
+        board_id -> BigInt,
+        author_id -> BigInt,
+        title -> Text,
+        slug -> Text,
+        label_id -> Nullable<BigInt>,
+        status -> Nullable<Text>,
+        status_note -> Nullable<Text>,
+        state -> Text,
+        floated -> Bool,
+        featured -> Bool,
+        locked -> Bool,
+        created_at -> BigInt,
+        last_post_at -> BigInt,
+        last_post_by -> BigInt,
+        last_number -> BigInt,
+        reply_count -> BigInt,
+        solved_post_id -> Nullable<BigInt>,
+        kudos_count -> BigInt,
+        vote_count -> BigInt,
+        view_count -> BigInt,
+    }
+}
+
+table! {
+    tags (id) {
+        id -> BigInt,
+        name -> Text,
+    }
+}
+
+table! {
+    thread_tags (thread_id, tag_id) {
+        thread_id -> BigInt,
+        tag_id -> BigInt,
+    }
+}
+
+table! {
+    posts (id) {
+        id -> BigInt,
+        thread_id -> BigInt,
+        number -> BigInt,
+        author_id -> BigInt,
+        body -> Text,
+        html -> Text,
+        format -> Text,
+        render_version -> BigInt,
+        version -> BigInt,
+        reply_to -> Nullable<BigInt>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        created_at -> BigInt,
+        edited_at -> Nullable<BigInt>,
+        is_solution -> Bool,
+        kudos_count -> BigInt,
+    }
+}
+
+table! {
+    revisions (id) {
+        id -> BigInt,
+        post_id -> BigInt,
+        version -> BigInt,
+        title -> Nullable<Text>,
+        body -> Text,
+        replaced_by -> BigInt,
+        replaced_at -> BigInt,
+    }
+}
+
+table! {
+    drafts (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        place -> Text,
+        title -> Text,
+        label_id -> Nullable<BigInt>,
+        tags -> Text,
+        body -> Text,
+        saved_at -> BigInt,
+    }
+}
+
+table! {
+    submissions (user_id, form_key) {
+        user_id -> BigInt,
+        form_key -> Text,
+        location -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    attachments (id) {
+        id -> BigInt,
+        file_key -> Text,
+        user_id -> BigInt,
+        post_id -> Nullable<BigInt>,
+        name -> Text,
+        mime -> Text,
+        bytes -> BigInt,
+        width -> BigInt,
+        height -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    read_marks (user_id, thread_id) {
+        user_id -> BigInt,
+        thread_id -> BigInt,
+        last_number -> BigInt,
+        read_at -> BigInt,
+    }
+}
+
+table! {
+    kudos (post_id, user_id) {
+        post_id -> BigInt,
+        user_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    votes (thread_id, user_id) {
+        thread_id -> BigInt,
+        user_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    audit_log (id) {
+        id -> BigInt,
+        actor_id -> Nullable<BigInt>,
+        verb -> Text,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        before -> Text,
+        after -> Text,
+        reason -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    outbox (id) {
+        id -> BigInt,
+        kind -> Text,
+        payload -> Text,
+        state -> Text,
+        due_at -> BigInt,
+        claimed_until -> BigInt,
+        attempts -> BigInt,
+        last_error -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    imported_ids (kind, original) {
+        kind -> Text,
+        original -> Text,
+        id -> BigInt,
+    }
+}
+
+table! {
+    site_facts (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+joinable!(labels -> boards (board_id));
+joinable!(boards -> areas (area_id));
+joinable!(threads -> boards (board_id));
+joinable!(threads -> users (author_id));
+joinable!(posts -> threads (thread_id));
+joinable!(posts -> users (author_id));
+joinable!(thread_tags -> threads (thread_id));
+joinable!(thread_tags -> tags (tag_id));
+joinable!(sessions -> users (user_id));
+joinable!(former_usernames -> users (user_id));
+joinable!(read_marks -> threads (thread_id));
+joinable!(kudos -> users (user_id));
+joinable!(votes -> threads (thread_id));
+joinable!(attachments -> posts (post_id));
+joinable!(revisions -> posts (post_id));
+
+allow_tables_to_appear_in_same_query!(
+    users,
+    former_usernames,
+    sessions,
+    letters_of_proof,
+    areas,
+    boards,
+    labels,
+    threads,
+    tags,
+    thread_tags,
+    posts,
+    revisions,
+    drafts,
+    submissions,
+    attachments,
+    read_marks,
+    kudos,
+    votes,
+    audit_log,
+    outbox,
+    imported_ids,
+    site_facts,
+);
