@@ -1,5 +1,12 @@
 //! Every question about threads.
 
+pub mod counters;
+mod lists;
+mod writes;
+
+pub use lists::*;
+pub use writes::*;
+
 use diesel::prelude::*;
 
 use super::model::{Thread, ThreadId};
