@@ -151,8 +151,8 @@ fn numbers(line: &str, add: &mut impl FnMut(Kind, &str)) {
         let end = run
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | ' ' | '-' | '.' | '/')))
             .unwrap_or(run.len());
-        let after = run[end..].chars().next().unwrap_or(' ');
         let found = run[..end].trim_end_matches(|c: char| !c.is_ascii_digit());
+        let after = run[found.len()..].chars().next().unwrap_or(' ');
         if !before.is_alphanumeric() && !after.is_alphabetic() {
             if is_card(found) {
                 add(Kind::Card, found);
