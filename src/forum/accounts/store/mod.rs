@@ -1,10 +1,15 @@
 //! Every question about accounts.
 
+pub mod changes;
+pub mod proof;
+pub mod sessions;
+
 use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::model::{Face, NewUser, User, UserId};
+use super::model::{Face, NewUser, State, User, UserId};
+use crate::forum::viewer::Role;
 use crate::kit::db::{Conn, MultiBackend, Ts};
 use crate::schema::{former_usernames, sessions, users};
 
@@ -34,6 +39,34 @@ pub fn by_former_name(conn: &mut Conn, key: &str) -> QueryResult<Option<User>> {
         .select(User::as_select())
         .first(conn)
         .optional()
+}
+
+/// Whether the name is somebody's, or was somebody else's than `own`: an old
+/// name stays taken, so that its links lead to whom they meant.
+pub fn is_name_taken(conn: &mut Conn, key: &str, own: Option<UserId>) -> QueryResult<bool> {
+    let own = own.unwrap_or(UserId(0));
+    let now = users::table.filter(users::name_key.eq(key)).filter(users::id.ne(own)).count();
+    let before =
+        former_usernames::table.filter(former_usernames::name_key.eq(key)).filter(former_usernames::user_id.ne(own));
+    Ok(now.get_result::<i64>(conn)? > 0 || before.count().get_result::<i64>(conn)? > 0)
+}
+
+/// Somebody's earlier names with the time of each change, newest first.
+pub fn former_names(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(String, Ts)>> {
+    former_usernames::table
+        .filter(former_usernames::user_id.eq(user))
+        .order(former_usernames::id.desc())
+        .select((former_usernames::username, former_usernames::changed_at))
+        .load(conn)
+}
+
+pub fn has_administrator(conn: &mut Conn) -> QueryResult<bool> {
+    let count: i64 = users::table
+        .filter(users::role.eq(Role::Administrator))
+        .filter(users::state.ne(State::Deleted))
+        .count()
+        .get_result(conn)?;
+    Ok(count > 0)
 }
 
 /// The faces of these people, in one query.
