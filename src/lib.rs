@@ -5,6 +5,8 @@
 //! (the spine) > [`kit`] (tools). Features never import each other.
 //! `tests/it/house/imports.rs` holds the law.
 
+pub mod app;
 pub mod forum;
 pub mod kit;
+pub mod pages;
 pub mod schema;

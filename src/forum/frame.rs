@@ -40,6 +40,12 @@ struct ViewerView<'a> {
     unread_notifications: i64,
 }
 
+#[derive(Serialize)]
+struct Flash<'a> {
+    kind: &'static str,
+    text: &'a str,
+}
+
 /// Everything a handler needs to answer with a page.
 pub struct Frame {
     pub site: Site,
@@ -90,7 +96,12 @@ impl Frame {
         title: &str,
         data: &impl Serialize,
     ) -> Result<HttpResponse, Error> {
-        let areas = self.sidebar().await?;
+        let areas = match self.sidebar().await {
+            Ok(areas) => areas,
+            // An error page must not need what has just failed.
+            Err(_) if status.is_server_error() => Arc::new(Value::from(Vec::<Value>::new())),
+            Err(error) => return Err(error),
+        };
         let mut context =
             Context::from_serialize(data).map_err(|error| Error::Internal(error.to_string()))?;
         self.fill(&mut context, title, &areas);
@@ -110,7 +121,7 @@ impl Frame {
         context.insert("path", &self.path);
         context.insert("areas", areas);
         context.insert("csrf", &self.csrf());
-        context.insert("flash", &self.flash);
+        context.insert("flash", &self.flash.as_ref().map(|text| Flash { kind: "good", text }));
         context.insert("theme", person.map_or("auto", |person| &person.theme));
         context.insert("density", person.map_or("comfortable", |person| &person.density));
         context.insert("zone", person.map_or("UTC", |person| &person.zone));

@@ -70,11 +70,30 @@ pub fn done(tx: &mut Conn, id: i64) -> QueryResult<()> {
     Ok(())
 }
 
+/// Whether trying again may help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lasting {
+    ForNow,
+    ForGood,
+}
+
+/// Whether anything waits to be claimed; a read, so that an idle site writes nothing.
+pub fn is_due(conn: &mut Conn, now: Ts) -> QueryResult<bool> {
+    let due = outbox::table
+        .filter(outbox::state.eq("waiting"))
+        .filter(outbox::due_at.le(now))
+        .filter(outbox::claimed_until.lt(now))
+        .select(outbox::id)
+        .first::<i64>(conn)
+        .optional()?;
+    Ok(due.is_some())
+}
+
 /// Notes a failure: tried again later, or set aside when it failed too often or for good.
-pub fn failed(tx: &mut Conn, entry: &Entry, reason: &str, for_good: bool, now: Ts) -> QueryResult<()> {
+pub fn failed(tx: &mut Conn, entry: &Entry, reason: &str, lasting: Lasting, now: Ts) -> QueryResult<()> {
     let attempts = entry.attempts + 1;
     let wait = Duration::from_secs(10u64 << attempts.clamp(0, 10));
-    let state = if for_good || attempts >= MAX_ATTEMPTS { "failed" } else { "waiting" };
+    let state = if lasting == Lasting::ForGood || attempts >= MAX_ATTEMPTS { "failed" } else { "waiting" };
     diesel::update(outbox::table.find(entry.id))
         .set((
             outbox::attempts.eq(attempts),

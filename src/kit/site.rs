@@ -39,6 +39,8 @@ pub struct Parts {
     pub sidebars: moka::sync::Cache<String, Arc<tera::Value>>,
     /// Views since the last time they were written down, by thread.
     pub views: super::tally::Tally,
+    /// How far people have read since then, by person and thread.
+    pub reads: super::tally::Marks,
 }
 
 impl Site {

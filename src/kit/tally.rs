@@ -28,3 +28,33 @@ impl Tally {
         }
     }
 }
+
+/// The highest number seen for each pair of ids, kept like a [`Tally`].
+#[derive(Debug, Default)]
+pub struct Marks {
+    highest: Mutex<HashMap<(i64, i64), i64>>,
+}
+
+impl Marks {
+    pub fn raise(&self, pair: (i64, i64), number: i64) {
+        if let Ok(mut highest) = self.highest.lock() {
+            let mark = highest.entry(pair).or_default();
+            *mark = number.max(*mark);
+        }
+    }
+
+    /// What is not written down yet.
+    pub fn get(&self, pair: (i64, i64)) -> i64 {
+        self.highest.lock().ok().and_then(|highest| highest.get(&pair).copied()).unwrap_or(0)
+    }
+
+    pub fn take(&self) -> Vec<((i64, i64), i64)> {
+        self.highest.lock().map(|mut highest| highest.drain().collect()).unwrap_or_default()
+    }
+
+    pub fn give_back(&self, taken: &[((i64, i64), i64)]) {
+        for (pair, number) in taken {
+            self.raise(*pair, *number);
+        }
+    }
+}

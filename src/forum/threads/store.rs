@@ -7,7 +7,7 @@ use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::Board;
 use crate::forum::boards::policy;
 use crate::forum::viewer::{Role, Viewer};
-use crate::kit::db::Conn;
+use crate::kit::db::{Conn, Ts};
 use crate::schema::{boards, read_marks, threads};
 
 /// The thread with its board, if the viewer may see both.
@@ -29,4 +29,47 @@ pub fn read_mark(conn: &mut Conn, user: UserId, thread: ThreadId) -> QueryResult
     let mark: Option<i64> =
         read_marks::table.find((user, thread)).select(read_marks::last_number).first(conn).optional()?;
     Ok(mark.unwrap_or(0))
+}
+
+/// Adds counted views and raises read marks; several rows a statement would not
+/// help SQLite, where they share one transaction.
+pub fn write_down(
+    tx: &mut Conn,
+    views: &[(i64, i64)],
+    marks: &[((i64, i64), i64)],
+    now: Ts,
+) -> QueryResult<()> {
+    for (thread, count) in views {
+        diesel::update(threads::table.find(ThreadId(*thread)))
+            .set(threads::view_count.eq(threads::view_count + count))
+            .execute(tx)?;
+    }
+    for ((user, thread), number) in marks {
+        mark_read(tx, UserId(*user), ThreadId(*thread), *number, now)?;
+    }
+    Ok(())
+}
+
+/// Notes how far somebody has read; a mark never goes back.
+pub fn mark_read(tx: &mut Conn, user: UserId, thread: ThreadId, number: i64, now: Ts) -> QueryResult<()> {
+    use diesel::query_dsl::methods::FilterDsl;
+    use diesel::upsert::excluded;
+    let row = (
+        read_marks::user_id.eq(user),
+        read_marks::thread_id.eq(thread),
+        read_marks::last_number.eq(number),
+        read_marks::read_at.eq(now),
+    );
+    crate::each!(tx, c => {
+        let upsert = diesel::insert_into(read_marks::table)
+            .values(row)
+            .on_conflict((read_marks::user_id, read_marks::thread_id))
+            .do_update()
+            .set((
+                read_marks::last_number.eq(excluded(read_marks::last_number)),
+                read_marks::read_at.eq(excluded(read_marks::read_at)),
+            ));
+        FilterDsl::filter(upsert, read_marks::last_number.lt(excluded(read_marks::last_number))).execute(c)?
+    });
+    Ok(())
 }

@@ -121,7 +121,24 @@ impl Db {
         T: Send + 'static,
         E: DbError,
     {
-        let result = match &self.inner.writer {
+        let result = self.write_unseen(work).await;
+        if result.is_ok() {
+            self.inner.generation.fetch_add(1, Ordering::AcqRel);
+        }
+        result
+    }
+
+    /// As [`write`](Self::write), for changes that no page of a guest shows at
+    /// once: claims of the outbox, read marks, counted views.
+    pub async fn write_unseen<T, E>(
+        &self,
+        work: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: DbError,
+    {
+        match &self.inner.writer {
             Some(writer) => writer.submit(work).await,
             None => {
                 let db = self.clone();
@@ -129,11 +146,7 @@ impl Db {
                     .await
                     .unwrap_or_else(|_| Err(Unavailable("a writer failed".to_owned()).into()))
             }
-        };
-        if result.is_ok() {
-            self.inner.generation.fetch_add(1, Ordering::AcqRel);
         }
-        result
     }
 
     /// Changes the database from a command or a worker thread.

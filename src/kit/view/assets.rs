@@ -92,7 +92,7 @@ fn sprite() -> String {
     for (folder, prefix) in [("icons/", ""), ("ranks/", "rank-")] {
         for name in names(folder) {
             let text = read(&name);
-            let slug = name.trim_start_matches(folder).trim_end_matches(".svg");
+            let slug = name.rsplit('/').next().unwrap_or(&name).trim_end_matches(".svg");
             if let Some((head, body)) = text.split_once('>') {
                 let attributes =
                     head.trim_start_matches("<svg").replace("xmlns=\"http://www.w3.org/2000/svg\"", "");

@@ -17,7 +17,6 @@ const ENTRIES_BYTES: u64 = 32 * 1024 * 1024;
 #[derive(Clone)]
 pub struct Kept {
     pub body: Bytes,
-    pub encoding: Option<&'static str>,
     generation: u64,
     made: Instant,
 }
@@ -45,7 +44,7 @@ impl GuestPages {
         (kept.generation == generation && kept.made.elapsed() < MAX_AGE).then_some(kept)
     }
 
-    pub fn keep(&self, address: String, generation: u64, body: Bytes, encoding: Option<&'static str>) {
-        self.0.insert(address, Arc::new(Kept { body, encoding, generation, made: Instant::now() }));
+    pub fn keep(&self, address: String, generation: u64, body: Bytes) {
+        self.0.insert(address, Arc::new(Kept { body, generation, made: Instant::now() }));
     }
 }

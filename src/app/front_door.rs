@@ -1,0 +1,197 @@
+//! What every request passes on its way in and out: where it came from, who
+//! asks, the guests' cache; then the error page, the headers, the log line.
+
+use std::time::{Duration, Instant};
+
+use actix_web::body::{BoxBody, MessageBody, to_bytes};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpMessage, HttpResponse, ResponseError};
+
+use crate::forum::accounts::session;
+use crate::forum::frame::Frame;
+use crate::forum::viewer::Viewer;
+use crate::kit::db::Unavailable;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+use crate::kit::web::{cookies, csrf, error_pages, headers, moved};
+use crate::pages::error::ErrorPage;
+
+/// No answer takes longer; uploads over slow lines included.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
+
+pub async fn pass(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let started = Instant::now();
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    let method = request.method().clone();
+    // Percent-encoded as it came: a log line holds no raw control characters.
+    let path = request.path().to_owned();
+    let pattern = request.match_pattern();
+    let site = Site::extract(request.request()).await?;
+    let mut response = match tokio::time::timeout(TIME_LIMIT, answer(&site, request, next)).await {
+        Ok(response) => response?,
+        Err(_) => return Err(Error::Unavailable(Unavailable("a request took too long".to_owned())).into()),
+    };
+    headers::add(&mut response, site.config.is_https());
+    if let Ok(value) = header::HeaderValue::from_str(&id) {
+        response.headers_mut().insert(header::HeaderName::from_static("x-request-id"), value);
+    }
+    let status = response.status().as_u16();
+    let millis = started.elapsed().as_secs_f64() * 1000.0;
+    tracing::info!(target: "bandstand::request", request = %id, %method, %path, status, ms = format!("{millis:.1}"));
+    let labels = [("route", pattern.unwrap_or_default()), ("status", status.to_string())];
+    metrics::counter!("bandstand_requests_total", &labels).increment(1);
+    metrics::histogram!("bandstand_request_seconds", &labels[..1]).record(millis / 1000.0);
+    Ok(response)
+}
+
+async fn answer(
+    site: &Site,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if is_plain(request.path()) {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    if let Err(error) = check(site, &request) {
+        return with_error_page(site, request.into_response(error.error_response())).await;
+    }
+    if let Some(place) = proper_path(&request) {
+        return Ok(request.into_response(moved(&place)));
+    }
+    let viewer = match cookies::session_token(site, request.request()) {
+        Some(token) => match session::viewer(site, &token).await {
+            Ok(viewer) => viewer,
+            Err(error) => return with_error_page(site, request.into_response(error.error_response())).await,
+        },
+        None => Viewer::guest(),
+    };
+    request.extensions_mut().insert(viewer);
+    let key = guest_key(&request);
+    let generation = site.db.generation();
+    if let Some(kept) = key.as_ref().and_then(|key| site.guest_pages.get(key, generation)) {
+        return Ok(request.into_response(guest_page(kept.body.clone())));
+    }
+    let response = next.call(request).await?.map_into_boxed_body();
+    let response = with_error_page(site, response).await?;
+    match key {
+        Some(key) if is_keepable(&response) => keep(site, key, generation, response).await,
+        _ => Ok(response),
+    }
+}
+
+/// Addresses that need no person, no page and no cache.
+fn is_plain(path: &str) -> bool {
+    path.starts_with("/assets/") || matches!(path, "/healthz" | "/readyz" | "/metrics")
+}
+
+fn check(site: &Site, request: &ServiceRequest) -> Result<(), Error> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
+        return Err(Error::BadRequest("This address answers GET and POST.".to_owned()));
+    }
+    csrf::check_host(site, request)?;
+    csrf::check_origin(site, request)
+}
+
+/// A trailing slash, or a first part in another case, leads to the one address (PRODUCT 17).
+fn proper_path(request: &ServiceRequest) -> Option<String> {
+    let path = request.path();
+    if !request.method().is_safe() || path == "/" {
+        return None;
+    }
+    let trimmed = path.trim_end_matches('/');
+    let (first, rest) = match trimmed.get(1..)?.split_once('/') {
+        Some((first, rest)) => (first, format!("/{rest}")),
+        None => (trimmed.get(1..)?, String::new()),
+    };
+    let proper = format!("/{}{rest}", first.to_ascii_lowercase());
+    if proper == path || proper.starts_with("//") {
+        return None;
+    }
+    let query = request.query_string();
+    Some(if query.is_empty() { proper } else { format!("{proper}?{query}") })
+}
+
+/// What a guest's page is kept under; nothing for requests with any cookie or a fragment.
+fn guest_key(request: &ServiceRequest) -> Option<String> {
+    let headers = request.headers();
+    let plain = *request.method() == Method::GET
+        && !headers.contains_key(header::COOKIE)
+        && !headers.contains_key("x-fragment")
+        && request.query_string().len() < 200;
+    let searched = request.path().starts_with("/search") || request.path().starts_with("/setup");
+    (plain && !searched).then(|| {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        format!("{host} {}?{}", request.path(), request.query_string())
+    })
+}
+
+fn is_keepable(response: &ServiceResponse<BoxBody>) -> bool {
+    let headers = response.headers();
+    let html =
+        headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    response.status() == StatusCode::OK && html && !headers.contains_key(header::SET_COOKIE)
+}
+
+async fn keep(
+    site: &Site,
+    key: String,
+    generation: u64,
+    response: ServiceResponse<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let (request, response) = response.into_parts();
+    let body = to_bytes(response.into_body())
+        .await
+        .map_err(|_| Error::Internal("a page could not be read back".to_owned()))?;
+    site.guest_pages.keep(key, generation, body.clone());
+    Ok(ServiceResponse::new(request, guest_page(body)))
+}
+
+fn guest_page(body: actix_web::web::Bytes) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(body)
+}
+
+/// Turns an error's sentence into the page that says it.
+async fn with_error_page(
+    site: &Site,
+    response: ServiceResponse<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error())
+        || response.headers().contains_key(header::CONTENT_TYPE)
+            && error_pages::sentence_of(response.response()).is_none()
+            && response
+                .headers()
+                .get(header::CONTENT_TYPE)
+                .is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"))
+    {
+        return Ok(response);
+    }
+    let sentence = error_pages::sentence_of(response.response());
+    let (request, old) = response.into_parts();
+    let sentence = sentence.unwrap_or_else(|| ErrorPage::usual_sentence(status));
+    let mut answer = if csrf::wants_fragment(&request) {
+        HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(sentence)
+    } else {
+        let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
+        let page = ErrorPage::new(status, sentence, request.path());
+        let frame = Frame::new(site, &viewer, &request);
+        match frame.answer(status, "pages/error.html", &page.heading.clone(), &page).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(page.sentence)
+            }
+        }
+    };
+    if let Some(wait) = old.headers().get(header::RETRY_AFTER) {
+        answer.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    Ok(ServiceResponse::new(request, answer))
+}

@@ -1,0 +1,7 @@
+//! Wiring: knows everybody, known by nobody.
+
+pub mod front_door;
+pub mod listeners;
+pub mod routes;
+pub mod schedule;
+pub mod server;

@@ -1,0 +1,15 @@
+//! The table of contents: one line a slice and page.
+
+use actix_web::web::{self, ServiceConfig, get};
+
+use crate::app::server;
+use crate::pages;
+
+pub fn all(cfg: &mut ServiceConfig) {
+    cfg.configure(pages::routes)
+        .route("/assets/{path:.*}", get().to(server::asset))
+        .route("/healthz", get().to(server::healthz))
+        .route("/readyz", get().to(server::readyz))
+        .route("/metrics", get().to(server::metrics))
+        .default_service(web::route().to(server::nothing_here));
+}

@@ -1,0 +1,97 @@
+//! The actix application: middleware in order, then routes.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use diesel::RunQueryDsl;
+use metrics_exporter_prometheus::PrometheusHandle;
+
+use super::{front_door, routes, schedule};
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+use crate::kit::web::files;
+
+/// How long an ordinary shutdown waits for requests in flight.
+const SHUTDOWN_SECONDS: u64 = 8;
+const MAX_CONNECTIONS: usize = 25_000;
+
+/// Binds the address; the error is one line that says which.
+pub fn bind(listen: &str) -> Result<TcpListener, String> {
+    TcpListener::bind(listen).map_err(|error| format!("can't listen on {listen}: {error}"))
+}
+
+/// Serves until the process is told to stop, then writes down what was only counted.
+pub async fn run(site: Site, listener: TcpListener, metrics: Option<PrometheusHandle>) -> Result<(), String> {
+    let worker = schedule::start(&site);
+    let data = web::Data::new(site.clone());
+    let metrics = web::Data::new(metrics);
+    let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get());
+    let served = HttpServer::new(move || {
+        App::new()
+            .app_data(data.clone())
+            .app_data(metrics.clone())
+            .wrap(from_fn(front_door::pass))
+            .wrap(Compress::default())
+            .configure(routes::all)
+    })
+    .workers(cores)
+    .client_request_timeout(Duration::from_secs(15))
+    .client_disconnect_timeout(Duration::from_secs(2))
+    .keep_alive(Duration::from_secs(30))
+    .max_connections(MAX_CONNECTIONS)
+    .shutdown_timeout(SHUTDOWN_SECONDS)
+    .listen(listener)
+    .map_err(|error| error.to_string())?
+    .run()
+    .await
+    .map_err(|error| error.to_string());
+    worker.abort();
+    schedule::write_down(&site).await;
+    served
+}
+
+/// One of the site's own files.
+pub async fn asset(site: Site, request: HttpRequest, path: web::Path<String>) -> Result<HttpResponse, Error> {
+    let asset = site.view.assets.get(&path).ok_or(Error::NotFound)?;
+    let versioned = path.starts_with("site-") || path.starts_with("js-");
+    Ok(files::asset(&request, asset, versioned))
+}
+
+/// The process is alive.
+pub async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+}
+
+/// The process can serve: the database answers.
+pub async fn readyz(site: Site) -> HttpResponse {
+    let asked =
+        site.db.read(|conn| Ok::<_, Error>(diesel::sql_query("SELECT 1").execute(conn).map(|_| ())?)).await;
+    match asked {
+        Ok(()) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
+        Err(_) => HttpResponse::ServiceUnavailable()
+            .content_type("text/plain; charset=utf-8")
+            .body("the database does not answer\n"),
+    }
+}
+
+/// Figures for Prometheus, told to this machine only: a scraper elsewhere goes through a proxy of the operator's.
+pub async fn metrics(
+    request: HttpRequest,
+    handle: web::Data<Option<PrometheusHandle>>,
+) -> Result<HttpResponse, Error> {
+    let local = request.peer_addr().is_some_and(|peer| peer.ip().is_loopback());
+    let forwarded =
+        request.headers().contains_key("x-forwarded-for") || request.headers().contains_key("forwarded");
+    match handle.as_ref() {
+        Some(handle) if local && !forwarded => Ok(HttpResponse::Ok()
+            .content_type("text/plain; version=0.0.4; charset=utf-8")
+            .body(handle.render())),
+        _ => Err(Error::NotFound),
+    }
+}
+
+pub async fn nothing_here() -> Result<HttpResponse, Error> {
+    Err(Error::NotFound)
+}
