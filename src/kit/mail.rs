@@ -164,7 +164,8 @@ fn file_name(id: &str) -> String {
 /// local parts only: quoted ones and comments are legal and always a trick. The
 /// host of an international domain is kept in its ASCII form.
 pub fn check_address(address: &str) -> Result<String, String> {
-    const WRONG: &str = "This is not an e-mail address that letters can reach. It looks like name@example.com.";
+    const WRONG: &str =
+        "This is not an e-mail address that letters can reach. It looks like name@example.com.";
     let address = address.trim();
     let wrong = || Err(WRONG.to_owned());
     let Some((local, domain)) = address.rsplit_once('@') else {
@@ -195,7 +196,15 @@ mod tests {
 
     #[test]
     fn an_address_begins_no_header() {
-        for trick in ["a@x.org\r\nBcc: b@y.org", "a\n@x.org", "\"a b\"@x.org", "a@x.org, b@y.org", "a@", "@x.org", "a b@x.org"] {
+        for trick in [
+            "a@x.org\r\nBcc: b@y.org",
+            "a\n@x.org",
+            "\"a b\"@x.org",
+            "a@x.org, b@y.org",
+            "a@",
+            "@x.org",
+            "a b@x.org",
+        ] {
             assert!(check_address(trick).is_err(), "{trick:?}");
         }
         assert_eq!(check_address(" Ada+forum@Example.org ").as_deref(), Ok("Ada+forum@example.org"));

@@ -49,7 +49,9 @@ pub fn confirm(site: &Site, to: &str, username: &str, token: &str) -> Result<Let
     let brand = &site.config.brand;
     let view = view(
         site,
-        format!("Somebody, hopefully you, made the account {username} in the {brand} Community with this address."),
+        format!(
+            "Somebody, hopefully you, made the account {username} in the {brand} Community with this address."
+        ),
         &["Confirm that the address is yours, and you can post and reply. The button works for a week."],
         Some(("Confirm my address", format!("/confirm/{token}"))),
         NOT_YOU,
@@ -87,7 +89,9 @@ pub fn password_changed(site: &Site, to: &str, username: &str) -> Result<Letter,
     let view = view(
         site,
         format!("The password of your account {username} was changed just now."),
-        &["All other sessions were ended. If it was you, there is nothing to do. If not, choose a new password at once."],
+        &[
+            "All other sessions were ended. If it was you, there is nothing to do. If not, choose a new password at once.",
+        ],
         Some(("It was not me: choose a new password", "/forgot".to_owned())),
         ALWAYS_SENT,
     );
@@ -114,7 +118,9 @@ pub fn take_address(site: &Site, to: &str, username: &str, token: &str) -> Resul
     let view = view(
         site,
         format!("Somebody, hopefully you, wants to use this address for the account {username}."),
-        &["Confirm that the address is yours. A second letter may have gone to the old address. The button works for a day."],
+        &[
+            "Confirm that the address is yours. A second letter may have gone to the old address. The button works for a day.",
+        ],
         Some(("Confirm the new address", format!("/confirm/{token}"))),
         NOT_YOU,
     );

@@ -15,6 +15,7 @@ const SUGGESTIONS: usize = 3;
 /// What nobody may call themselves: the brand, ranks, staff titles.
 fn reserved(brand: &str) -> Reserved {
     let titles: Vec<String> = Rank::ALL.iter().map(|rank| rank.title(brand)).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     Reserved::new(brand, &titles)
 }
 
@@ -38,18 +39,24 @@ pub fn search_form(username: &str, display: Option<&str>) -> String {
 
 /// The sentence for a taken name, with some that are free.
 pub fn taken(conn: &mut Conn, brand: &str, name: &str) -> diesel::QueryResult<String> {
-    let mut free: Vec<String> = Vec::new();
-    for candidate in names::suggestions(name, &reserved(brand)) {
-        if free.len() < SUGGESTIONS && !store::is_name_taken(conn, &key(&candidate), None)? {
-            free.push(candidate);
-        }
+    let reserved = reserved(brand);
+    let mut failed = None;
+    let mut free = names::suggestions(name, |candidate| {
+        let taken = store::is_name_taken(conn, &key(candidate), None);
+        taken.unwrap_or_else(|error| {
+            failed = Some(error);
+            true
+        }) || reserved.refuses(candidate)
+    });
+    if let Some(error) = failed {
+        return Err(error);
     }
+    free.truncate(SUGGESTIONS);
     Ok(match free.as_slice() {
         [] => "Somebody has this name, or one that looks just like it. Try another.".to_owned(),
-        free => format!(
-            "Somebody has this name, or one that looks just like it. Free are: {}.",
-            free.join(", ")
-        ),
+        free => {
+            format!("Somebody has this name, or one that looks just like it. Free are: {}.", free.join(", "))
+        }
     })
 }
 
@@ -59,12 +66,7 @@ pub fn display(brand: &str, text: &str) -> Result<Option<String>, String> {
         return Ok(None);
     }
     let name = clean_line(text, MAX_DISPLAY).map_err(|error| error.to_string())?;
-    let own = key(&name);
-    let is_title = Rank::ALL.iter().any(|rank| key(&rank.title(brand)) == own);
-    let is_office = ["admin", "administrator", "moderator", "staff", "support", "team", brand]
-        .iter()
-        .any(|word| key(word) == own || key(&format!("{brand} {word}")) == own);
-    if is_title || is_office {
+    if reserved(brand).refuses(&name) {
         return Err("This name sounds like a rank or like staff. Choose another.".to_owned());
     }
     Ok(Some(name))

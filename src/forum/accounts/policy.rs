@@ -57,7 +57,9 @@ pub fn may_upload_avatar(role: Role) -> Result<(), Refusal> {
     if role >= Role::Star {
         return Ok(());
     }
-    Err(Refusal::new("Pictures of one's own are for Stars and staff. The gallery has something for everybody else."))
+    Err(Refusal::new(
+        "Pictures of one's own are for Stars and staff. The gallery has something for everybody else.",
+    ))
 }
 
 #[cfg(test)]
@@ -76,7 +78,9 @@ mod tests {
         assert!(may_change_username(State::Active, days_ago(30), 30, NOW).is_ok());
         assert!(may_change_username(State::Active, days_ago(1), 0, NOW).is_ok());
         let refused = may_change_username(State::Active, days_ago(28), 30, NOW);
-        assert!(refused.is_err_and(|refusal| refusal.0.contains("in 3 days") || refusal.0.contains("in 2 days")));
+        assert!(
+            refused.is_err_and(|refusal| refusal.0.contains("in 3 days") || refusal.0.contains("in 2 days"))
+        );
     }
 
     #[test]

@@ -12,7 +12,8 @@ use crate::kit::web::forms::FormErrors;
 use crate::kit::web::limits::Act;
 use crate::kit::{mail, password};
 
-const WRONG: &str = "This name and password don't go together. Check both, or choose a new password by letter.";
+const WRONG: &str =
+    "This name and password don't go together. Check both, or choose a new password by letter.";
 
 /// Somebody at the door.
 #[derive(Clone, Debug)]
@@ -51,7 +52,9 @@ pub async fn log_in(site: &Site, attempt: Attempt) -> Result<Outcome<String>, Er
     let now = site.clock.now();
     site.db
         .write(move |tx| {
-            if let Some((owner, row)) = old.as_deref().map(|old| store::by_session(tx, old)).transpose()?.flatten() {
+            if let Some((owner, row)) =
+                old.as_deref().map(|old| store::by_session(tx, old)).transpose()?.flatten()
+            {
                 store::sessions::end(tx, owner.id, row.id)?;
             }
             store::sessions::insert(tx, user.id, &begun, now)?;

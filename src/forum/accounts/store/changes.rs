@@ -71,7 +71,14 @@ pub struct Name {
 }
 
 /// Gives somebody a name and keeps the old one, so that its links lead on.
-pub fn rename(tx: &mut Conn, user: UserId, old: &str, old_key: &str, name: &Name, now: Ts) -> QueryResult<()> {
+pub fn rename(
+    tx: &mut Conn,
+    user: UserId,
+    old: &str,
+    old_key: &str,
+    name: &Name,
+    now: Ts,
+) -> QueryResult<()> {
     diesel::insert_into(former_usernames::table)
         .values((
             former_usernames::user_id.eq(user),
@@ -103,7 +110,8 @@ pub fn offer_setup(tx: &mut Conn, token_hash: &str) -> QueryResult<()> {
 }
 
 pub fn is_setup_offered(conn: &mut Conn, token_hash: &str) -> QueryResult<bool> {
-    let kept: Option<String> = site_facts::table.find(SETUP).select(site_facts::value).first(conn).optional()?;
+    let kept: Option<String> =
+        site_facts::table.find(SETUP).select(site_facts::value).first(conn).optional()?;
     Ok(kept.as_deref() == Some(token_hash))
 }
 

@@ -11,7 +11,8 @@ use diesel::prelude::*;
 use super::model::{Face, NewUser, State, User, UserId};
 use crate::forum::viewer::Role;
 use crate::kit::db::{Conn, MultiBackend, Ts};
-use crate::schema::{former_usernames, sessions, users};
+use crate::schema::{former_usernames, users};
+pub use sessions::{SessionRow, by_session};
 
 pub fn insert(tx: &mut Conn, user: &NewUser) -> QueryResult<UserId> {
     diesel::insert_into(users::table).values(user).returning(users::id).get_result(tx)
@@ -46,8 +47,9 @@ pub fn by_former_name(conn: &mut Conn, key: &str) -> QueryResult<Option<User>> {
 pub fn is_name_taken(conn: &mut Conn, key: &str, own: Option<UserId>) -> QueryResult<bool> {
     let own = own.unwrap_or(UserId(0));
     let now = users::table.filter(users::name_key.eq(key)).filter(users::id.ne(own)).count();
-    let before =
-        former_usernames::table.filter(former_usernames::name_key.eq(key)).filter(former_usernames::user_id.ne(own));
+    let before = former_usernames::table
+        .filter(former_usernames::name_key.eq(key))
+        .filter(former_usernames::user_id.ne(own));
     Ok(now.get_result::<i64>(conn)? > 0 || before.count().get_result::<i64>(conn)? > 0)
 }
 
@@ -73,27 +75,6 @@ pub fn has_administrator(conn: &mut Conn) -> QueryResult<bool> {
 pub fn faces(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, Face>> {
     let faces: Vec<Face> = users::table.filter(users::id.eq_any(ids)).select(Face::as_select()).load(conn)?;
     Ok(faces.into_iter().map(|face| (face.id, face)).collect())
-}
-
-/// The session of a token's hash with its user, in one query.
-pub fn by_session(conn: &mut Conn, token_hash: &str) -> QueryResult<Option<(User, SessionRow)>> {
-    sessions::table
-        .inner_join(users::table)
-        .filter(sessions::token_hash.eq(token_hash))
-        .select((User::as_select(), SessionRow::as_select()))
-        .first(conn)
-        .optional()
-}
-
-/// One place where somebody is logged in.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = sessions)]
-pub struct SessionRow {
-    pub id: i64,
-    pub created_at: Ts,
-    pub seen_at: Ts,
-    pub device: String,
-    pub address: String,
 }
 
 /// How to list members.

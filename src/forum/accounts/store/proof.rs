@@ -43,7 +43,12 @@ pub fn insert(
 }
 
 /// The token's row while it is good: known, of one of these purposes, unused and in time.
-pub fn good(conn: &mut Conn, purposes: &[Purpose], token_hash: &str, now: Ts) -> QueryResult<Option<ProofRow>> {
+pub fn good(
+    conn: &mut Conn,
+    purposes: &[Purpose],
+    token_hash: &str,
+    now: Ts,
+) -> QueryResult<Option<ProofRow>> {
     letters_of_proof::table
         .filter(letters_of_proof::token_hash.eq(token_hash))
         .filter(letters_of_proof::kind.eq_any(purposes))
@@ -55,13 +60,19 @@ pub fn good(conn: &mut Conn, purposes: &[Purpose], token_hash: &str, now: Ts) ->
 }
 
 /// Uses the token up. Of two uses at the same moment one finds nothing.
-pub fn redeem(tx: &mut Conn, purposes: &[Purpose], token_hash: &str, now: Ts) -> QueryResult<Option<ProofRow>> {
+pub fn redeem(
+    tx: &mut Conn,
+    purposes: &[Purpose],
+    token_hash: &str,
+    now: Ts,
+) -> QueryResult<Option<ProofRow>> {
     let Some(row) = good(tx, purposes, token_hash, now)? else {
         return Ok(None);
     };
-    let used = diesel::update(letters_of_proof::table.find(row.id).filter(letters_of_proof::used_at.is_null()))
-        .set(letters_of_proof::used_at.eq(now))
-        .execute(tx)?;
+    let used =
+        diesel::update(letters_of_proof::table.find(row.id).filter(letters_of_proof::used_at.is_null()))
+            .set(letters_of_proof::used_at.eq(now))
+            .execute(tx)?;
     Ok((used == 1).then_some(row))
 }
 

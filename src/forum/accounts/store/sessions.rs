@@ -2,10 +2,30 @@
 
 use diesel::prelude::*;
 
-use super::SessionRow;
-use crate::forum::accounts::model::UserId;
+use crate::forum::accounts::model::{User, UserId};
 use crate::kit::db::{Conn, Ts};
 use crate::schema::{sessions, users};
+
+/// The session of a token's hash with its user, in one query.
+pub fn by_session(conn: &mut Conn, token_hash: &str) -> QueryResult<Option<(User, SessionRow)>> {
+    sessions::table
+        .inner_join(users::table)
+        .filter(sessions::token_hash.eq(token_hash))
+        .select((User::as_select(), SessionRow::as_select()))
+        .first(conn)
+        .optional()
+}
+
+/// One place where somebody is logged in.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub struct SessionRow {
+    pub id: i64,
+    pub created_at: Ts,
+    pub seen_at: Ts,
+    pub device: String,
+    pub address: String,
+}
 
 /// A session about to begin.
 #[derive(Clone, Debug)]
@@ -45,7 +65,8 @@ pub fn end(tx: &mut Conn, user: UserId, session: i64) -> QueryResult<usize> {
 /// Ends all sessions of somebody but the one to keep.
 pub fn end_all_but(tx: &mut Conn, user: UserId, keep: Option<i64>) -> QueryResult<usize> {
     let keep = keep.unwrap_or(0);
-    diesel::delete(sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::id.ne(keep))).execute(tx)
+    diesel::delete(sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::id.ne(keep)))
+        .execute(tx)
 }
 
 /// Notes that somebody was here.
