@@ -9,5 +9,6 @@ pub mod password;
 pub mod secret;
 pub mod site;
 pub mod tally;
+pub mod text;
 pub mod view;
 pub mod web;

@@ -17,10 +17,10 @@ const DAY: i64 = 86_400_000;
 /// by this process empties it at once, another process's shows a second later.
 pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
     let hash = secret::digest(token);
-    if let Some(kept) = site.sessions.get(&hash) {
-        if let Ok(person) = kept.downcast::<Person>() {
-            return Ok(Viewer { person: Some(person) });
-        }
+    if let Some(kept) = site.sessions.get(&hash)
+        && let Ok(person) = kept.downcast::<Person>()
+    {
+        return Ok(Viewer { person: Some(person) });
     }
     let key = hash.clone();
     let found = site.db.read(move |conn| Ok::<_, Error>(store::by_session(conn, &key)?)).await?;

@@ -74,10 +74,12 @@ fn words(html: &str, without_quotes: bool) -> String {
                 out.push_str(" […] ");
                 skipping = Some((name, 1));
             }
-            None if !closing && without_quotes && tag.contains("class=\"quote\"") => skipping = Some((name, 1)),
+            None if !closing && without_quotes && tag.contains("class=\"quote\"") => {
+                skipping = Some((name, 1))
+            }
             None => out.push_str(match name {
-                "br" | "p" | "div" | "li" | "tr" | "pre" | "blockquote" | "aside" | "details" | "summary" | "ul" | "ol"
-                | "table" | "hr" | "h3" | "h4" | "h5" | "h6" | "dt" | "dd" | "caption" => "\n",
+                "br" | "p" | "div" | "li" | "tr" | "pre" | "blockquote" | "aside" | "details" | "summary"
+                | "ul" | "ol" | "table" | "hr" | "h3" | "h4" | "h5" | "h6" | "dt" | "dd" | "caption" => "\n",
                 "td" | "th" => " ",
                 _ => "",
             }),
@@ -114,7 +116,8 @@ fn unescape_into(out: &mut String, text: &str) {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let known = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\''), ("&nbsp;", ' ')];
+        let known =
+            [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\''), ("&nbsp;", ' ')];
         match known.iter().find(|(entity, _)| rest.starts_with(entity)) {
             Some((entity, c)) => {
                 out.push(*c);
@@ -140,7 +143,11 @@ pub(super) fn rewrite_images(html: &str, replace: impl Fn(&str, &str) -> Option<
         let tag = &rest[start..start + tag_len(&rest[start..])];
         out.push_str(&rest[..start]);
         rest = &rest[start + tag.len()..];
-        let new = if tag_name(tag) == "img" { replace(&attribute(tag, "src"), &attribute(tag, "alt")) } else { None };
+        let new = if tag_name(tag) == "img" {
+            replace(&attribute(tag, "src"), &attribute(tag, "alt"))
+        } else {
+            None
+        };
         out.push_str(new.as_deref().unwrap_or(tag));
     }
     out.push_str(rest);
