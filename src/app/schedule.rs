@@ -74,8 +74,8 @@ async fn carry_out(site: &Site, entry: &Entry) -> Result<(), (String, outbox::La
             listeners::hear(site, event).await.map_err(|error| (error.to_string(), outbox::Lasting::ForNow))
         }
         mail::KIND => {
-            let letter: mail::Letter =
-                serde_json::from_str(&entry.payload).map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
+            let letter: mail::Letter = serde_json::from_str(&entry.payload)
+                .map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
             site.mailer.send(&letter).await.map_err(|error| {
                 let lasting =
                     if error.is_permanent() { outbox::Lasting::ForGood } else { outbox::Lasting::ForNow };

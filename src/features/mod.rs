@@ -1,3 +1,5 @@
 //! Limbs: what hangs from the forum. They never import each other.
 
+pub mod check;
+pub mod exchange;
 pub mod search;

@@ -9,5 +9,6 @@ pub mod form;
 pub mod frame;
 pub mod posts;
 pub mod ranks;
+pub mod recount;
 pub mod threads;
 pub mod viewer;

@@ -1,0 +1,17 @@
+//! `bandstand import FILE`: takes a community over from an exchange file.
+
+use std::path::Path;
+
+use crate::app::setup;
+use crate::features::exchange::import::Import;
+use crate::kit::clock::Clock;
+use crate::kit::config::Config;
+
+pub fn run(config: Config, file: &Path) -> Result<(), String> {
+    let db = setup::open_database(&config)?;
+    let rules = super::reserved(&config);
+    let import = Import { db: &db, rules: &rules, now: Clock::default().now() };
+    let report = import.run(file)?;
+    eprintln!("{report}");
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! The commands of the program, one file each. An error is one line for the operator.
+
+pub mod admin;
+pub mod check;
+pub mod export;
+pub mod import;
+pub mod migrate;
+pub mod serve;
+
+use crate::kit::config::Config;
+use crate::kit::error::Error;
+use crate::kit::text::names::Reserved;
+
+/// The names that nobody may take at this site.
+fn reserved(config: &Config) -> Reserved {
+    use crate::forum::ranks::Rank;
+    let titles: Vec<String> = Rank::ALL.iter().map(|rank| rank.title(&config.brand)).collect();
+    Reserved::new(&config.brand, &titles.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// What went wrong, for an operator, who may see the cause.
+fn told(error: Error) -> String {
+    match error {
+        Error::Internal(cause) => cause,
+        Error::Unavailable(cause) => cause.to_string(),
+        error => error.to_string(),
+    }
+}

@@ -1,0 +1,117 @@
+//! The questions of `bandstand check`.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use super::Counts;
+use crate::forum::recount::store::{COUNTERS, wrong};
+use crate::kit::db::Conn;
+use crate::schema::{areas, boards, kudos, posts, threads, users, votes};
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+#[derive(QueryableByName)]
+struct Sentence {
+    #[diesel(sql_type = Text)]
+    sentence: String,
+}
+
+pub fn counts(conn: &mut Conn) -> QueryResult<Counts> {
+    Ok(Counts {
+        users: users::table.count().get_result(conn)?,
+        areas: areas::table.count().get_result(conn)?,
+        boards: boards::table.count().get_result(conn)?,
+        threads: threads::table.count().get_result(conn)?,
+        posts: posts::table.count().get_result(conn)?,
+        kudos: kudos::table.count().get_result(conn)?,
+        votes: votes::table.count().get_result(conn)?,
+    })
+}
+
+pub fn members(conn: &mut Conn) -> QueryResult<i64> {
+    users::table.count().get_result(conn)
+}
+
+/// What the database itself finds broken. PostgreSQL keeps its foreign keys;
+/// references without one are asked for on both.
+pub fn broken(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    let mut problems = Vec::new();
+    if conn.is_sqlite() {
+        let found: Vec<Sentence> = diesel::sql_query(
+            "SELECT integrity_check AS sentence FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+        )
+        .load(conn)?;
+        problems.extend(found.into_iter().map(|row| format!("integrity: {}", row.sentence)));
+        let found: Vec<Sentence> = diesel::sql_query(
+            "SELECT \"table\" || ' row ' || COALESCE(rowid, 0) || ' points at a missing row of ' || parent AS sentence
+             FROM pragma_foreign_key_check LIMIT 100",
+        )
+        .load(conn)?;
+        problems.extend(found.into_iter().map(|row| row.sentence));
+    } else {
+        conn.batch_execute("SET statement_timeout = 0")?;
+    }
+    for (sentence, sql) in ORPHANS {
+        let count = diesel::sql_query(*sql).get_result::<Count>(conn)?.count;
+        if count > 0 {
+            problems.push(format!("{count} {sentence}"));
+        }
+    }
+    Ok(problems)
+}
+
+/// References that no foreign key keeps, and rows that make no sense.
+const ORPHANS: &[(&str, &str)] = &[
+    (
+        "threads have a solution that is not one of their posts",
+        "SELECT COUNT(*) AS count FROM threads t WHERE t.solved_post_id IS NOT NULL AND NOT EXISTS
+         (SELECT 1 FROM posts p WHERE p.id = t.solved_post_id AND p.thread_id = t.id)",
+    ),
+    (
+        "threads have no first post",
+        "SELECT COUNT(*) AS count FROM threads t WHERE NOT EXISTS
+         (SELECT 1 FROM posts p WHERE p.thread_id = t.id AND p.number = 1)",
+    ),
+    (
+        "posts answer a post of another thread",
+        "SELECT COUNT(*) AS count FROM posts p JOIN posts o ON o.id = p.reply_to WHERE o.thread_id <> p.thread_id",
+    ),
+    (
+        "threads have a label of another board",
+        "SELECT COUNT(*) AS count FROM threads t JOIN labels l ON l.id = t.label_id WHERE l.board_id <> t.board_id",
+    ),
+];
+
+/// Counters that are not what they count.
+pub fn wrong_counters(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    let mut problems = Vec::new();
+    for counter in COUNTERS {
+        let count = wrong(conn, counter)?;
+        if count > 0 {
+            problems.push(format!("{}.{} is wrong in {count} rows", counter.table, counter.column));
+        }
+    }
+    Ok(problems)
+}
+
+/// Whether the search knows every post, and only posts.
+pub fn unsearchable(conn: &mut Conn) -> QueryResult<Option<String>> {
+    let id = if conn.is_sqlite() { "rowid" } else { "post_id" };
+    let missing = diesel::sql_query(format!(
+        "SELECT COUNT(*) AS count FROM posts WHERE id NOT IN (SELECT {id} FROM search_index)"
+    ))
+    .get_result::<Count>(conn)?
+    .count;
+    let extra = diesel::sql_query(format!(
+        "SELECT COUNT(*) AS count FROM search_index WHERE {id} NOT IN (SELECT id FROM posts)"
+    ))
+    .get_result::<Count>(conn)?
+    .count;
+    Ok((missing + extra > 0)
+        .then(|| format!("the search misses {missing} posts and has {extra} that are no posts")))
+}

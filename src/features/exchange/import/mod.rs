@@ -1,0 +1,200 @@
+//! Reads a community from a file: streamed, in several passes because records
+//! may come in any order, resumable and repeatable.
+
+mod people;
+mod places;
+mod posts;
+mod reader;
+mod report;
+mod store;
+mod thanks;
+mod threads;
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::de::DeserializeOwned;
+
+use super::model::{Head, Kind};
+use crate::forum::recount;
+use crate::kit::db::{Conn, Db, Ts};
+use crate::kit::error::Error;
+use crate::kit::text::names::Reserved;
+use reader::{Line, Lines};
+pub use report::{Report, Tally};
+
+/// Records in one transaction: few enough that an interrupted import loses little.
+const BATCH: usize = 500;
+
+/// What an import needs to know.
+pub struct Import<'a> {
+    pub db: &'a Db,
+    pub rules: &'a Reserved,
+    pub now: Ts,
+}
+
+/// A record with the number of its line.
+type Numbered<T> = (u64, T);
+
+/// An import under way.
+struct Run<'a> {
+    db: &'a Db,
+    rules: &'a Reserved,
+    now: Ts,
+    path: &'a Path,
+    bar: ProgressBar,
+    report: Report,
+    areas: places::Areas,
+}
+
+impl Import<'_> {
+    /// Imports the file. The error says at which line it stopped; run it again to go on.
+    pub fn run(&self, path: &Path) -> Result<Report, String> {
+        let passes = u64::try_from(Kind::ALL.len()).unwrap_or(0) + 2;
+        let bytes = std::fs::metadata(path).map_err(|error| format!("{}: {error}", path.display()))?.len();
+        let bar = ProgressBar::new(bytes.saturating_mul(passes));
+        if let Ok(style) = ProgressStyle::with_template("{msg:>12} {wide_bar} {percent:>3}% {eta} left") {
+            bar.set_style(style);
+        }
+        let mut run = Run {
+            db: self.db,
+            rules: self.rules,
+            now: self.now,
+            path,
+            report: Report::new(bar.clone()),
+            bar,
+            areas: places::Areas::default(),
+        };
+        let was_cut_off = run.write(store::begin)?;
+        run.lines()?;
+        run.people()?;
+        run.places()?;
+        run.threads()?;
+        run.posts()?;
+        run.replies()?;
+        run.thanks()?;
+        run.solutions()?;
+        run.close(was_cut_off)?;
+        run.bar.finish_and_clear();
+        Ok(run.report)
+    }
+}
+
+impl Run<'_> {
+    /// The first pass: every line that is no record is reported, once.
+    fn lines(&mut self) -> Result<(), String> {
+        self.bar.set_message("reading");
+        let mut lines = Lines::open(self.path)?;
+        while let Some((number, line, bytes)) = lines.next_line()? {
+            self.bar.inc(bytes);
+            match line {
+                Line::TooLong => {
+                    self.report.unreadable(number, &format!("longer than {} bytes", reader::MAX_LINE));
+                }
+                Line::NotUtf8 => self.report.unreadable(number, "not UTF-8"),
+                Line::Text(text) if text.is_empty() => {}
+                Line::Text(text) => {
+                    if let Err(error) = serde_json::from_str::<Head>(&text) {
+                        self.report.unreadable(number, &format!("not a record: {error}"));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// One pass: the records of one kind, in batches. Records that cannot be
+    /// read are reported when `kind` is passed over for the first time.
+    fn pass<T: DeserializeOwned>(
+        &mut self,
+        kind: Kind,
+        message: &'static str,
+        reading: Reading,
+        mut take: impl FnMut(&mut Self, Vec<Numbered<T>>) -> Result<(), String>,
+    ) -> Result<(), String> {
+        self.bar.set_message(message);
+        let mut lines = Lines::open(self.path)?;
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut last = 0;
+        while let Some((number, line, bytes)) = lines.next_line()? {
+            self.bar.inc(bytes);
+            last = number;
+            let Line::Text(text) = line else { continue };
+            if !serde_json::from_str::<Head>(&text).is_ok_and(|head| head.kind == kind) {
+                continue;
+            }
+            match serde_json::from_str::<T>(&text) {
+                Ok(record) => batch.push((number, record)),
+                Err(error) if reading == Reading::First => {
+                    self.report.refused(kind, number, &error.to_string());
+                }
+                Err(_) => {}
+            }
+            if batch.len() == BATCH {
+                take(self, std::mem::take(&mut batch)).map_err(|error| stopped(number, &error))?;
+            }
+        }
+        take(self, batch).map_err(|error| stopped(last, &error))
+    }
+
+    /// Counters and numbers of posts, when anything is new.
+    fn close(&mut self, was_cut_off: bool) -> Result<(), String> {
+        self.bar.set_message("counting");
+        let empty = self.read(store::empty_threads)?;
+        for (thread, original) in empty {
+            self.write(move |tx| store::drop_empty_thread(tx, thread))?;
+            self.report.refused(Kind::Thread, 0, &format!("\"{original}\" has no post"));
+        }
+        if was_cut_off || self.report.has_additions() {
+            self.write(store::number_posts)?;
+            self.write(recount::store::repair)?;
+        }
+        self.write(store::end)
+    }
+
+    fn read<T>(&self, work: impl FnOnce(&mut Conn) -> diesel::QueryResult<T>) -> Result<T, String> {
+        self.db.read_now(|conn| work(conn).map_err(Error::from)).map_err(told)
+    }
+
+    fn write<T: Send + 'static>(
+        &self,
+        mut work: impl FnMut(&mut Conn) -> diesel::QueryResult<T> + Send + 'static,
+    ) -> Result<T, String> {
+        self.db.write_now(move |tx| work(tx).map_err(Error::from)).map_err(told)
+    }
+}
+
+/// Whether a kind's records are read for the first time, when their faults are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    First,
+    Again,
+}
+
+fn stopped(line: u64, error: &str) -> String {
+    format!("stopped before line {line}: {error}. Run the same import again to go on from there")
+}
+
+/// What went wrong, for an operator, who may see the cause.
+fn told(error: Error) -> String {
+    match error {
+        Error::Internal(cause) => cause,
+        Error::Unavailable(cause) => cause.to_string(),
+        error => error.to_string(),
+    }
+}
+
+/// The ids that came in this pass: a second record of the same id is refused.
+#[derive(Default)]
+struct Seen(HashSet<u64>);
+
+impl Seen {
+    /// Whether the id comes for the first time.
+    fn is_new(&mut self, id: &str) -> bool {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        self.0.insert(hasher.finish())
+    }
+}

@@ -1,0 +1,85 @@
+//! Kudos and votes of a file. They have no ids: who and what is enough to know them again.
+
+use super::{Reading, Run, store};
+use crate::features::exchange::model::{Kind, KudosRecord, VoteRecord};
+use crate::features::exchange::rows::{KudosRow, VoteRow};
+use crate::features::exchange::store as bulk;
+use crate::kit::db::Ts;
+
+/// One line: who, for what, when.
+struct Thanks {
+    line: u64,
+    subject: String,
+    user: String,
+    at: String,
+}
+
+impl Run<'_> {
+    pub(super) fn thanks(&mut self) -> Result<(), String> {
+        self.pass::<KudosRecord>(Kind::Kudos, "kudos", Reading::First, |run, batch| {
+            let batch = batch
+                .into_iter()
+                .map(|(line, record)| Thanks { line, subject: record.post, user: record.user, at: record.at })
+                .collect();
+            let rows: Vec<KudosRow> = run
+                .resolve(Kind::Kudos, Kind::Post, batch)?
+                .into_iter()
+                .map(|(post_id, user_id, at)| KudosRow { post_id, user_id, at })
+                .collect();
+            let count = rows.len();
+            let made = run.write(move |tx| bulk::insert_kudos(tx, &rows))?;
+            run.report.added(Kind::Kudos, made);
+            run.report.known(Kind::Kudos, count.saturating_sub(made));
+            Ok(())
+        })?;
+        self.pass::<VoteRecord>(Kind::Vote, "votes", Reading::First, |run, batch| {
+            let batch = batch
+                .into_iter()
+                .map(|(line, record)| Thanks {
+                    line,
+                    subject: record.thread,
+                    user: record.user,
+                    at: record.at,
+                })
+                .collect();
+            let rows: Vec<VoteRow> = run
+                .resolve(Kind::Vote, Kind::Thread, batch)?
+                .into_iter()
+                .map(|(thread_id, user_id, at)| VoteRow { thread_id, user_id, at })
+                .collect();
+            let count = rows.len();
+            let made = run.write(move |tx| bulk::insert_votes(tx, &rows))?;
+            run.report.added(Kind::Vote, made);
+            run.report.known(Kind::Vote, count.saturating_sub(made));
+            Ok(())
+        })
+    }
+
+    fn resolve(
+        &mut self,
+        kind: Kind,
+        subject_kind: Kind,
+        batch: Vec<Thanks>,
+    ) -> Result<Vec<(i64, i64, Ts)>, String> {
+        let subjects: Vec<String> = batch.iter().map(|thanks| thanks.subject.clone()).collect();
+        let subjects = self.read(|conn| store::known(conn, subject_kind, &subjects))?;
+        let users: Vec<String> = batch.iter().map(|thanks| thanks.user.clone()).collect();
+        let users = self.read(|conn| store::known(conn, Kind::User, &users))?;
+        let mut rows = Vec::with_capacity(batch.len());
+        for Thanks { line, subject, user, at } in batch {
+            let Some(subject_id) = subjects.get(&subject) else {
+                let why = format!("there is no {} \"{subject}\"", subject_kind.word());
+                self.report.refused(kind, line, &why);
+                continue;
+            };
+            let Some(user_id) = users.get(&user) else {
+                self.report.refused(kind, line, &format!("there is no user \"{user}\""));
+                continue;
+            };
+            if let Some(at) = self.instant(kind, line, "at", &at) {
+                rows.push((*subject_id, *user_id, at));
+            }
+        }
+        Ok(rows)
+    }
+}

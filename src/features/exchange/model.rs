@@ -1,0 +1,186 @@
+//! The records of the exchange format, version 1: JSON Lines, one record a line.
+//!
+//! What Bandstand itself knows beyond version 1 (who may read a board, a
+//! removed post, ...) stands in further fields, which are written only when
+//! they say something and which other readers skip.
+
+use serde::{Deserialize, Serialize};
+
+/// The kinds of records, in the order in which they need each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    User,
+    Area,
+    Board,
+    Thread,
+    Post,
+    Kudos,
+    Vote,
+}
+
+impl Kind {
+    pub const ALL: [Self; 7] =
+        [Self::User, Self::Area, Self::Board, Self::Thread, Self::Post, Self::Kudos, Self::Vote];
+
+    /// The word in the file and in `imported_ids`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Area => "area",
+            Self::Board => "board",
+            Self::Thread => "thread",
+            Self::Post => "post",
+            Self::Kudos => "kudos",
+            Self::Vote => "vote",
+        }
+    }
+}
+
+/// What a line is, before the rest of it is read.
+#[derive(Debug, Deserialize)]
+pub struct Head {
+    #[serde(rename = "type")]
+    pub kind: Kind,
+}
+
+macro_rules! record {
+    ($(#[$doc:meta])* $name:ident, $word:literal { $($(#[$attr:meta])* $field:ident: $ty:ty),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        #[serde(tag = "type", rename = $word)]
+        pub struct $name { $($(#[$attr])* pub $field: $ty),+ }
+    };
+}
+
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+fn is_zero(value: &i64) -> bool {
+    *value == 0
+}
+
+record! {
+    /// Somebody with an account.
+    UserRecord, "user" {
+        id: String,
+        username: String,
+        joined_at: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        display_name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rank: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pronouns: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        state: Option<String>,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        about: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        avatar: Option<String>,
+    }
+}
+
+record! {
+    /// Boards that stand together.
+    AreaRecord, "area" {
+        id: String,
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        slug: Option<String>,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        description: String,
+    }
+}
+
+record! {
+    /// A place for threads.
+    BoardRecord, "board" {
+        id: String,
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        area: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        slug: Option<String>,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        description: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        guidelines: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        read_access: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        post_access: Option<String>,
+        #[serde(default, skip_serializing_if = "is_false")]
+        label_required: bool,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        labels: Vec<String>,
+    }
+}
+
+record! {
+    /// A title with posts.
+    ThreadRecord, "thread" {
+        id: String,
+        board: String,
+        author: String,
+        title: String,
+        created_at: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        solution: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status_note: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        state: Option<String>,
+        #[serde(default, skip_serializing_if = "is_false")]
+        floated: bool,
+        #[serde(default, skip_serializing_if = "is_false")]
+        featured: bool,
+        #[serde(default, skip_serializing_if = "is_false")]
+        locked: bool,
+        #[serde(default, skip_serializing_if = "is_zero")]
+        views: i64,
+    }
+}
+
+record! {
+    /// What somebody wrote in a thread.
+    PostRecord, "post" {
+        id: String,
+        thread: String,
+        author: String,
+        body: String,
+        format: String,
+        created_at: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        edited_at: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        state: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        state_reason: Option<String>,
+    }
+}
+
+record! {
+    /// One person's thanks for a post.
+    KudosRecord, "kudos" { post: String, user: String, at: String }
+}
+
+record! {
+    /// One person's vote for an idea, or "me too" for an issue.
+    VoteRecord, "vote" { thread: String, user: String, at: String }
+}

@@ -1,0 +1,115 @@
+//! Words from elsewhere: names that may stand here, and texts made safe.
+
+use std::collections::HashSet;
+
+use crate::kit::text::{bbcode, fold, html, markdown, names, plain};
+
+/// A text, ready to be kept.
+pub struct Prepared {
+    pub body: String,
+    /// `markdown` or `html`: what `body` is written in.
+    pub format: &'static str,
+    pub html: String,
+    /// The words alone, for the search.
+    pub text: String,
+}
+
+/// Makes a body safe by its format; `None` for a format that we do not know.
+/// Plain text and BBCode become Markdown, so that their authors can edit them.
+pub fn prepare(body: &str, format: &str) -> Option<Prepared> {
+    let (source, format) = match format {
+        "markdown" => (body.to_owned(), "markdown"),
+        "text" => (plain::plain_to_markdown(body), "markdown"),
+        "bbcode" => (bbcode::bbcode_to_markdown(body), "markdown"),
+        "html" => (body.to_owned(), "html"),
+        _ => return None,
+    };
+    let rendered = if format == "html" {
+        html::from_foreign_html(&source)
+    } else {
+        markdown::render(&source, &markdown::MarkdownOptions::default())
+    };
+    Some(Prepared { body: source, format, html: rendered.html, text: rendered.text })
+}
+
+/// The text without characters that no text needs; whether there were any.
+pub fn without_controls(text: &str) -> (String, Option<&'static str>) {
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    let is_bad = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if lines.chars().any(is_bad) {
+        return (lines.chars().filter(|c| !is_bad(*c)).collect(), Some("control characters taken out"));
+    }
+    (lines, None)
+}
+
+/// Whether the name shows an e-mail address.
+pub fn is_address(name: &str) -> bool {
+    name.split_whitespace().any(|word| {
+        word.split_once('@').is_some_and(|(local, host)| {
+            let host = host.trim_end_matches(['.', ',', ';', ')', '>']);
+            !local.is_empty()
+                && host
+                    .rsplit_once('.')
+                    .is_some_and(|(name, end)| !name.is_empty() && end.chars().count() >= 2)
+        })
+    })
+}
+
+/// How a name from elsewhere stands here.
+#[derive(Debug)]
+pub struct Name {
+    pub username: String,
+    pub key: String,
+    pub display: Option<String>,
+    pub changed: Option<String>,
+}
+
+/// The longest display name.
+const DISPLAY_MAX: usize = 60;
+
+/// Takes the name as it is, if it may stand here and nobody has it; else derives
+/// one and keeps the original as the name that is shown. An e-mail address is
+/// never shown.
+pub fn name(
+    wanted: &str,
+    display: Option<&str>,
+    number: u64,
+    rules: &names::Reserved,
+    taken: &dyn Fn(&str) -> bool,
+) -> Name {
+    let display = display
+        .and_then(|display| fold::clean_line(display, DISPLAY_MAX).ok())
+        .filter(|display| !is_address(display));
+    if !is_address(wanted) && names::check(wanted, rules).is_ok() {
+        let key = names::skeleton(wanted);
+        if !taken(&key) {
+            return Name { username: wanted.to_owned(), key, display, changed: None };
+        }
+    }
+    let is_hidden = is_address(wanted);
+    let base = if is_hidden { format!("member-{number}") } else { wanted.to_owned() };
+    let username = names::derive(&base, |name| rules.refuses(name) || taken(&names::skeleton(name)));
+    let key = names::skeleton(&username);
+    let shown = match display {
+        Some(display) => Some(display),
+        None if is_hidden => None,
+        None => fold::clean_line(wanted, DISPLAY_MAX).ok(),
+    };
+    let changed = if is_hidden {
+        format!("the username was an e-mail address; the member is \"{username}\"")
+    } else {
+        format!("username \"{wanted}\" became \"{username}\"")
+    };
+    Name { username, key, display: shown, changed: Some(changed) }
+}
+
+/// A slug that is not in `taken` yet; puts it there.
+pub fn free_slug(wanted: &str, taken: &mut HashSet<String>) -> String {
+    let mut slug = wanted.to_owned();
+    let mut number = 2;
+    while !taken.insert(slug.clone()) {
+        slug = format!("{wanted}-{number}");
+        number += 1;
+    }
+    slug
+}
