@@ -6,6 +6,7 @@
 //! `tests/it/house/imports.rs` holds the law.
 
 pub mod app;
+pub mod features;
 pub mod forum;
 pub mod kit;
 pub mod pages;

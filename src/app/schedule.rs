@@ -8,6 +8,7 @@ use super::listeners;
 use crate::forum::events;
 use crate::forum::threads;
 use crate::kit::error::Error;
+use crate::kit::mail;
 use crate::kit::outbox::{self, Entry};
 use crate::kit::site::Site;
 
@@ -29,10 +30,10 @@ pub fn start(site: &Site) -> JoinHandle<()> {
             if let Err(error) = work_off(&site).await {
                 tracing::warn!(%error, "the outbox waits");
             }
-            if pulse % PULSES_PER_FLUSH == 0 {
+            if pulse.is_multiple_of(PULSES_PER_FLUSH) {
                 write_down(&site).await;
             }
-            if pulse % PULSES_PER_SWEEP == 0 {
+            if pulse.is_multiple_of(PULSES_PER_SWEEP) {
                 site.limits.sweep();
             }
         }
@@ -71,6 +72,15 @@ async fn carry_out(site: &Site, entry: &Entry) -> Result<(), (String, outbox::La
             let event = serde_json::from_str(&entry.payload)
                 .map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
             listeners::hear(site, event).await.map_err(|error| (error.to_string(), outbox::Lasting::ForNow))
+        }
+        mail::KIND => {
+            let letter: mail::Letter =
+                serde_json::from_str(&entry.payload).map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
+            site.mailer.send(&letter).await.map_err(|error| {
+                let lasting =
+                    if error.is_permanent() { outbox::Lasting::ForGood } else { outbox::Lasting::ForNow };
+                (error.to_string(), lasting)
+            })
         }
         other => Err((format!("nobody knows what \"{other}\" is"), outbox::Lasting::ForNow)),
     }

@@ -64,7 +64,9 @@ pub fn moderate(tx: &mut Conn, who: &SignedIn, id: ThreadId, verb: Verb, now: Ts
             store::set_featured(tx, id, verb == Verb::Feature)?;
             (was(thread.featured), was(verb == Verb::Feature))
         }
-        Verb::Hide => return set_state(tx, who, thread, &Change { state: Visibility::Hidden, reason: "", now }),
+        Verb::Hide => {
+            return set_state(tx, who, thread, &Change { state: Visibility::Hidden, reason: "", now });
+        }
         Verb::Restore => {
             return set_state(tx, who, thread, &Change { state: Visibility::Visible, reason: "", now });
         }
@@ -105,8 +107,7 @@ fn set_state(tx: &mut Conn, who: &SignedIn, thread: Thread, change: &Change<'_>)
         Visibility::Hidden => "hide",
         Visibility::Removed => "remove",
     };
-    let note =
-        Note { verb, before: thread.state.word(), after: change.state.word(), reason: change.reason };
+    let note = Note { verb, before: thread.state.word(), after: change.state.word(), reason: change.reason };
     write_down(tx, who, &thread, &note, change.now)?;
     events::record(tx, Event::ThreadStateChanged { thread: thread.id }, change.now)?;
     Ok(thread)
@@ -147,7 +148,7 @@ fn same_label(tx: &mut Conn, thread: &Thread, board: &Board) -> Result<Option<La
     let Some(label) = thread.label_id else {
         return Ok(None);
     };
-    let names = store::label_names(tx, &[label])?;
+    let names = store::lists::label_names(tx, &[label])?;
     let labels = boards::labels_of(tx, board.id)?;
     Ok(labels.into_iter().find(|other| names.get(&label) == Some(&other.name)).map(|label| label.id))
 }

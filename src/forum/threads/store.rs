@@ -1,10 +1,9 @@
 //! Every question about threads.
 
 pub mod counters;
-mod lists;
+pub mod lists;
 mod writes;
 
-pub use lists::*;
 pub use writes::*;
 
 use diesel::prelude::*;

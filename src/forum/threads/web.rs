@@ -27,10 +27,7 @@ pub async fn moderate(
     let (id, word) = path.into_inner();
     let verb = Verb::from_word(&word).ok_or(Error::NotFound)?;
     let now = site.clock.now();
-    let thread = site
-        .db
-        .write(move |tx| actions::moderate(tx, &who, ThreadId(id), verb, now))
-        .await?;
+    let thread = site.db.write(move |tx| actions::moderate(tx, &who, ThreadId(id), verb, now)).await?;
     Ok(back(&site, &thread.url(), verb.done()))
 }
 

@@ -75,7 +75,10 @@ pub fn added(tx: &mut Conn, thread: &Thread, author: UserId, number: i64, now: T
         .set(boards::last_post_at.eq(now))
         .execute(tx)?;
     diesel::update(users::table.find(author))
-        .set((users::thread_count.eq(users::thread_count + first), users::post_count.eq(users::post_count + 1)))
+        .set((
+            users::thread_count.eq(users::thread_count + first),
+            users::post_count.eq(users::post_count + 1),
+        ))
         .execute(tx)?;
     Ok(())
 }
@@ -96,7 +99,8 @@ pub fn settle(tx: &mut Conn, id: ThreadId, before: Share) -> QueryResult<()> {
         .set(users::thread_count.eq(users::thread_count + (after.threads - before.threads)))
         .execute(tx)?;
     // In the order of their ids, so that two moves at once wait instead of deadlock.
-    let mut moves = [(before.board, -before.threads, -before.posts), (after.board, after.threads, after.posts)];
+    let mut moves =
+        [(before.board, -before.threads, -before.posts), (after.board, after.threads, after.posts)];
     moves.sort_by_key(|(board, ..)| *board);
     for (board, threads, posts) in moves {
         diesel::update(boards::table.find(board))
@@ -156,7 +160,12 @@ const RECOUNTS: &[(&str, &str, &str, &str)] = &[
         "reply_count",
         "(SELECT COUNT(*) FROM posts p WHERE p.thread_id = x.id AND p.number > 1 AND p.state = 'visible')",
     ),
-    ("thread", "threads", "last_number", "(SELECT COALESCE(MAX(p.number), 0) FROM posts p WHERE p.thread_id = x.id)"),
+    (
+        "thread",
+        "threads",
+        "last_number",
+        "(SELECT COALESCE(MAX(p.number), 0) FROM posts p WHERE p.thread_id = x.id)",
+    ),
     (
         "thread",
         "threads",
@@ -199,7 +208,12 @@ const RECOUNTS: &[(&str, &str, &str, &str)] = &[
         "thread_count",
         "(SELECT COUNT(*) FROM threads t WHERE t.author_id = x.id AND t.state = 'visible')",
     ),
-    ("user", "users", "post_count", "(SELECT COUNT(*) FROM posts p WHERE p.author_id = x.id AND p.state = 'visible')"),
+    (
+        "user",
+        "users",
+        "post_count",
+        "(SELECT COUNT(*) FROM posts p WHERE p.author_id = x.id AND p.state = 'visible')",
+    ),
 ];
 
 #[derive(QueryableByName)]
@@ -222,9 +236,11 @@ pub fn problems(conn: &mut Conn) -> QueryResult<Vec<String>> {
              WHERE COALESCE(kept, -1) <> COALESCE(counted, -1) ORDER BY id LIMIT 100"
         );
         let rows: Vec<Difference> = diesel::sql_query(sql).load(conn)?;
-        found.extend(rows.into_iter().map(|row| {
-            format!("{noun} {}: {column} is {} and should be {}", row.id, row.kept, row.counted)
-        }));
+        found.extend(
+            rows.into_iter().map(|row| {
+                format!("{noun} {}: {column} is {} and should be {}", row.id, row.kept, row.counted)
+            }),
+        );
     }
     Ok(found)
 }

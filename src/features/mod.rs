@@ -1,0 +1,3 @@
+//! Limbs: what hangs from the forum. They never import each other.
+
+pub mod search;
