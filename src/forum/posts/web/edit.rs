@@ -53,7 +53,7 @@ impl Setting {
                 if post.number == 1 {
                     let labels = boards::labels_of(conn, board.id)?;
                     rule = Some(LabelRule { labels, required: board.label_required });
-                    let mut found = threads::tags_of(conn, &[thread.id])?;
+                    let mut found = threads::lists::tags_of(conn, &[thread.id])?;
                     tags = found.remove(&thread.id).unwrap_or_default().join(", ");
                 }
                 Ok(Self { post, thread, board, source, rule, tags, draft })
