@@ -4,12 +4,13 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::search;
-use crate::forum::{accounts, threads};
+use crate::forum::{accounts, posts, threads};
 use crate::pages;
 
 pub fn all(cfg: &mut ServiceConfig) {
     cfg.configure(accounts::routes)
         .configure(threads::routes)
+        .configure(posts::routes)
         .configure(search::routes)
         .configure(pages::routes)
         .route("/assets/{path:.*}", get().to(server::asset))
