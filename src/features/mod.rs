@@ -1,4 +1,5 @@
-//! The limbs: what hangs from the forum. Features never import each other.
+//! Limbs: what hangs from the forum. They never import each other.
 
 pub mod check;
 pub mod exchange;
+pub mod search;

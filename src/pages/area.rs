@@ -3,11 +3,12 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
-use super::rows::{Rows, ThreadRow};
+use super::rows::Rows;
 use crate::forum::boards::model::{Board, BoardId};
 use crate::forum::boards::store;
 use crate::forum::frame::Frame;
-use crate::forum::threads::listing::{self, Filter};
+use crate::forum::threads::store::lists::{self as listing, Filter};
+use crate::forum::threads::views::ThreadRow;
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
 use crate::kit::site::Site;

@@ -3,11 +3,12 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use super::rows::{Link, Rows, ThreadRow};
+use super::rows::Rows;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::boards::{policy, store};
 use crate::forum::frame::Frame;
-use crate::forum::threads::listing::{self, Answered, Cursor, Filter, Sort};
+use crate::forum::threads::store::lists::{self as listing, Answered, Cursor, Filter, Sort};
+use crate::forum::threads::views::{Link, ThreadRow};
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
 use crate::kit::site::Site;

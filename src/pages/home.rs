@@ -4,11 +4,12 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::area::BoardCard;
-use super::rows::{Rows, ThreadRow};
+use super::rows::Rows;
 use crate::forum::boards::model::{Board, BoardId, BoardKind};
 use crate::forum::boards::{policy, store};
 use crate::forum::frame::Frame;
-use crate::forum::threads::listing::{self, Answered, Filter, Sort};
+use crate::forum::threads::store::lists::{self as listing, Answered, Filter, Sort};
+use crate::forum::threads::views::ThreadRow;
 use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::db::Conn;
 use crate::kit::error::Error;

@@ -89,7 +89,7 @@ impl MemberRow {
 
 impl MembersPage {
     pub fn sample() -> Self {
-        let person = super::rows::ThreadRow::sample().author;
+        let person = crate::forum::threads::views::ThreadRow::sample().author;
         Self {
             members: vec![MemberRow { person, joined_at: 0, posts: 1, kudos: 2, solutions: 3 }],
             sorts: vec![FilterLink { name: "Newest".to_owned(), url: "/members".to_owned(), current: true }],

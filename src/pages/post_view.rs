@@ -72,7 +72,7 @@ pub struct Around<'a> {
 
 impl PostView {
     pub fn of(post: &Post, author: Option<&Face>, attached: &[Attached], around: &Around<'_>) -> Self {
-        let gone = Face::gone(post.author_id);
+        let gone = Face::former(post.author_id);
         let author = author.unwrap_or(&gone);
         let is_own = around.viewer.id() == Some(post.author_id);
         let moderates = around.viewer.is_at_least(Role::Moderator);
@@ -120,7 +120,7 @@ impl PostView {
             id: PostId(1),
             number: 1,
             url: "/threads/1/gapless#post-1".to_owned(),
-            author: super::rows::ThreadRow::sample().author,
+            author: crate::forum::threads::views::ThreadRow::sample().author,
             created_at: 0,
             edited_at: Some(1),
             html: "<p>Words</p>".to_owned(),

@@ -3,14 +3,15 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
-use super::rows::{Rows, ThreadRow};
+use super::rows::Rows;
 use crate::forum::accounts::model::{PersonView, State, User, profile_url};
 use crate::forum::accounts::store;
 use crate::forum::boards::model::BoardId;
 use crate::forum::boards::store as boards;
 use crate::forum::frame::Frame;
 use crate::forum::posts::recent::{self, RecentPost};
-use crate::forum::threads::listing;
+use crate::forum::threads::store::lists as listing;
+use crate::forum::threads::views::ThreadRow;
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
 use crate::kit::site::Site;

@@ -6,15 +6,15 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
 use super::post_view::{Around, PostView, ReplyTo};
-use super::rows::Link;
 use crate::forum::accounts::model::{Face, UserId};
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::Board;
 use crate::forum::frame::Frame;
 use crate::forum::posts::model::{Post, PostId, permalink};
 use crate::forum::posts::reading;
-use crate::forum::threads::listing;
 use crate::forum::threads::model::{StatusView, Thread, ThreadId, Visibility};
+use crate::forum::threads::store::lists as listing;
+use crate::forum::threads::views::Link;
 use crate::forum::threads::{policy, store};
 use crate::forum::viewer::{Role, Viewer};
 use crate::kit::db::Conn;

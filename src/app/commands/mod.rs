@@ -4,7 +4,6 @@ pub mod admin;
 pub mod check;
 pub mod demo;
 pub mod export;
-pub mod generate;
 pub mod import;
 pub mod migrate;
 

@@ -301,6 +301,7 @@ fn find_ignoring_case(text: &str, tag: &str) -> Option<usize> {
 fn escape_into(out: &mut String, text: &str) {
     let mut finder = linkify::LinkFinder::new();
     finder.kinds(&[linkify::LinkKind::Url]).url_must_have_scheme(true);
+    let mut line_start = out.rfind('\n').map_or(0, |at| at + 1);
     for span in finder.spans(text) {
         let address = span.as_str();
         if span.kind().is_some()
@@ -312,8 +313,9 @@ fn escape_into(out: &mut String, text: &str) {
             continue;
         }
         for c in address.chars() {
-            let line = out.rsplit_once('\n').map_or(out.as_str(), |(_, line)| line);
-            let at_start = line.len() < 40 && line.chars().all(|c| c.is_whitespace());
+            let line = &out[line_start..];
+            let line = if line.len() < 40 { line } else { "x" };
+            let at_start = line.chars().all(|c| c.is_whitespace());
             let after_number = matches!(c, '.' | ')')
                 && (1..=9).contains(&line.trim().len())
                 && line.trim().bytes().all(|byte| byte.is_ascii_digit());
@@ -322,6 +324,10 @@ fn escape_into(out: &mut String, text: &str) {
                     out.push_str(if c == ' ' { "\u{a0}" } else { "\u{a0}\u{a0}\u{a0}\u{a0}" })
                 }
                 '\r' => {}
+                '\n' => {
+                    out.push('\n');
+                    line_start = out.len();
+                }
                 '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '@' | ':' | '&' | '!' => {
                     out.extend(['\\', c])
                 }

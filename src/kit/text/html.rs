@@ -208,6 +208,7 @@ fn strip_tags(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn posts_of_an_old_forum_keep_their_form_and_lose_their_scripts() {
@@ -239,5 +240,12 @@ mod tests {
     fn escaped_markup_comes_back_once_only() {
         assert_eq!(text_of("<p>&amp;lt;b&gt;</p>"), "&lt;b>");
         assert_eq!(escape("<a b='\"'>&"), "&lt;a b=&#39;&quot;&#39;&gt;&amp;");
+    }
+
+    proptest! {
+        #[test]
+        fn any_html_is_harmless(text in "(<img src=|<a href=|javascript:|https://a|\"|'|>|</?(h1|b|p|svg|script|table|td|pre|details|math|style)>|x|&lt;|\n| on=x){0,20}") {
+            super::super::markdown::assert_harmless(&from_foreign_html(&text).html);
+        }
     }
 }

@@ -195,6 +195,7 @@ fn link(service: &MusicService, host: &str, kind: MusicKind, id: &str) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn services() -> Vec<MusicService> {
         let service = |name: &str, hosts: &[&str], scheme: Option<&str>| MusicService {
@@ -273,5 +274,13 @@ mod tests {
             &services(),
         );
         assert_eq!(found.iter().map(|link| link.id.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_looked_through(text in "(tempo:|https://|open.tempo.example|/track/|:|é|a|\\?i=|album|/|1){0,12}") {
+            let _ = find(&text, &services());
+            let _ = canonical(&text, &services());
+        }
     }
 }

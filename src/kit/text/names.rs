@@ -179,6 +179,7 @@ fn shape(name: &str) -> Result<(), NameError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn verdict(name: &str) -> Result<(), NameError> {
         check(name, &Reserved::new("Tempo", &["Rising Star", "Composer"]))
@@ -261,5 +262,14 @@ mod tests {
     fn sentences_say_what_to_do() {
         assert_eq!(NameError::TooShort.to_string(), "A username has at least 3 characters.");
         assert!(NameError::Character('\u{202e}').to_string().contains("invisible"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_name_gets_a_verdict_and_a_lasting_skeleton(text in "\\PC{0,25}") {
+            let _ = verdict(&text);
+            prop_assert_eq!(skeleton(&skeleton(&text)), skeleton(&text));
+            prop_assert_eq!(skeleton(&text.to_lowercase()), skeleton(&text));
+        }
     }
 }

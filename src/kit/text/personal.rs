@@ -151,8 +151,8 @@ fn numbers(line: &str, add: &mut impl FnMut(Kind, &str)) {
         let end = run
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | ' ' | '-' | '.' | '/')))
             .unwrap_or(run.len());
-        let after = run[end..].chars().next().unwrap_or(' ');
         let found = run[..end].trim_end_matches(|c: char| !c.is_ascii_digit());
+        let after = run[found.len()..].chars().next().unwrap_or(' ');
         if !before.is_alphanumeric() && !after.is_alphabetic() {
             if is_card(found) {
                 add(Kind::Card, found);
@@ -182,7 +182,7 @@ fn is_phone(found: &str) -> bool {
     let digits = found.bytes().filter(u8::is_ascii_digit).count();
     let groups: Vec<usize> =
         found.split(|c: char| !c.is_ascii_digit()).map(str::len).filter(|length| *length > 0).collect();
-    let marks = found[1..].contains('+') || found.contains("..") || found.contains("--");
+    let marks = found.rfind('+').is_some_and(|at| at > 0) || found.contains("..") || found.contains("--");
     if marks {
         return false;
     }
@@ -253,6 +253,7 @@ fn given(rest: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn kinds(text: &str) -> Vec<Kind> {
         find(text).into_iter().map(|finding| finding.kind).collect()
@@ -313,5 +314,12 @@ mod tests {
     fn a_flood_is_cut() {
         assert_eq!(find(&"a@b.example ".repeat(1_000)).len(), MAX_FINDINGS);
         assert!(find(&"AA00 ".repeat(6_000)).len() <= MAX_FINDINGS);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_looked_through(text in "[ a-dA-Z0-9+().:=@é東\n/-]{0,60}") {
+            prop_assert!(find(&text).len() <= MAX_FINDINGS);
+        }
     }
 }

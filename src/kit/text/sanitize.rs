@@ -82,6 +82,7 @@ pub fn safe_href(href: &str) -> bool {
 pub fn is_attachment(src: &str) -> bool {
     src.strip_prefix(ATTACHMENTS).is_some_and(|rest| {
         !rest.is_empty()
+            && !rest.starts_with('/')
             && !rest.contains("..")
             && !rest.contains("//")
             && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-'))

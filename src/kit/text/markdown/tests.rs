@@ -31,7 +31,7 @@ fn markdown_becomes_html() {
     assert!(html("- [x] a").contains(
         "<li class=\"task\"><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\"> a"
     ));
-    assert_eq!(html("a[^1]\n\n[^1]: b"), "<p>a[^1]</p><p>[^1]: b</p>");
+    assert_eq!(html("a[^1]\n\n[^1]: b c d"), "<p>a[^1]</p><p>[^1]: b c d</p>");
 }
 
 #[test]

@@ -1,0 +1,63 @@
+//! The search index on SQLite: an FTS5 table that keeps no text of its own.
+
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Text};
+use diesel::sqlite::SqliteConnection;
+
+use super::query::{Query, Term};
+
+/// FTS5 must be the outer loop: a plain join may be turned around.
+pub const FROM: &str = "search_index CROSS JOIN posts p ON p.id = search_index.rowid";
+pub const RANK: &str = "-bm25(search_index, 8.0, 1.0)";
+
+pub fn matches(bind: &str) -> String {
+    format!("search_index MATCH {bind}")
+}
+
+pub fn lacks(bind: &str) -> String {
+    format!("p.id NOT IN (SELECT rowid FROM search_index WHERE search_index MATCH {bind})")
+}
+
+/// The words as an FTS5 expression. Each is quoted, so that nothing typed is
+/// an operator of FTS5; [`Term::words`] hold letters and digits only.
+pub fn expression(query: &Query) -> String {
+    let scope = if query.in_title { "title : " } else { "" };
+    let wanted: Vec<String> = query
+        .terms
+        .iter()
+        .filter(|term| !term.excluded)
+        .map(|term| format!("{scope}{}", phrase(term)))
+        .collect();
+    let mut out = format!("({})", wanted.join(" AND "));
+    for term in query.terms.iter().filter(|term| term.excluded) {
+        out = format!("({out} NOT {})", phrase(term));
+    }
+    out
+}
+
+/// Any of the words that must not be there.
+pub fn any_excluded(query: &Query) -> String {
+    let terms: Vec<String> = query.terms.iter().filter(|term| term.excluded).map(phrase).collect();
+    terms.join(" OR ")
+}
+
+fn phrase(term: &Term) -> String {
+    let quoted = format!("\"{}\"", term.words.join(" ").replace('"', ""));
+    if term.prefix { format!("{quoted} *") } else { quoted }
+}
+
+pub fn put(conn: &mut SqliteConnection, post: i64, title: &str, body: &str) -> QueryResult<()> {
+    drop_post(conn, post)?;
+    sql_query("INSERT INTO search_index (rowid, title, body) VALUES ($1, $2, $3)")
+        .bind::<BigInt, _>(post)
+        .bind::<Text, _>(title)
+        .bind::<Text, _>(body)
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn drop_post(conn: &mut SqliteConnection, post: i64) -> QueryResult<()> {
+    sql_query("DELETE FROM search_index WHERE rowid = $1").bind::<BigInt, _>(post).execute(conn)?;
+    Ok(())
+}

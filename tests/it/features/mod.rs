@@ -1,0 +1,3 @@
+//! The limbs' promises.
+
+mod search;

@@ -1,0 +1,5 @@
+//! One test binary that mirrors the house.
+
+mod features;
+mod house;
+mod world;

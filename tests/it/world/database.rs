@@ -1,0 +1,136 @@
+//! A database for one test: a copied file, or a database made from a template.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use bandstand::kit::db::{Address, Conn, Db, migrate};
+use diesel::connection::SimpleConnection;
+
+static NEXT: AtomicU32 = AtomicU32::new(1);
+
+/// Gone when it is dropped.
+pub struct TestDb {
+    pub db: Db,
+    folder: Option<PathBuf>,
+    database: Option<String>,
+}
+
+impl TestDb {
+    /// A migrated SQLite file in a folder of its own.
+    pub fn sqlite() -> Self {
+        Self::file(Some(sqlite_template()))
+    }
+
+    /// A SQLite file without any table.
+    pub fn empty_sqlite() -> Self {
+        Self::file(None)
+    }
+
+    fn file(template: Option<&PathBuf>) -> Self {
+        let folder = std::env::temp_dir().join(format!("bandstand-{}", unique()));
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        let file = folder.join("test.sqlite");
+        if let Some(template) = template {
+            std::fs::copy(template, &file).expect("the template can be copied");
+        }
+        let address = Address::Sqlite(file.to_string_lossy().into_owned());
+        Self { db: open(&address), folder: Some(folder), database: None }
+    }
+
+    /// A migrated PostgreSQL database; `None`, and a line that says so, without a server.
+    pub fn postgres() -> Option<Self> {
+        let server = server()?;
+        Some(Self::created(&server, Some(postgres_template(&server))))
+    }
+
+    /// A PostgreSQL database without any table.
+    pub fn empty_postgres() -> Option<Self> {
+        Some(Self::created(&server()?, None))
+    }
+
+    fn created(server: &str, template: Option<&str>) -> Self {
+        let name = format!("bandstand_{}", unique());
+        create_database(server, &name, template);
+        Self { db: open(&Address::Postgres(sibling(server, &name))), folder: None, database: Some(name) }
+    }
+
+    /// A writing connection beside the pool, for what tests ask of the database itself.
+    pub fn connect(&self) -> Conn {
+        self.db.address().connect_writer().expect("the database can be opened")
+    }
+}
+
+impl Drop for TestDb {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            drop(std::fs::remove_dir_all(folder));
+        }
+        if let (Some(name), Some(server)) = (&self.database, server()) {
+            run(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    }
+}
+
+fn open(address: &Address) -> Db {
+    Db::open(address.clone()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn unique() -> String {
+    format!("{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// The PostgreSQL server that `scripts/test` started.
+fn server() -> Option<String> {
+    static SAID: OnceLock<()> = OnceLock::new();
+    let url = std::env::var("DATABASE_URL").ok().filter(|url| url.starts_with("postgres"));
+    if url.is_none() {
+        SAID.get_or_init(|| eprintln!("LEFT OUT: the PostgreSQL half. scripts/test runs it."));
+    }
+    url
+}
+
+/// The address of another database on the same server.
+fn sibling(server: &str, name: &str) -> String {
+    let mut url = url::Url::parse(server).expect("DATABASE_URL is an address");
+    url.set_path(name);
+    url.into()
+}
+
+fn run(server: &str, sql: &str) {
+    let mut conn = Address::Postgres(server.to_owned()).connect_writer().expect("PostgreSQL answers");
+    conn.batch_execute(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+fn create_database(server: &str, name: &str, template: Option<&str>) {
+    let template = template.unwrap_or("template0");
+    run(server, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
+}
+
+fn postgres_template(server: &str) -> &'static str {
+    static NAME: OnceLock<String> = OnceLock::new();
+    NAME.get_or_init(|| {
+        let name = format!("bandstand_template_{}", std::process::id());
+        run(server, &format!("DROP DATABASE IF EXISTS {name}"));
+        create_database(server, &name, None);
+        let address = Address::Postgres(sibling(server, &name));
+        let mut conn = address.connect_writer().expect("the template can be opened");
+        migrate(&mut conn).unwrap_or_else(|error| panic!("{error}"));
+        name
+    })
+}
+
+fn sqlite_template() -> &'static PathBuf {
+    static FILE: OnceLock<PathBuf> = OnceLock::new();
+    FILE.get_or_init(|| {
+        let file = std::env::temp_dir().join(format!("bandstand-template-{}.sqlite", std::process::id()));
+        drop(std::fs::remove_file(&file));
+        let address = Address::Sqlite(file.to_string_lossy().into_owned());
+        let mut conn = address.connect_writer().expect("the template can be opened");
+        migrate(&mut conn).unwrap_or_else(|error| panic!("{error}"));
+        // One file without a journal beside it, to be copied.
+        conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;")
+            .unwrap_or_else(|error| panic!("{error}"));
+        file
+    })
+}

@@ -1,0 +1,32 @@
+//! What tests stand on: a fresh, migrated database of either kind.
+
+mod database;
+
+pub use database::TestDb;
+
+/// Runs a test on both databases: `both! { fn a_promise(db) { .. } }` with `db: &TestDb`.
+#[macro_export]
+macro_rules! both {
+    ($($(#[$meta:meta])* fn $name:ident($db:ident) $body:block)+) => {
+        $(
+            mod $name {
+                use super::*;
+
+                $(#[$meta])*
+                fn promise($db: &$crate::world::TestDb) $body
+
+                #[test]
+                fn sqlite() {
+                    promise(&$crate::world::TestDb::sqlite());
+                }
+
+                #[test]
+                fn postgres() {
+                    if let Some(db) = $crate::world::TestDb::postgres() {
+                        promise(&db);
+                    }
+                }
+            }
+        )+
+    };
+}
