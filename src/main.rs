@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use bandstand::app::commands::{self, admin::Act, check::Shape};
+use bandstand::app::commands::{self, admin::Act, check::Shape, demo::Place};
 use bandstand::forum::viewer::Role;
 use bandstand::kit::config::Config;
 use clap::{Parser, Subcommand};
@@ -22,6 +22,13 @@ struct Line {
 enum Command {
     /// Serve the community.
     Serve,
+    /// Make a demo community in a folder and serve it.
+    Demo {
+        #[arg(long, default_value = "demo-data")]
+        dir: PathBuf,
+        #[arg(long)]
+        listen: Option<String>,
+    },
     /// Bring the database to this version.
     Migrate,
     /// Make, promote or help a member from the command line.
@@ -80,6 +87,7 @@ fn run(line: Line) -> Result<(), String> {
     start_log(&config);
     match line.command {
         Command::Serve => commands::serve::run(config, |origin| println!("Serving at {origin}")),
+        Command::Demo { dir, listen } => commands::demo::run(config, Place { dir, listen }),
         Command::Migrate => commands::migrate::run(config),
         Command::Admin { deed } => commands::admin::run(config, deed.act()?),
         Command::Import { file } => commands::import::run(config, &file),

@@ -163,6 +163,18 @@ pub fn label_ids(tx: &mut Conn, wanted: &[(i64, String)]) -> QueryResult<HashMap
     Ok(ids)
 }
 
+/// The words as the search bounds them (`features::search::index::terms_of`):
+/// PostgreSQL holds no more, and both databases shall find the same.
+fn bounded(mut terms: String) -> String {
+    const WORDS: usize = 16_000;
+    const BYTES: usize = 400_000;
+    let mut gaps = terms.match_indices(' ').map(|(at, _)| at).enumerate();
+    if let Some((_, at)) = gaps.find(|(number, at)| number + 1 >= WORDS || *at >= BYTES) {
+        terms.truncate(at);
+    }
+    terms
+}
+
 /// Makes new posts findable. The words are folded here, so that both databases find the same.
 pub fn index_posts(tx: &mut Conn, rows: &[WordsRow]) -> QueryResult<()> {
     use crate::kit::text::fold::search_terms;
@@ -192,10 +204,19 @@ pub fn index_posts(tx: &mut Conn, rows: &[WordsRow]) -> QueryResult<()> {
                 query = query
                     .bind::<BigInt, _>(words.post_id)
                     .bind::<Text, _>(search_terms(&words.title))
-                    .bind::<Text, _>(search_terms(&words.text));
+                    .bind::<Text, _>(bounded(search_terms(&words.text)));
             }
             query.execute(c)
         })?;
     }
     Ok(())
+}
+
+/// Marks the solution of a thread, if no post of it is one yet.
+pub fn set_solution(tx: &mut Conn, thread: i64, post: i64) -> QueryResult<usize> {
+    let solved = posts::table.filter(posts::thread_id.eq(thread)).filter(posts::is_solution.eq(true));
+    if diesel::select(diesel::dsl::exists(solved.select(posts::id))).get_result(tx)? {
+        return Ok(0);
+    }
+    diesel::update(posts::table.find(post)).set(posts::is_solution.eq(true)).execute(tx)
 }

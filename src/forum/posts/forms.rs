@@ -113,7 +113,9 @@ pub fn body(raw: &Raw, limits: &Posts, errors: &mut FormErrors) -> String {
 
 fn too_long(bytes: usize, max: usize) -> String {
     let over = bytes.saturating_sub(max);
-    format!("This is too long by about {over} characters. Your text is kept: shorten it, or post it in parts.")
+    format!(
+        "This is too long by about {over} characters. Your text is kept: shorten it, or post it in parts."
+    )
 }
 
 /// The keys of the pictures that a text shows.

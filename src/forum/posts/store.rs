@@ -41,8 +41,7 @@ pub fn page_of(conn: &mut Conn, thread: ThreadId, first: i64, size: i64) -> Quer
 
 /// These posts by id: the first post and the solution shown above a later page.
 pub fn by_ids(conn: &mut Conn, ids: &[PostId]) -> QueryResult<HashMap<PostId, Post>> {
-    let rows: Vec<Post> =
-        posts::table.filter(posts::id.eq_any(ids)).select(Post::as_select()).load(conn)?;
+    let rows: Vec<Post> = posts::table.filter(posts::id.eq_any(ids)).select(Post::as_select()).load(conn)?;
     Ok(rows.into_iter().map(|post| (post.id, post)).collect())
 }
 

@@ -20,20 +20,21 @@ macro_rules! counters {
     };
 }
 
-/// Every counter, those that others build on first.
+/// Every counter, those that others build on first; `forum::threads::store::counters` keeps most of them.
 pub const COUNTERS: &[Counter] = counters! {
     "posts"."kudos_count" = "(SELECT COUNT(*) FROM kudos k WHERE k.post_id = posts.id)";
+    "threads"."solved_post_id" = "(SELECT p.id FROM posts p WHERE p.thread_id = threads.id AND p.is_solution AND p.state = 'visible' ORDER BY p.number LIMIT 1)";
     "threads"."last_number" = "COALESCE((SELECT MAX(p.number) FROM posts p WHERE p.thread_id = threads.id), 0)";
     "threads"."reply_count" = "(SELECT COUNT(*) FROM posts p WHERE p.thread_id = threads.id AND p.number > 1 AND p.state = 'visible')";
     "threads"."kudos_count" = "(SELECT COUNT(*) FROM kudos k JOIN posts p ON p.id = k.post_id WHERE p.thread_id = threads.id)";
     "threads"."vote_count" = "(SELECT COUNT(*) FROM votes v WHERE v.thread_id = threads.id)";
-    "threads"."last_post_at" = "COALESCE((SELECT p.created_at FROM posts p WHERE p.thread_id = threads.id AND (p.state = 'visible' OR p.number = 1) ORDER BY p.number DESC LIMIT 1), threads.last_post_at)";
-    "threads"."last_post_by" = "COALESCE((SELECT p.author_id FROM posts p WHERE p.thread_id = threads.id AND (p.state = 'visible' OR p.number = 1) ORDER BY p.number DESC LIMIT 1), threads.last_post_by)";
+    "threads"."last_post_at" = "COALESCE((SELECT p.created_at FROM posts p WHERE p.thread_id = threads.id AND p.state = 'visible' ORDER BY p.number DESC LIMIT 1), threads.created_at)";
+    "threads"."last_post_by" = "COALESCE((SELECT p.author_id FROM posts p WHERE p.thread_id = threads.id AND p.state = 'visible' ORDER BY p.number DESC LIMIT 1), threads.author_id)";
     "boards"."thread_count" = "(SELECT COUNT(*) FROM threads t WHERE t.board_id = boards.id AND t.state = 'visible')";
-    "boards"."post_count" = "(SELECT COUNT(*) FROM posts p JOIN threads t ON t.id = p.thread_id WHERE t.board_id = boards.id AND p.state = 'visible')";
+    "boards"."post_count" = "(SELECT COUNT(*) FROM posts p JOIN threads t ON t.id = p.thread_id WHERE t.board_id = boards.id AND t.state = 'visible' AND p.state = 'visible')";
     "boards"."last_post_at" = "(SELECT MAX(t.last_post_at) FROM threads t WHERE t.board_id = boards.id AND t.state = 'visible')";
-    "users"."thread_count" = "(SELECT COUNT(*) FROM threads t WHERE t.author_id = users.id)";
-    "users"."post_count" = "(SELECT COUNT(*) FROM posts p WHERE p.author_id = users.id)";
+    "users"."thread_count" = "(SELECT COUNT(*) FROM threads t WHERE t.author_id = users.id AND t.state = 'visible')";
+    "users"."post_count" = "(SELECT COUNT(*) FROM posts p WHERE p.author_id = users.id AND p.state = 'visible')";
     "users"."kudos_count" = "(SELECT COUNT(*) FROM kudos k JOIN posts p ON p.id = k.post_id WHERE p.author_id = users.id)";
     "users"."solution_count" = "(SELECT COUNT(*) FROM posts p WHERE p.author_id = users.id AND p.is_solution)";
 };

@@ -70,17 +70,6 @@ pub fn set_reply_to(tx: &mut Conn, post: i64, answered: i64) -> QueryResult<usiz
         .execute(tx)
 }
 
-/// Marks the solution of a thread that has none.
-pub fn set_solution(tx: &mut Conn, thread: i64, post: i64) -> QueryResult<usize> {
-    let changed = diesel::update(threads::table.find(thread).filter(threads::solved_post_id.is_null()))
-        .set(threads::solved_post_id.eq(post))
-        .execute(tx)?;
-    if changed > 0 {
-        diesel::update(posts::table.find(post)).set(posts::is_solution.eq(true)).execute(tx)?;
-    }
-    Ok(changed)
-}
-
 /// Imported threads to which the file gave no post: `(thread, original id)`.
 pub fn empty_threads(conn: &mut Conn) -> QueryResult<Vec<(i64, String)>> {
     threads::table

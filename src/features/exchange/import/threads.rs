@@ -122,12 +122,7 @@ impl Run<'_> {
                     }
                 }
             }
-            run.write(move |tx| {
-                for (thread, post) in &right {
-                    store::set_solution(tx, *thread, *post)?;
-                }
-                Ok(())
-            })
+            run.write(move |tx| crate::features::exchange::solutions(tx, &right))
         })
     }
 }

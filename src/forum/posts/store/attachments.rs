@@ -12,10 +12,7 @@ use crate::kit::db::{Conn, Ts};
 use crate::schema::attachments;
 
 /// The attachments of these posts, in one query.
-pub fn attachments_of(
-    conn: &mut Conn,
-    posts: &[PostId],
-) -> QueryResult<HashMap<PostId, Vec<Attachment>>> {
+pub fn attachments_of(conn: &mut Conn, posts: &[PostId]) -> QueryResult<HashMap<PostId, Vec<Attachment>>> {
     let rows: Vec<Attachment> = attachments::table
         .filter(attachments::post_id.eq_any(posts))
         .order(attachments::id)

@@ -16,13 +16,7 @@ pub fn insert(tx: &mut Conn, post: &NewPost) -> QueryResult<PostId> {
 }
 
 /// Gives the post new words if it still has `version`; `false` when somebody was faster.
-pub fn replace(
-    tx: &mut Conn,
-    id: PostId,
-    version: i64,
-    written: &Written,
-    now: Ts,
-) -> QueryResult<bool> {
+pub fn replace(tx: &mut Conn, id: PostId, version: i64, written: &Written, now: Ts) -> QueryResult<bool> {
     let changed = diesel::update(posts::table.find(id).filter(posts::version.eq(version)))
         .set((
             posts::body.eq(&written.body),
@@ -129,9 +123,7 @@ pub fn save_draft(tx: &mut Conn, user: UserId, place: Place, draft: &Draft) -> Q
 }
 
 pub fn delete_draft(tx: &mut Conn, user: UserId, place: Place) -> QueryResult<()> {
-    diesel::delete(
-        drafts::table.filter(drafts::user_id.eq(user)).filter(drafts::place.eq(place.word())),
-    )
-    .execute(tx)?;
+    diesel::delete(drafts::table.filter(drafts::user_id.eq(user)).filter(drafts::place.eq(place.word())))
+        .execute(tx)?;
     Ok(())
 }

@@ -81,8 +81,7 @@ impl ComposerView {
 
     /// For a new thread.
     pub fn thread(board: &Board, labels: &[Label], csrf: String) -> Self {
-        let mut view =
-            Self::empty(Place::Board(board.id), format!("/boards/{}/threads", board.slug), csrf);
+        let mut view = Self::empty(Place::Board(board.id), format!("/boards/{}/threads", board.slug), csrf);
         view.submit = "Post thread";
         view.with_heading(String::new(), String::new()).with_labels(labels, board.label_required, None)
     }
@@ -148,8 +147,7 @@ impl ComposerView {
     /// Why it was not posted: mistakes, or warnings that the writer may go on from.
     pub fn with_refusal(mut self, errors: FormErrors, warnings: Vec<String>) -> Self {
         self.warnings_confirm = !warnings.is_empty();
-        self.warnings =
-            warnings.into_iter().map(|text| Warning { kind: "personal", text }).collect();
+        self.warnings = warnings.into_iter().map(|text| Warning { kind: "personal", text }).collect();
         self.errors = errors;
         self
     }

@@ -64,8 +64,9 @@ pub async fn create(
     match keep(&site, &who, sent).await? {
         Ok(page) if json => Ok(HttpResponse::Ok().json(&page)),
         Ok(page) => frame.show(TEMPLATE, "Add a picture", &page).await,
-        Err(sentence) if json => Ok(HttpResponse::UnprocessableEntity()
-            .json(serde_json::json!({ "error": sentence }))),
+        Err(sentence) if json => {
+            Ok(HttpResponse::UnprocessableEntity().json(serde_json::json!({ "error": sentence })))
+        }
         Err(sentence) => {
             let page = UploadPage { error: Some(sentence), ..empty_page(&site) };
             frame.answer(StatusCode::UNPROCESSABLE_ENTITY, TEMPLATE, "Add a picture", &page).await
@@ -158,10 +159,8 @@ pub async fn show(site: Site, viewer: Viewer, name: web::Path<String>) -> Result
         return Err(Error::NotFound);
     }
     let asked = key.to_owned();
-    let found = site
-        .db
-        .read(move |conn| Ok::<_, Error>(store::visible_attachment(conn, &viewer, &asked)?))
-        .await?;
+    let found =
+        site.db.read(move |conn| Ok::<_, Error>(store::visible_attachment(conn, &viewer, &asked)?)).await?;
     let mime = match (found.mime.as_str(), extension) {
         ("image/png", "png") => "image/png",
         ("image/jpeg", "jpg") => "image/jpeg",

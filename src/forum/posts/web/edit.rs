@@ -67,9 +67,11 @@ impl Setting {
         let mut form = ComposerView::edit(Place::Post(self.post.id), action, csrf);
         form.body = self.source.body.clone();
         if let Some(rule) = &self.rule {
-            form = form
-                .with_heading(self.thread.title.clone(), self.tags.clone())
-                .with_labels(&rule.labels, self.board.label_required, self.thread.label_id);
+            form = form.with_heading(self.thread.title.clone(), self.tags.clone()).with_labels(
+                &rule.labels,
+                self.board.label_required,
+                self.thread.label_id,
+            );
         }
         form
     }

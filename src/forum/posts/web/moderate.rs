@@ -23,8 +23,7 @@ pub async fn moderate(
     let (id, word) = path.into_inner();
     let verb = Verb::from_word(&word).ok_or(Error::NotFound)?;
     let at = at(&site);
-    let location =
-        site.db.write(move |tx| actions::moderate(tx, &who, PostId(id), verb, at)).await?;
+    let location = site.db.write(move |tx| actions::moderate(tx, &who, PostId(id), verb, at)).await?;
     let sentence = match verb {
         Verb::Hide => "The post is hidden: only its author and moderators see it.",
         Verb::Restore => "The post is visible again.",

@@ -1,0 +1,121 @@
+//! `bandstand demo`: a community to walk around in, made from `config/demo` in a few seconds.
+
+mod build;
+mod content;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::app::commands::serve;
+use crate::app::setup;
+use crate::features::check;
+use crate::kit::clock::Clock;
+use crate::kit::config::Config;
+use crate::kit::db::Db;
+use crate::kit::password;
+use content::{Content, Person};
+
+/// Where the demo lives and listens.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub dir: PathBuf,
+    pub listen: Option<String>,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { dir: PathBuf::from("demo-data"), listen: None }
+    }
+}
+
+/// Builds the community, if it is not there yet, says who to log in as, and serves it.
+pub fn run(config: Config, place: Place) -> Result<(), String> {
+    let config = settings(config, place);
+    let db = setup::open_database(&config)?;
+    prepare(&config, &db)?;
+    drop(db);
+    let logins = config.data_dir.join("logins.json");
+    let people = Content::load()?.people;
+    serve::run(config, |origin| {
+        println!("The demo community is at {origin}");
+        println!("Log in as one of these; {} has them all:", logins.display());
+        for role in SHOWN_ROLES {
+            let person = people.iter().find(|person| person.role == *role && person.password.is_some());
+            if let Some((name, password)) = person.and_then(|p| Some((&p.username, p.password.as_ref()?))) {
+                println!("  {role:<18} {name:<16} {password}");
+            }
+        }
+    })
+}
+
+/// One login of each is printed.
+const SHOWN_ROLES: &[&str] = &["member", "star", "moderator", "community_manager", "administrator"];
+
+/// The settings of a demo: its own folder and its own database file.
+pub fn settings(mut config: Config, place: Place) -> Config {
+    config.data_dir = place.dir;
+    if let Some(listen) = place.listen {
+        config.listen = listen;
+    }
+    config
+}
+
+/// Fills an empty database with the demo; one with members is left as it is.
+pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
+    if check::members(db).map_err(super::told)? > 0 {
+        return Ok(());
+    }
+    let content = Content::load()?;
+    let hashes = hash_all(&content.people)?;
+    let now = Clock::default().now();
+    let community = build::Community::of(content, hashes, now)?;
+    db.write_now(move |tx| community.write(tx).map_err(crate::kit::error::Error::from))
+        .map_err(super::told)?;
+    write_logins(&config.data_dir)
+}
+
+/// The passwords of the cast, hashed on every core: one takes some 25 ms.
+fn hash_all(people: &[Person]) -> Result<Vec<Option<String>>, String> {
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let part = people.len().div_ceil(workers).max(1);
+    std::thread::scope(|scope| {
+        let running: Vec<_> = people
+            .chunks(part)
+            .map(|part| {
+                scope.spawn(move || {
+                    part.iter()
+                        .map(|person| person.password.as_deref().map(password::hash_now).transpose())
+                        .collect::<Result<Vec<_>, _>>()
+                })
+            })
+            .collect();
+        let mut hashes = Vec::with_capacity(people.len());
+        for worker in running {
+            let part = worker.join().map_err(|_| "a password could not be hashed".to_owned())?;
+            hashes.extend(part.map_err(super::told)?);
+        }
+        Ok(hashes)
+    })
+}
+
+/// Writes `logins.json`: the cast with their public passwords.
+fn write_logins(dir: &Path) -> Result<(), String> {
+    #[derive(serde::Serialize)]
+    struct Login {
+        username: String,
+        password: String,
+        role: String,
+    }
+    let logins: Vec<Login> = Content::load()?
+        .people
+        .into_iter()
+        .filter_map(|person| {
+            Some(Login { username: person.username, password: person.password?, role: person.role })
+        })
+        .collect();
+    let file = dir.join("logins.json");
+    let shown = file.display();
+    let text = serde_json::to_string_pretty(&logins).map_err(|error| error.to_string())?;
+    let mut out = std::fs::File::create(&file).map_err(|error| format!("{shown}: {error}"))?;
+    writeln!(out, "{text}").map_err(|error| format!("{shown}: {error}"))
+}
