@@ -1,1 +1,101 @@
-fn main() {}
+//! The command line: parse it, run one command, say in one line what went wrong.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use bandstand::app::commands::{self, admin::Act, check::Shape};
+use bandstand::forum::viewer::Role;
+use bandstand::kit::config::Config;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "bandstand", version, about = "A community forum engine")]
+struct Line {
+    /// The settings file; config/bandstand.toml if it is there.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the community.
+    Serve,
+    /// Bring the database to this version.
+    Migrate,
+    /// Make, promote or help a member from the command line.
+    Admin {
+        #[command(subcommand)]
+        deed: Deed,
+    },
+    /// Read a community from a file in Bandstand's exchange format.
+    Import { file: PathBuf },
+    /// Write the community to a file in Bandstand's exchange format.
+    Export { file: PathBuf },
+    /// Check the database and recount every counter.
+    Check {
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Deed {
+    /// Make an administrator; the password comes from BANDSTAND_PASSWORD or the terminal.
+    Create { username: String, email: String },
+    /// Give a member a role: member, star, moderator, staff, community_manager or administrator.
+    Promote { username: String, role: String },
+    /// Set a new password and end every session.
+    Password { username: String },
+}
+
+impl Deed {
+    fn act(self) -> Result<Act, String> {
+        Ok(match self {
+            Self::Create { username, email } => Act::Create { username, email },
+            Self::Promote { username, role } => {
+                let role = Role::from_word(&role).ok_or_else(|| format!("there is no role \"{role}\""))?;
+                Act::Promote { username, role }
+            }
+            Self::Password { username } => Act::Password { username },
+        })
+    }
+}
+
+fn main() -> ExitCode {
+    match run(Line::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("bandstand: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(line: Line) -> Result<(), String> {
+    let usual = PathBuf::from("config/bandstand.toml");
+    let file = line.config.or_else(|| usual.exists().then_some(usual));
+    let config = Config::load(file.as_deref())?;
+    start_log(&config);
+    match line.command {
+        Command::Serve => commands::serve::run(config, |origin| println!("Serving at {origin}")),
+        Command::Migrate => commands::migrate::run(config),
+        Command::Admin { deed } => commands::admin::run(config, deed.act()?),
+        Command::Import { file } => commands::import::run(config, &file),
+        Command::Export { file } => commands::export::run(config, &file),
+        Command::Check { json } => commands::check::run(config, if json { Shape::Json } else { Shape::Text }),
+    }
+}
+
+fn start_log(config: &Config) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("BANDSTAND_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,bandstand::request=warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if config.log_format == "json" {
+        log.json().init();
+    } else {
+        log.init();
+    }
+}

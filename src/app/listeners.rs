@@ -1,9 +1,10 @@
 //! One match over what happened: who hears what. Every listener is idempotent.
 
+use crate::features::search;
 use crate::forum::events::Event;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 
-pub async fn hear(_site: &Site, _event: Event) -> Result<(), Error> {
-    Ok(())
+pub async fn hear(site: &Site, event: Event) -> Result<(), Error> {
+    search::listen::on_event(site, event).await
 }

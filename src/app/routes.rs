@@ -3,10 +3,16 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
+use crate::features::search;
+use crate::forum::{accounts, posts, threads};
 use crate::pages;
 
 pub fn all(cfg: &mut ServiceConfig) {
-    cfg.configure(pages::routes)
+    cfg.configure(accounts::routes)
+        .configure(threads::routes)
+        .configure(posts::routes)
+        .configure(search::routes)
+        .configure(pages::routes)
         .route("/assets/{path:.*}", get().to(server::asset))
         .route("/healthz", get().to(server::healthz))
         .route("/readyz", get().to(server::readyz))

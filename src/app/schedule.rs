@@ -8,6 +8,7 @@ use super::listeners;
 use crate::forum::events;
 use crate::forum::threads;
 use crate::kit::error::Error;
+use crate::kit::mail;
 use crate::kit::outbox::{self, Entry};
 use crate::kit::site::Site;
 
@@ -71,6 +72,15 @@ async fn carry_out(site: &Site, entry: &Entry) -> Result<(), (String, outbox::La
             let event = serde_json::from_str(&entry.payload)
                 .map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
             listeners::hear(site, event).await.map_err(|error| (error.to_string(), outbox::Lasting::ForNow))
+        }
+        mail::KIND => {
+            let letter: mail::Letter = serde_json::from_str(&entry.payload)
+                .map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
+            site.mailer.send(&letter).await.map_err(|error| {
+                let lasting =
+                    if error.is_permanent() { outbox::Lasting::ForGood } else { outbox::Lasting::ForNow };
+                (error.to_string(), lasting)
+            })
         }
         other => Err((format!("nobody knows what \"{other}\" is"), outbox::Lasting::ForNow)),
     }

@@ -8,6 +8,7 @@ use crate::features::check;
 use crate::kit::clock::Clock;
 use crate::kit::config::Config;
 use crate::kit::db::{self, Db};
+use crate::kit::mail::Mailer;
 use crate::kit::secret::{Key, token};
 use crate::kit::site::{Parts, Site};
 use crate::kit::tally::{Marks, Tally};
@@ -17,16 +18,17 @@ use crate::kit::web::limits::Limits;
 
 /// Sessions and sidebars kept in memory at most.
 const KEPT: u64 = 10_000;
-/// How long a fact about a session may be old.
-const SESSION_AGE: std::time::Duration = std::time::Duration::from_secs(10);
-const SIDEBAR_AGE: std::time::Duration = std::time::Duration::from_secs(10);
+/// How long a fact about a session may be old, when another process changed it.
+const SESSION_AGE: std::time::Duration = std::time::Duration::from_secs(1);
+const SIDEBAR_AGE: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// The data folder, made if need be, and the database in its newest shape.
 pub fn open_database(config: &Config) -> Result<Db, String> {
     let shown = config.data_dir.display();
     fs::create_dir_all(&config.data_dir).map_err(|error| format!("data_dir {shown}: {error}"))?;
     let address = config.database_address()?;
-    let mut conn = address.connect_writer().map_err(|error| format!("the database cannot be opened: {error}"))?;
+    let mut conn =
+        address.connect_writer().map_err(|error| format!("the database cannot be opened: {error}"))?;
     db::migrate(&mut conn).map_err(|error| error.to_string())?;
     drop(conn);
     let db = Db::open(address).map_err(|error| error.to_string())?;
@@ -45,6 +47,7 @@ pub fn open_site(config: Config) -> Result<Site, String> {
         clock: Clock::default(),
         key,
         view: View::load()?,
+        mailer: Mailer::from_config(&config)?,
         limits: Limits::new(config.limit_factor),
         guest_pages: GuestPages::default(),
         sessions: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(SESSION_AGE).build(),

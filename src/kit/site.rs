@@ -14,6 +14,7 @@ use super::clock::Clock;
 use super::config::Config;
 use super::db::Db;
 use super::error::Error;
+use super::mail::Mailer;
 use super::secret::Key;
 use super::view::View;
 use super::web::limits::Limits;
@@ -30,6 +31,7 @@ pub struct Parts {
     pub clock: Clock,
     pub key: Key,
     pub view: View,
+    pub mailer: Mailer,
     pub limits: Limits,
     /// Whole pages as guests see them, by address; see `kit::web::guest_cache`.
     pub guest_pages: super::web::guest_cache::GuestPages,

@@ -28,7 +28,8 @@ pub fn run(config: Config, act: Act) -> Result<(), String> {
         Act::Promote { username, role } => {
             let key = names::skeleton(&username);
             let now = Clock::default().now();
-            let changed = db.write_now(move |tx| accounts::promote(tx, &key, role, now)).map_err(super::told)?;
+            let changed =
+                db.write_now(move |tx| accounts::promote(tx, &key, role, now)).map_err(super::told)?;
             found(changed, &username)?;
             println!("{username} is now {}.", role.word());
             Ok(())

@@ -21,7 +21,13 @@ pub fn run(config: Config, shape: Shape) -> Result<(), String> {
         let counts = &findings.counts;
         println!(
             "{} users, {} areas, {} boards, {} threads, {} posts, {} kudos, {} votes",
-            counts.users, counts.areas, counts.boards, counts.threads, counts.posts, counts.kudos, counts.votes
+            counts.users,
+            counts.areas,
+            counts.boards,
+            counts.threads,
+            counts.posts,
+            counts.kudos,
+            counts.votes
         );
         for problem in &findings.problems {
             println!("{problem}");

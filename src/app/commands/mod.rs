@@ -7,6 +7,7 @@ pub mod export;
 pub mod generate;
 pub mod import;
 pub mod migrate;
+pub mod serve;
 
 use crate::kit::config::Config;
 use crate::kit::error::Error;

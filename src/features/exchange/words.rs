@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::kit::text::{bbcode, fold, html, markdown, names};
+use crate::kit::text::{bbcode, fold, html, markdown, names, plain};
 
 /// A text, ready to be kept.
 pub struct Prepared {
@@ -19,7 +19,7 @@ pub struct Prepared {
 pub fn prepare(body: &str, format: &str) -> Option<Prepared> {
     let (source, format) = match format {
         "markdown" => (body.to_owned(), "markdown"),
-        "text" => (bbcode::plain_to_markdown(body), "markdown"),
+        "text" => (plain::plain_to_markdown(body), "markdown"),
         "bbcode" => (bbcode::bbcode_to_markdown(body), "markdown"),
         "html" => (body.to_owned(), "html"),
         _ => return None,
@@ -48,7 +48,9 @@ pub fn is_address(name: &str) -> bool {
         word.split_once('@').is_some_and(|(local, host)| {
             let host = host.trim_end_matches(['.', ',', ';', ')', '>']);
             !local.is_empty()
-                && host.rsplit_once('.').is_some_and(|(name, end)| !name.is_empty() && end.chars().count() >= 2)
+                && host
+                    .rsplit_once('.')
+                    .is_some_and(|(name, end)| !name.is_empty() && end.chars().count() >= 2)
         })
     })
 }

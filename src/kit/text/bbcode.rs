@@ -1,31 +1,25 @@
-//! BBCode and literal text from elsewhere, turned into our Markdown.
+//! BBCode from elsewhere, turned into our Markdown.
 
+use super::plain::escape_into;
 use super::sanitize::safe_href;
 
 /// Tags that may lie in each other; deeper ones are dropped.
 const MAX_DEPTH: usize = 16;
-
-/// Markdown that shows `text` as it is: no character has a meaning, line breaks and indentation stay, addresses are links.
-pub fn plain_to_markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    escape_into(&mut out, text);
-    out
-}
 
 /// Markdown for a post in BBCode; unknown tags vanish, unclosed ones are closed, other signs have no meaning.
 pub fn bbcode_to_markdown(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut reader = Reader { out: String::new(), open: Vec::new() };
     let mut rest = text.as_str();
-    while let Some(start) = rest.find('[') {
-        reader.text(&rest[..start]);
-        rest = &rest[start..];
-        let Some(tag) = Tag::read(rest) else {
-            reader.text("[");
-            rest = &rest[1..];
+    let mut looked = 0;
+    while let Some(start) = rest[looked..].find('[').map(|at| at + looked) {
+        let Some(tag) = Tag::read(&rest[start..]) else {
+            looked = start + 1;
             continue;
         };
-        rest = &rest[tag.len..];
+        reader.text(&rest[..start]);
+        looked = 0;
+        rest = &rest[start + tag.len..];
         if !tag.closing
             && matches!(tag.name.as_str(), "code" | "php" | "html" | "pre" | "img" | "noparse" | "plain")
         {
@@ -297,48 +291,6 @@ fn find_ignoring_case(text: &str, tag: &str) -> Option<usize> {
     text.as_bytes().windows(tag.len()).position(|window| window.eq_ignore_ascii_case(tag.as_bytes()))
 }
 
-/// Appends text in which Markdown sees nothing but words, line breaks and web addresses.
-fn escape_into(out: &mut String, text: &str) {
-    let mut finder = linkify::LinkFinder::new();
-    finder.kinds(&[linkify::LinkKind::Url]).url_must_have_scheme(true);
-    let mut line_start = out.rfind('\n').map_or(0, |at| at + 1);
-    for span in finder.spans(text) {
-        let address = span.as_str();
-        if span.kind().is_some()
-            && address.starts_with("http")
-            && safe_href(address)
-            && !address.contains(['<', '>', '\\'])
-        {
-            out.push_str(&format!("<{address}>"));
-            continue;
-        }
-        for c in address.chars() {
-            let line = &out[line_start..];
-            let line = if line.len() < 40 { line } else { "x" };
-            let at_start = line.chars().all(|c| c.is_whitespace());
-            let after_number = matches!(c, '.' | ')')
-                && (1..=9).contains(&line.trim().len())
-                && line.trim().bytes().all(|byte| byte.is_ascii_digit());
-            match c {
-                ' ' | '\t' if at_start => {
-                    out.push_str(if c == ' ' { "\u{a0}" } else { "\u{a0}\u{a0}\u{a0}\u{a0}" })
-                }
-                '\r' => {}
-                '\n' => {
-                    out.push('\n');
-                    line_start = out.len();
-                }
-                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '@' | ':' | '&' | '!' => {
-                    out.extend(['\\', c])
-                }
-                '+' | '-' | '=' if at_start => out.extend(['\\', c]),
-                _ if after_number => out.extend(['\\', c]),
-                _ => out.push(c),
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::markdown::{MarkdownOptions, render};
@@ -384,33 +336,7 @@ mod tests {
         bbcode_to_markdown(&"[b]".repeat(10_000));
     }
 
-    #[test]
-    fn literal_text_is_shown_as_it_is() {
-        for text in [
-            "*a* _b_ `c` [d](e) <f> # g\n# h\n1. i\n- j\n> k\n||l|| @ann :smile: &amp; \\ ~~m~~ [quote]",
-            "a\nb\n===\nc\n---",
-            "| a |\n|---|",
-            "~~~\n[/quote]",
-        ] {
-            let rendered = render(&plain_to_markdown(text), &MarkdownOptions::default());
-            assert_eq!(rendered.text, text);
-            assert!(rendered.mentions.is_empty() && !rendered.html.contains("<em>"));
-        }
-        assert!(
-            render(&plain_to_markdown("see https://a.example/x_y_z?a=1&b=2."), &MarkdownOptions::default())
-                .html
-                .contains("x_y_z?a=1&amp;b=2\"")
-        );
-    }
-
     proptest! {
-        #[test]
-        fn any_literal_text_comes_out_whole(text in "[a-zA-Z0-9 *_`<>#|~@:&!+=.()\\[\\]\\\\-]{0,40}") {
-            prop_assume!(!text.contains("http"));
-            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-            prop_assert_eq!(words(&render(&plain_to_markdown(&text), &MarkdownOptions::default()).text), words(&text));
-        }
-
         #[test]
         fn any_bbcode_is_harmless(text in prop::collection::vec(prop::sample::select(vec![
             "[b]", "[/b]", "[i]", "[url=", "[url]", "[/url]", "]", "https://a.example", "javascript:x", "[quote=", "[/quote]", "[list]", "[*]",

@@ -49,9 +49,7 @@ pub fn marked(text: &str, words: &[String], max: usize) -> String {
     let place = |byte: usize| origin.get(byte).copied().unwrap_or_default();
     let mut hot = vec![false; graphemes.len()];
     for (from, to) in hits {
-        for at in place(from)..=place(to - 1) {
-            hot[at] = true;
-        }
+        hot[place(from)..=place(to - 1)].fill(true);
     }
 
     let first = hot.iter().position(|hot| *hot).unwrap_or(0);

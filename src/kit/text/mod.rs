@@ -1,6 +1,6 @@
 //! Everything that is done to words: what people write becomes safe HTML, plain text, names and addresses.
 
-/// BBCode and literal text from elsewhere, turned into our Markdown.
+/// BBCode from elsewhere, turned into our Markdown.
 pub mod bbcode;
 /// Which lines of a text changed between two versions.
 pub mod diff;
@@ -18,6 +18,8 @@ pub mod music;
 pub mod names;
 /// Personal data and passwords that someone is about to publish.
 pub mod personal;
+/// Text that shall be shown as it is, turned into our Markdown.
+pub mod plain;
 /// The one gate through which all HTML written by people passes.
 pub mod sanitize;
 /// The readable part of an address, made from a title.

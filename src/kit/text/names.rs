@@ -168,12 +168,11 @@ fn shape(name: &str) -> Result<(), NameError> {
         return Err(NameError::NoLetter);
     }
     let level = name.detect_restriction_level();
-    let latin_and_other = level == RestrictionLevel::HighlyRestrictive && name.is_ascii();
     let one_script = matches!(
         level,
         RestrictionLevel::ASCIIOnly | RestrictionLevel::SingleScript | RestrictionLevel::HighlyRestrictive
     );
-    if one_script || latin_and_other { Ok(()) } else { Err(NameError::MixedScripts) }
+    if one_script { Ok(()) } else { Err(NameError::MixedScripts) }
 }
 
 #[cfg(test)]

@@ -175,7 +175,7 @@ fn is_card(found: &str) -> bool {
         .enumerate()
         .map(|(at, digit)| if at % 2 == 1 { digit * 2 / 10 + digit * 2 % 10 } else { *digit })
         .sum();
-    plain && known && (13..=19).contains(&digits.len()) && sum % 10 == 0
+    plain && known && (13..=19).contains(&digits.len()) && sum.is_multiple_of(10)
 }
 
 fn is_phone(found: &str) -> bool {

@@ -1,8 +1,8 @@
 //! Search finds the same on both databases, and nothing that the viewer may not open.
 
+use bandstand::features::search::index;
 use bandstand::features::search::query::Query;
 use bandstand::features::search::store::{self, Order};
-use bandstand::features::search::index;
 use bandstand::forum::posts::model::PostId;
 use bandstand::forum::viewer::Viewer;
 use bandstand::kit::db::Conn;

@@ -66,10 +66,13 @@ fn breach(file: &str, target: &str) -> Option<String> {
         return say("a floor imports only what stands below it");
     }
     if from_floor != to_floor {
-        return (from_floor == "api" && to_floor == "pages").then(|| say("api and pages stand side by side"))?;
+        return (from_floor == "api" && to_floor == "pages")
+            .then(|| say("api and pages stand side by side"))?;
     }
     match from_floor {
-        "features" if from_slice != to_slice && from_slice != "mod" => say("features never import each other"),
+        "features" if from_slice != to_slice && from_slice != "mod" => {
+            say("features never import each other")
+        }
         "forum" => {
             let place = |slice: &str| SPINE.iter().position(|known| *known == slice);
             match (place(from_slice), place(to_slice)) {

@@ -20,11 +20,12 @@ pub fn run(db: &Db, path: &Path) -> Result<u64, String> {
     let shown = path.display();
     let file = File::create(&unfinished).map_err(|error| format!("{shown}: {error}"))?;
     let mut out = Out { file: BufWriter::new(file), records: 0 };
-    db.read_now(|conn| store::in_snapshot(conn, |conn| write_all(conn, &mut out)))
-        .map_err(|error| match error {
+    db.read_now(|conn| store::in_snapshot(conn, |conn| write_all(conn, &mut out))).map_err(|error| {
+        match error {
             Error::Internal(cause) => cause,
             error => error.to_string(),
-        })?;
+        }
+    })?;
     let file = out.file.into_inner().map_err(|error| format!("{shown}: {error}"))?;
     file.sync_all().map_err(|error| format!("{shown}: {error}"))?;
     std::fs::rename(&unfinished, path).map_err(|error| format!("{shown}: {error}"))?;

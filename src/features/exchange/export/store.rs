@@ -24,10 +24,7 @@ const PAGE: i64 = 1_000;
 type Page<T, K> = (Vec<T>, Option<K>);
 
 /// Runs `work` on the community as it is now, whatever is written meanwhile.
-pub fn in_snapshot<T>(
-    conn: &mut Conn,
-    work: impl FnOnce(&mut Conn) -> Result<T, Error>,
-) -> Result<T, Error> {
+pub fn in_snapshot<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
     conn.transaction(|conn| {
         if !conn.is_sqlite() {
             conn.batch_execute(
@@ -254,7 +251,8 @@ pub fn kudos_after(conn: &mut Conn, after: (i64, i64)) -> QueryResult<Page<Kudos
     let post = names_of(conn, Kind::Post, &rows.iter().map(|row| row.0).collect::<Vec<_>>())?;
     let user = names_of(conn, Kind::User, &rows.iter().map(|row| row.1).collect::<Vec<_>>())?;
     let last = rows.last().map(|row| (row.0, row.1));
-    let record = |(id, who, at): (i64, i64, Ts)| KudosRecord { post: post(id), user: user(who), at: at.rfc3339() };
+    let record =
+        |(id, who, at): (i64, i64, Ts)| KudosRecord { post: post(id), user: user(who), at: at.rfc3339() };
     Ok((rows.into_iter().map(record).collect(), last))
 }
 
@@ -269,6 +267,7 @@ pub fn votes_after(conn: &mut Conn, after: (i64, i64)) -> QueryResult<Page<VoteR
     let thread = names_of(conn, Kind::Thread, &rows.iter().map(|row| row.0).collect::<Vec<_>>())?;
     let user = names_of(conn, Kind::User, &rows.iter().map(|row| row.1).collect::<Vec<_>>())?;
     let last = rows.last().map(|row| (row.0, row.1));
-    let record = |(id, who, at): (i64, i64, Ts)| VoteRecord { thread: thread(id), user: user(who), at: at.rfc3339() };
+    let record =
+        |(id, who, at): (i64, i64, Ts)| VoteRecord { thread: thread(id), user: user(who), at: at.rfc3339() };
     Ok((rows.into_iter().map(record).collect(), last))
 }

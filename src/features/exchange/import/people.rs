@@ -59,7 +59,9 @@ impl Run<'_> {
         let mut taken_emails = self.read(|conn| store::taken_emails(conn, &emails))?;
         let mut rows = Vec::with_capacity(batch.len());
         for (line, record) in batch {
-            let Some(joined_at) = self.instant(Kind::User, line, "joined_at", &record.joined_at) else { continue };
+            let Some(joined_at) = self.instant(Kind::User, line, "joined_at", &record.joined_at) else {
+                continue;
+            };
             let row = self.user_row(line, &record, joined_at, &mut taken, &mut taken_emails);
             rows.push((record.id, row));
         }
@@ -89,14 +91,22 @@ impl Run<'_> {
         let rank = self.word(Kind::User, line, "rank", record.rank.as_deref(), Rank::from_word);
         let role = self.word(Kind::User, line, "role", record.role.as_deref(), Role::from_word);
         if let Some(role) = role.filter(|role| *role > Role::Member) {
-            self.report.changed(Kind::User, line, &format!("\"{}\" has the role {}", name.username, role.word()));
+            self.report.changed(
+                Kind::User,
+                line,
+                &format!("\"{}\" has the role {}", name.username, role.word()),
+            );
         }
         let state = self.word(Kind::User, line, "state", record.state.as_deref(), State::from_word);
         let email = record.email.as_deref().map(str::trim).filter(|email| words::is_address(email));
         let email = email.filter(|email| {
             let is_free = taken_emails.insert(email_key(email));
             if !is_free {
-                self.report.changed(Kind::User, line, "the e-mail address belongs to another account; left out");
+                self.report.changed(
+                    Kind::User,
+                    line,
+                    "the e-mail address belongs to another account; left out",
+                );
             }
             is_free
         });
@@ -119,7 +129,11 @@ impl Run<'_> {
             about: record.about.clone(),
             about_html: about.map(|about| about.html).unwrap_or_default(),
             // Uploaded pictures are files, and files are not in the format.
-            avatar: record.avatar.clone().filter(|avatar| is_gallery(avatar)).unwrap_or_else(|| "rest".to_owned()),
+            avatar: record
+                .avatar
+                .clone()
+                .filter(|avatar| is_gallery(avatar))
+                .unwrap_or_else(|| "rest".to_owned()),
             joined_at,
             last_seen_at: joined_at,
         }

@@ -72,8 +72,10 @@ impl Run<'_> {
             Some(id) => *id,
             None => {
                 let mut letters = asked.chars();
-                let name: String =
-                    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+                let name: String = letters
+                    .next()
+                    .map(|first| first.to_uppercase().chain(letters).collect())
+                    .unwrap_or_default();
                 self.report.changed(Kind::Board, line, &format!("there is no area \"{asked}\"; it was made"));
                 let description = String::new();
                 self.take_area(line, AreaRecord { id: asked.clone(), name, slug: None, description })?
@@ -91,9 +93,7 @@ impl Run<'_> {
         // An access that we cannot read is closed rather than open.
         let access = |run: &mut Self, field: &str, word: Option<&str>, open: Access| match word {
             None => open,
-            Some(_) => {
-                run.word(Kind::Board, line, field, word, Access::from_word).unwrap_or(Access::Staff)
-            }
+            Some(_) => run.word(Kind::Board, line, field, word, Access::from_word).unwrap_or(Access::Staff),
         };
         let read_access = access(self, "read_access", record.read_access.as_deref(), Access::Everyone);
         let post_access = access(self, "post_access", record.post_access.as_deref(), Access::Members);

@@ -123,7 +123,8 @@ impl Run<'_> {
                         right.push((*post, *other));
                     }
                     _ => {
-                        let what = format!("it answers \"{answered}\", which is no post of its thread; left out");
+                        let what =
+                            format!("it answers \"{answered}\", which is no post of its thread; left out");
                         run.report.changed(Kind::Post, line, &what);
                     }
                 }

@@ -31,7 +31,8 @@ impl Lines {
         let mut taken: u64 = 0;
         let mut is_long = false;
         loop {
-            let chunk = self.source.fill_buf().map_err(|error| format!("line {}: {error}", self.number + 1))?;
+            let chunk =
+                self.source.fill_buf().map_err(|error| format!("line {}: {error}", self.number + 1))?;
             if chunk.is_empty() {
                 break;
             }

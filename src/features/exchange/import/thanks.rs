@@ -35,7 +35,12 @@ impl Run<'_> {
         self.pass::<VoteRecord>(Kind::Vote, "votes", Reading::First, |run, batch| {
             let batch = batch
                 .into_iter()
-                .map(|(line, record)| Thanks { line, subject: record.thread, user: record.user, at: record.at })
+                .map(|(line, record)| Thanks {
+                    line,
+                    subject: record.thread,
+                    user: record.user,
+                    at: record.at,
+                })
                 .collect();
             let rows: Vec<VoteRow> = run
                 .resolve(Kind::Vote, Kind::Thread, batch)?

@@ -42,7 +42,9 @@ impl Run<'_> {
                 self.report.refused(Kind::Thread, line, &format!("there is no board \"{}\"", record.board));
                 continue;
             };
-            let Some(created_at) = self.instant(Kind::Thread, line, "created_at", &record.created_at) else { continue };
+            let Some(created_at) = self.instant(Kind::Thread, line, "created_at", &record.created_at) else {
+                continue;
+            };
             let author_id = match authors.get(&record.author) {
                 Some(id) if !record.author.is_empty() => *id,
                 _ => {
@@ -53,9 +55,14 @@ impl Run<'_> {
             };
             let state = self.word(Kind::Thread, line, "state", record.state.as_deref(), closed_visibility);
             let title = self.title(Kind::Thread, line, &record.title, TITLE_MAX);
-            let line_of = |text: &Option<String>, max| text.as_deref().and_then(|text| fold::clean_line(text, max).ok());
-            let mut tags: Vec<String> =
-                record.tags.iter().filter_map(|tag| fold::clean_line(&tag.to_lowercase(), TAG_MAX).ok()).collect();
+            let line_of = |text: &Option<String>, max| {
+                text.as_deref().and_then(|text| fold::clean_line(text, max).ok())
+            };
+            let mut tags: Vec<String> = record
+                .tags
+                .iter()
+                .filter_map(|tag| fold::clean_line(&tag.to_lowercase(), TAG_MAX).ok())
+                .collect();
             tags.sort();
             tags.dedup();
             making.push(Making {

@@ -1,0 +1,30 @@
+//! `bandstand serve`: the forum, until it is told to stop.
+
+use crate::app::{server, setup};
+use crate::forum::accounts::actions;
+use crate::kit::config::Config;
+use crate::kit::secret;
+use crate::kit::site::Site;
+
+/// Opens the site and serves it. `ready` hears the origin once the port is bound.
+pub fn run(mut config: Config, ready: impl FnOnce(&str)) -> Result<(), String> {
+    let listener = server::bind(&config.listen)?;
+    let bound = listener.local_addr().map_err(|error| error.to_string())?;
+    config.listen = bound.to_string();
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok();
+    let site = setup::open_site(config)?;
+    offer_setup(&site)?;
+    ready(&site.origin);
+    actix_web::rt::System::new().block_on(server::run(site, listener, recorder))
+}
+
+/// A site without an administrator prints where the first one is made.
+fn offer_setup(site: &Site) -> Result<(), String> {
+    let token = secret::token();
+    let laid_down = token.clone();
+    let open = site.db.write_now(move |tx| actions::setup::offer(tx, &laid_down)).map_err(super::told)?;
+    if open {
+        println!("This community has no administrator yet. Set it up at {}/setup?token={token}", site.origin);
+    }
+    Ok(())
+}

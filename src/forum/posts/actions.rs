@@ -1,0 +1,11 @@
+//! The verbs of writing, one file each.
+
+mod edit;
+mod moderate;
+mod upload;
+mod write;
+
+pub use edit::{Edit, Edited, edit};
+pub use moderate::{At, Verb, moderate, remove};
+pub use upload::upload;
+pub use write::{Reply, Start, reply, save_draft, start};

@@ -1,0 +1,112 @@
+//! Changing what was written.
+
+use crate::forum::audit;
+use crate::forum::events::{self, Event};
+use crate::forum::posts::forms::{self, Heading};
+use crate::forum::posts::model::{Place, Post, PostId, Source, permalink};
+use crate::forum::posts::render::Written;
+use crate::forum::posts::store::NewRevision;
+use crate::forum::posts::{policy, store};
+use crate::forum::threads::model::{Thread, slug_of};
+use crate::forum::threads::store as threads;
+use crate::forum::viewer::SignedIn;
+use crate::kit::db::{Conn, Ts};
+use crate::kit::error::Error;
+
+/// A changed post, rendered and checked.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    pub post: PostId,
+    /// The version that the writer saw.
+    pub version: i64,
+    pub written: Written,
+    /// For a thread's first post.
+    pub heading: Option<Heading>,
+    pub page_size: i64,
+}
+
+#[derive(Clone, Debug)]
+pub enum Edited {
+    /// The permalink.
+    Done(String),
+    /// Somebody else changed the post in between: what it says now.
+    Overtaken(Source),
+}
+
+pub fn edit(tx: &mut Conn, who: &SignedIn, change: &Edit, now: Ts) -> Result<Edited, Error> {
+    let viewer = who.viewer();
+    let (post, _, _) = store::visible_to(tx, &viewer, change.post)?;
+    let (thread, board) = threads::held_for(tx, &viewer, post.thread_id)?;
+    policy::may_edit(&viewer, &post, &thread, &board)?;
+    let source = store::source_of(tx, post.id)?;
+    let new_title =
+        change.heading.as_ref().map(|heading| heading.title.as_str()).filter(|title| *title != thread.title);
+    let same_words = source.body == change.written.body && new_title.is_none();
+    if !same_words {
+        if !store::replace(tx, post.id, change.version, &change.written, now)? {
+            return Ok(Edited::Overtaken(source));
+        }
+        keep_revision(tx, who, &post, &thread, &source, now)?;
+        store::attach(tx, who.id, post.id, &forms::attachment_keys(&change.written.body))?;
+    }
+    let mut slug = thread.slug.clone();
+    if let Some(heading) = change.heading.as_ref().filter(|_| post.number == 1) {
+        slug = if new_title.is_some() { slug_of(&heading.title) } else { slug };
+        let row =
+            threads::Heading { title: heading.title.clone(), slug: slug.clone(), label_id: heading.label };
+        threads::set_heading(tx, thread.id, &row)?;
+        threads::set_tags(tx, thread.id, &heading.tags)?;
+    }
+    if who.id != post.author_id && !same_words {
+        write_down(tx, who, &post, &source, change, now)?;
+    }
+    events::record(tx, Event::PostEdited { post: post.id }, now)?;
+    store::delete_draft(tx, who.id, Place::Post(post.id))?;
+    let url = crate::forum::threads::model::url(thread.id, &slug);
+    Ok(Edited::Done(permalink(&url, post.number, change.page_size)))
+}
+
+fn keep_revision(
+    tx: &mut Conn,
+    who: &SignedIn,
+    post: &Post,
+    thread: &Thread,
+    source: &Source,
+    now: Ts,
+) -> diesel::QueryResult<()> {
+    store::insert_revision(
+        tx,
+        &NewRevision {
+            post_id: post.id,
+            version: source.version,
+            title: (post.number == 1).then_some(thread.title.as_str()),
+            body: &source.body,
+            replaced_by: who.id,
+            replaced_at: now,
+        },
+    )
+}
+
+/// A moderator changed somebody else's words: the revisions hold what they were.
+fn write_down(
+    tx: &mut Conn,
+    who: &SignedIn,
+    post: &Post,
+    source: &Source,
+    change: &Edit,
+    at: Ts,
+) -> diesel::QueryResult<()> {
+    audit::record(
+        tx,
+        &audit::Act {
+            actor_id: Some(who.id),
+            verb: "edit",
+            subject_kind: "post",
+            subject_id: post.id.0,
+            before: &format!("version {}", source.version),
+            after: &format!("version {}", change.version + 1),
+            reason: "",
+            at,
+        },
+    )
+}

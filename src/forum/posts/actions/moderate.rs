@@ -1,0 +1,104 @@
+//! The moderators' verbs on a post.
+
+use crate::forum::audit;
+use crate::forum::events::{self, Event};
+use crate::forum::posts::model::{Post, PostId, permalink};
+use crate::forum::posts::store;
+use crate::forum::threads::model::Visibility;
+use crate::forum::threads::store::counters;
+use crate::forum::threads::{policy, store as threads};
+use crate::forum::viewer::SignedIn;
+use crate::kit::db::{Conn, Ts};
+use crate::kit::error::{Error, Refusal};
+use crate::word_enum;
+
+word_enum! {
+    /// What a moderator does with one press.
+    Verb {
+        Hide = "hide",
+        Restore = "restore",
+    }
+}
+
+/// Hides the post, or brings it back. Hiding a first post leaves its thread: hide that for both.
+pub fn moderate(tx: &mut Conn, who: &SignedIn, id: PostId, verb: Verb, at: At) -> Result<String, Error> {
+    let state = match verb {
+        Verb::Hide => Visibility::Hidden,
+        Verb::Restore => Visibility::Visible,
+    };
+    set_state(tx, who, id, &Change { state, reason: None }, at)
+}
+
+/// Takes the post out, with the reason that readers see; `restore` brings it back.
+pub fn remove(tx: &mut Conn, who: &SignedIn, id: PostId, reason: &str, at: At) -> Result<String, Error> {
+    if reason.is_empty() {
+        return Err(Refusal::new("Removing a post needs a reason.").into());
+    }
+    set_state(tx, who, id, &Change { state: Visibility::Removed, reason: Some(reason) }, at)
+}
+
+/// When, and how many posts make a page.
+#[derive(Clone, Copy, Debug)]
+pub struct At {
+    pub now: Ts,
+    pub page_size: i64,
+}
+
+struct Change<'a> {
+    state: Visibility,
+    reason: Option<&'a str>,
+}
+
+fn set_state(
+    tx: &mut Conn,
+    who: &SignedIn,
+    id: PostId,
+    change: &Change<'_>,
+    at: At,
+) -> Result<String, Error> {
+    let viewer = who.viewer();
+    policy::may_moderate(&viewer)?;
+    let (seen, _, _) = store::visible_to(tx, &viewer, id)?;
+    let (thread, _) = threads::held_for(tx, &viewer, seen.thread_id)?;
+    // Asked again now that nobody else can change it.
+    let (post, _, _) = store::visible_to(tx, &viewer, id)?;
+    let location = permalink(&thread.url(), post.number, at.page_size);
+    if post.state == change.state {
+        return Ok(location);
+    }
+    let share = counters::of(tx, thread.id)?;
+    store::set_state(tx, &post, change.state, change.reason)?;
+    counters::settle(tx, thread.id, share)?;
+    let visible = |state: Visibility| i64::from(state == Visibility::Visible);
+    counters::author_posts(tx, post.author_id, visible(change.state) - visible(post.state))?;
+    write_down(tx, who, &post, change, at.now)?;
+    events::record(tx, Event::PostStateChanged { post: post.id }, at.now)?;
+    Ok(location)
+}
+
+fn write_down(
+    tx: &mut Conn,
+    who: &SignedIn,
+    post: &Post,
+    change: &Change<'_>,
+    at: Ts,
+) -> diesel::QueryResult<()> {
+    let verb = match change.state {
+        Visibility::Visible => "restore",
+        Visibility::Hidden => "hide",
+        Visibility::Removed => "remove",
+    };
+    audit::record(
+        tx,
+        &audit::Act {
+            actor_id: Some(who.id),
+            verb,
+            subject_kind: "post",
+            subject_id: post.id.0,
+            before: post.state.word(),
+            after: change.state.word(),
+            reason: change.reason.unwrap_or_default(),
+            at,
+        },
+    )
+}

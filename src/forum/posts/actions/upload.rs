@@ -1,0 +1,25 @@
+//! Keeping a picture for a post that is still being written.
+
+use std::time::Duration;
+
+use crate::forum::boards::policy::may_write_at_all;
+use crate::forum::posts::model::NewAttachment;
+use crate::forum::posts::store;
+use crate::forum::viewer::SignedIn;
+use crate::kit::db::Conn;
+use crate::kit::error::{Error, Refusal};
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// Writes down an upload whose file is kept already; refused when it is one too many for a day.
+pub fn upload(tx: &mut Conn, who: &SignedIn, new: &NewAttachment, a_day: i64) -> Result<(), Error> {
+    may_write_at_all(&who.viewer())?;
+    if store::uploads_since(tx, who.id, new.created_at.minus(DAY))? >= a_day {
+        return Err(Refusal::new(format!(
+            "That is enough for today: {a_day} pictures a day. Your text is kept; add the rest tomorrow."
+        ))
+        .into());
+    }
+    store::insert_attachment(tx, new)?;
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! Starting a thread, replying, and keeping a draft.
+
+use crate::forum::boards::policy::may_start_thread;
+use crate::forum::boards::store as boards;
+use crate::forum::events::{self, Event};
+use crate::forum::posts::forms::{self, Heading};
+use crate::forum::posts::model::{Draft, NewPost, Place, PostId, permalink};
+use crate::forum::posts::render::Written;
+use crate::forum::posts::store;
+use crate::forum::threads::model::{NewThread, Thread, ThreadId, slug_of};
+use crate::forum::threads::store::counters;
+use crate::forum::threads::{policy as threads_policy, store as threads};
+use crate::forum::viewer::SignedIn;
+use crate::kit::db::{Conn, Ts};
+use crate::kit::error::Error;
+
+/// A new thread, rendered and checked.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The board's slug.
+    pub board: String,
+    pub heading: Heading,
+    pub written: Written,
+    /// The form's key: the same form sent twice makes one thread.
+    pub key: String,
+}
+
+/// Starts a thread; gives its address.
+pub fn start(tx: &mut Conn, who: &SignedIn, new: &Start, now: Ts) -> Result<String, Error> {
+    if let Some(location) = store::take_key(tx, who.id, &new.key, now)? {
+        return Ok(location);
+    }
+    let viewer = who.viewer();
+    let board = boards::visible_by_slug(tx, &viewer, &new.board)?;
+    may_start_thread(&viewer, &board)?;
+    let row = NewThread {
+        board_id: board.id,
+        author_id: who.id,
+        title: new.heading.title.clone(),
+        slug: slug_of(&new.heading.title),
+        label_id: new.heading.label,
+        created_at: now,
+        last_post_at: now,
+        last_post_by: who.id,
+    };
+    let id = threads::insert(tx, &row)?;
+    threads::set_tags(tx, id, &new.heading.tags)?;
+    let (thread, _) = threads::visible_to(tx, &viewer, id)?;
+    let (post, _) = add_post(tx, who, &thread, &new.written, None, now)?;
+    events::record(tx, Event::ThreadStarted { thread: id, post }, now)?;
+    store::delete_draft(tx, who.id, Place::Board(board.id))?;
+    let location = thread.url();
+    store::set_location(tx, who.id, &new.key, &location)?;
+    Ok(location)
+}
+
+/// A new reply, rendered and checked.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub thread: ThreadId,
+    /// The post that it answers, when one was chosen.
+    pub to: Option<PostId>,
+    pub written: Written,
+    pub key: String,
+    /// For the permalink.
+    pub page_size: i64,
+}
+
+/// Replies; gives the reply's permalink.
+pub fn reply(tx: &mut Conn, who: &SignedIn, new: &Reply, now: Ts) -> Result<String, Error> {
+    if let Some(location) = store::take_key(tx, who.id, &new.key, now)? {
+        return Ok(location);
+    }
+    let viewer = who.viewer();
+    let (thread, board) = threads::held_for(tx, &viewer, new.thread)?;
+    threads_policy::may_reply(&viewer, &thread, &board)?;
+    let to = match new.to {
+        // A post of another thread, or one that is gone, is not what anybody meant to answer.
+        Some(id) => store::by_ids(tx, &[id])?.remove(&id).filter(|post| post.thread_id == thread.id),
+        None => None,
+    };
+    let (post, number) = add_post(tx, who, &thread, &new.written, to.map(|post| post.id), now)?;
+    events::record(tx, Event::PostWritten { post }, now)?;
+    threads::mark_read(tx, who.id, thread.id, number, now)?;
+    store::delete_draft(tx, who.id, Place::Thread(thread.id))?;
+    let location = permalink(&thread.url(), number, new.page_size);
+    store::set_location(tx, who.id, &new.key, &location)?;
+    Ok(location)
+}
+
+fn add_post(
+    tx: &mut Conn,
+    who: &SignedIn,
+    thread: &Thread,
+    written: &Written,
+    reply_to: Option<PostId>,
+    now: Ts,
+) -> Result<(PostId, i64), Error> {
+    let number = threads::next_number(tx, thread.id)?;
+    let row = NewPost {
+        thread_id: thread.id,
+        number,
+        author_id: who.id,
+        body: written.body.clone(),
+        html: written.html.clone(),
+        render_version: written.version,
+        reply_to,
+        created_at: now,
+    };
+    let post = store::insert(tx, &row)?;
+    store::attach(tx, who.id, post, &forms::attachment_keys(&written.body))?;
+    counters::added(tx, thread, who.id, number, now)?;
+    if number == 1 {
+        threads::mark_read(tx, who.id, thread.id, number, now)?;
+    }
+    Ok((post, number))
+}
+
+/// Keeps what is written so far for a place that the writer can see; nothing written is no draft.
+pub fn save_draft(tx: &mut Conn, who: &SignedIn, place: Place, draft: &Draft) -> Result<(), Error> {
+    let viewer = who.viewer();
+    match place {
+        Place::Board(id) => drop(boards::visible_to(tx, &viewer, id)?),
+        Place::Thread(id) => drop(threads::visible_to(tx, &viewer, id)?),
+        Place::Post(id) => drop(store::visible_to(tx, &viewer, id)?),
+    }
+    if draft.body.trim().is_empty() && draft.title.trim().is_empty() {
+        store::delete_draft(tx, who.id, place)?;
+    } else {
+        store::save_draft(tx, who.id, place, draft)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! From what somebody typed to what others read, with the site's own settings.
+//! Never called while a write is under way.
+
+use super::model::RENDER_VERSION;
+use crate::kit::site::Site;
+use crate::kit::text::markdown::{self, MarkdownOptions, Rendered};
+use crate::kit::text::music::MusicService;
+use crate::kit::text::personal;
+
+/// A body and its HTML, made together.
+#[derive(Clone, Debug)]
+pub struct Written {
+    pub body: String,
+    pub html: String,
+    pub version: i64,
+}
+
+pub fn markdown(site: &Site, body: &str) -> Rendered {
+    let services: Vec<MusicService> = site
+        .config
+        .music_services
+        .iter()
+        .map(|service| MusicService {
+            name: service.name.clone(),
+            hosts: vec![service.host.clone()],
+            scheme: service.own.then(|| service.name.to_lowercase()),
+        })
+        .collect();
+    let host = site.origin.split_once("://").map(|(_, host)| host);
+    let options = MarkdownOptions { own_host: host, music_hosts: &services, ..MarkdownOptions::default() };
+    markdown::render(body, &options)
+}
+
+pub fn written(site: &Site, body: &str) -> Written {
+    Written { body: body.to_owned(), html: markdown(site, body).html, version: RENDER_VERSION }
+}
+
+/// What somebody should know before posting this: a sentence and where it applies.
+pub fn warnings(title: &str, body: &str) -> Vec<String> {
+    personal::find(&format!("{title}\n{body}"))
+        .into_iter()
+        .map(|finding| format!("{} ({})", finding.kind.sentence(), finding.excerpt))
+        .collect()
+}

@@ -1,0 +1,89 @@
+//! The addresses of writing, one file for each thing that is written.
+
+pub mod attachments;
+pub mod drafts;
+pub mod edit;
+pub mod history;
+pub mod moderate;
+pub mod reply;
+pub mod start;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::forms::{self, Heading, LabelRule, Raw};
+use super::render;
+use super::views::{ComposePage, ComposerView};
+use crate::forum::frame::Frame;
+use crate::forum::viewer::SignedIn;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+use crate::kit::web::csrf;
+use crate::kit::web::forms::FormErrors;
+use crate::kit::web::limits::Act;
+
+const TEMPLATE: &str = "forum/posts/compose.html";
+
+/// Whether a script asks and wants the part alone.
+fn is_fetch(request: &HttpRequest) -> bool {
+    csrf::wants_fragment(request) || request.headers().contains_key("x-requested-with")
+}
+
+/// Counts one act of writing; a look at the preview is a small one.
+fn limit(site: &Site, who: &SignedIn, raw: &Raw) -> Result<(), Error> {
+    let act = if raw.preview { Act::Touch } else { Act::Write };
+    site.limits.check(act, &who.id.to_string())
+}
+
+/// A form looked through: what it says, and what speaks against posting it.
+struct Checked {
+    heading: Option<Heading>,
+    body: String,
+    errors: FormErrors,
+    warnings: Vec<String>,
+}
+
+impl Checked {
+    /// With a rule for labels the form has a title, label and tags.
+    fn new(site: &Site, raw: &Raw, rule: Option<&LabelRule>) -> Self {
+        let mut errors = FormErrors::default();
+        let heading = rule.map(|rule| forms::heading(raw, rule, &mut errors));
+        let body = forms::body(raw, &site.config.posts, &mut errors);
+        let title = heading.as_ref().map_or("", |heading| heading.title.as_str());
+        let warnings = if raw.confirmed { Vec::new() } else { render::warnings(title, &body) };
+        Self { heading, body, errors, warnings }
+    }
+
+    fn passes(&self, raw: &Raw) -> bool {
+        !raw.preview && self.errors.is_empty() && self.warnings.is_empty()
+    }
+
+    /// The form again: as a preview, or with what stands in the way.
+    fn view(self, site: &Site, raw: &Raw, form: ComposerView) -> (StatusCode, ComposerView) {
+        let mut form = form.with_sent(raw);
+        if raw.preview {
+            form.preview_html = Some(render::markdown(site, &raw.body).html);
+            return (StatusCode::OK, form);
+        }
+        (StatusCode::UNPROCESSABLE_ENTITY, form.with_refusal(self.errors, self.warnings))
+    }
+}
+
+async fn show(frame: &Frame, status: StatusCode, page: &ComposePage) -> Result<HttpResponse, Error> {
+    let title = format!("{}: {}", page.heading, page.place.name);
+    frame.answer(status, TEMPLATE, &title, page).await
+}
+
+/// A rule said no while the words were on their way: they come back with the reason.
+async fn keep_words(
+    frame: &Frame,
+    raw: &Raw,
+    mut page: ComposePage,
+    error: Error,
+) -> Result<HttpResponse, Error> {
+    let Error::Refused(refusal) = error else {
+        return Err(error);
+    };
+    page.form = page.form.with_sent(raw).with_refusal(FormErrors::one("body", refusal.0), Vec::new());
+    show(frame, StatusCode::FORBIDDEN, &page).await
+}

@@ -1,0 +1,128 @@
+//! A reply in a thread.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+
+use super::{Checked, keep_words, limit, show};
+use crate::forum::accounts::store as accounts;
+use crate::forum::form::Form;
+use crate::forum::frame::Frame;
+use crate::forum::posts::actions::{self, Reply};
+use crate::forum::posts::forms::Raw;
+use crate::forum::posts::model::{Place, PostId};
+use crate::forum::posts::views::{ComposePage, ComposerView};
+use crate::forum::posts::{render, store};
+use crate::forum::threads::model::{Thread, ThreadId};
+use crate::forum::threads::policy::may_reply;
+use crate::forum::threads::store as threads;
+use crate::forum::threads::views::Link;
+use crate::forum::viewer::{SignedIn, Viewer};
+use crate::kit::db::Conn;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+use crate::kit::web::see_other;
+
+/// Characters of a quote that are put into the composer.
+const MAX_QUOTE: usize = 2_000;
+
+#[derive(Debug, Deserialize)]
+pub struct Quoted {
+    quote: Option<i64>,
+}
+
+/// The post that is answered: part of the form's address.
+#[derive(Debug, Deserialize)]
+pub struct To {
+    to: Option<i64>,
+}
+
+fn page(thread: &Thread, form: ComposerView) -> ComposePage {
+    ComposePage {
+        heading: "Reply",
+        place: Link { name: thread.title.clone(), url: thread.url() },
+        guidelines_html: String::new(),
+        form,
+    }
+}
+
+pub async fn new(
+    site: Site,
+    who: SignedIn,
+    request: HttpRequest,
+    id: web::Path<i64>,
+    query: web::Query<Quoted>,
+) -> Result<HttpResponse, Error> {
+    let (id, viewer, user) = (ThreadId(*id), who.viewer(), who.id);
+    let quoted = query.quote.map(PostId);
+    let frame = Frame::new(&site, &viewer, &request);
+    let (thread, draft, quote) = site
+        .db
+        .read(move |conn| {
+            let (thread, board) = threads::visible_to(conn, &viewer, id)?;
+            may_reply(&viewer, &thread, &board)?;
+            let draft = store::draft(conn, user, Place::Thread(id))?;
+            let quote = match quoted {
+                Some(post) => quote_of(conn, &viewer, id, post)?,
+                None => String::new(),
+            };
+            Ok::<_, Error>((thread, draft, quote))
+        })
+        .await?;
+    let mut form = ComposerView::reply(&thread, frame.csrf()).with_draft(draft);
+    if let Some(post) = quoted {
+        form.action = format!("{}?to={post}", form.action);
+        let gap = if form.body.is_empty() { "" } else { "\n\n" };
+        form.body = format!("{}{gap}{quote}", form.body.trim_end());
+    }
+    show(&frame, StatusCode::OK, &page(&thread, form)).await
+}
+
+/// The post as a quote with its author's name. What it quoted itself is left out.
+fn quote_of(conn: &mut Conn, viewer: &Viewer, thread: ThreadId, id: PostId) -> Result<String, Error> {
+    let (post, _, _) = store::visible_to(conn, viewer, id)?;
+    if post.thread_id != thread {
+        return Err(Error::NotFound);
+    }
+    let name = accounts::by_id(conn, post.author_id)?.username;
+    let source = store::source_of(conn, id)?;
+    let own = match source.body.rfind("[/quote]") {
+        Some(at) => source.body.get(at + "[/quote]".len()..).unwrap_or_default(),
+        None => &source.body,
+    };
+    let words: String = own.trim().chars().take(MAX_QUOTE).collect();
+    Ok(format!("[quote=\"{name}\" post={}]\n{words}\n[/quote]\n\n", post.number))
+}
+
+pub async fn create(
+    site: Site,
+    who: SignedIn,
+    form: Form,
+    request: HttpRequest,
+    id: web::Path<i64>,
+    query: web::Query<To>,
+) -> Result<HttpResponse, Error> {
+    let raw = Raw::read(&form);
+    limit(&site, &who, &raw)?;
+    let (id, viewer, to) = (ThreadId(*id), who.viewer(), query.to.map(PostId));
+    let frame = Frame::new(&site, &viewer, &request);
+    let (thread, _) =
+        site.db.read(move |conn| Ok::<_, Error>(threads::visible_to(conn, &viewer, id)?)).await?;
+    let mut empty = ComposerView::reply(&thread, frame.csrf());
+    if let Some(post) = to {
+        empty.action = format!("{}?to={post}", empty.action);
+    }
+    let checked = Checked::new(&site, &raw, None);
+    if !checked.passes(&raw) {
+        let (status, form) = checked.view(&site, &raw, empty);
+        return show(&frame, status, &page(&thread, form)).await;
+    }
+    let written = render::written(&site, &checked.body);
+    let page_size = site.config.posts.page_size;
+    let new = Reply { thread: id, to, written, key: raw.key.clone(), page_size };
+    let now = site.clock.now();
+    match site.db.write(move |tx| actions::reply(tx, &who, &new, now)).await {
+        Ok(location) => Ok(see_other(&location)),
+        Err(error) => keep_words(&frame, &raw, page(&thread, empty), error).await,
+    }
+}

@@ -1,0 +1,117 @@
+//! A new thread in a board.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+
+use super::{Checked, keep_words, limit, show};
+use crate::forum::boards::model::{Board, Label};
+use crate::forum::boards::policy::may_start_thread;
+use crate::forum::boards::store as boards;
+use crate::forum::form::Form;
+use crate::forum::frame::Frame;
+use crate::forum::posts::actions::{self, Start};
+use crate::forum::posts::forms::{LabelRule, Raw};
+use crate::forum::posts::model::{Draft, Place};
+use crate::forum::posts::views::{ComposePage, ComposerView};
+use crate::forum::posts::{render, store};
+use crate::forum::threads::views::Link;
+use crate::forum::viewer::SignedIn;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+use crate::kit::web::see_other;
+
+/// What a link may write into the composer beforehand.
+#[derive(Debug, Default, Deserialize)]
+pub struct Prefill {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    body: String,
+    #[serde(default)]
+    tags: String,
+}
+
+/// The board to write in, and what belongs to its composer.
+struct Setting {
+    board: Board,
+    labels: Vec<Label>,
+    guidelines: String,
+    draft: Option<Draft>,
+}
+
+impl Setting {
+    async fn load(site: &Site, who: &SignedIn, slug: String) -> Result<Self, Error> {
+        let who = who.clone();
+        site.db
+            .read(move |conn| {
+                let board = boards::visible_by_slug(conn, &who.viewer(), &slug)?;
+                let labels = boards::labels_of(conn, board.id)?;
+                let draft = store::draft(conn, who.id, Place::Board(board.id))?;
+                Ok(Self { guidelines: board.guidelines_html.clone(), board, labels, draft })
+            })
+            .await
+    }
+
+    fn page(&self, form: ComposerView) -> ComposePage {
+        ComposePage {
+            heading: "New thread",
+            place: Link { name: self.board.name.clone(), url: self.board.url() },
+            guidelines_html: self.guidelines.clone(),
+            form,
+        }
+    }
+}
+
+pub async fn new(
+    site: Site,
+    who: SignedIn,
+    request: HttpRequest,
+    slug: web::Path<String>,
+    prefill: web::Query<Prefill>,
+) -> Result<HttpResponse, Error> {
+    let mut place = Setting::load(&site, &who, slug.into_inner()).await?;
+    may_start_thread(&who.viewer(), &place.board)?;
+    let frame = Frame::new(&site, &who.viewer(), &request);
+    let draft = place.draft.take();
+    let mut form = ComposerView::thread(&place.board, &place.labels, frame.csrf());
+    let prefill = prefill.into_inner();
+    if prefill.title.is_empty() && prefill.body.is_empty() {
+        form = form.with_draft(draft);
+    } else {
+        form = form.with_heading(prefill.title, prefill.tags);
+        form.body = prefill.body;
+    }
+    show(&frame, StatusCode::OK, &place.page(form)).await
+}
+
+pub async fn create(
+    site: Site,
+    who: SignedIn,
+    form: Form,
+    request: HttpRequest,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let raw = Raw::read(&form);
+    limit(&site, &who, &raw)?;
+    let place = Setting::load(&site, &who, slug.into_inner()).await?;
+    let frame = Frame::new(&site, &who.viewer(), &request);
+    let empty = ComposerView::thread(&place.board, &place.labels, frame.csrf());
+    let rule = LabelRule { labels: place.labels.clone(), required: place.board.label_required };
+    let checked = Checked::new(&site, &raw, Some(&rule));
+    let (true, Some(heading)) = (checked.passes(&raw), checked.heading.clone()) else {
+        let (status, form) = checked.view(&site, &raw, empty);
+        return show(&frame, status, &place.page(form)).await;
+    };
+    let new = Start {
+        board: place.board.slug.clone(),
+        heading,
+        written: render::written(&site, &checked.body),
+        key: raw.key.clone(),
+    };
+    let now = site.clock.now();
+    match site.db.write(move |tx| actions::start(tx, &who, &new, now)).await {
+        Ok(location) => Ok(see_other(&location)),
+        Err(error) => keep_words(&frame, &raw, place.page(empty), error).await,
+    }
+}
