@@ -4,6 +4,7 @@ pub mod admin;
 pub mod check;
 pub mod demo;
 pub mod export;
+pub mod generate;
 pub mod import;
 pub mod migrate;
 pub mod serve;
