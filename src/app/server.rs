@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use diesel::RunQueryDsl;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{front_door, routes, schedule};
+use crate::kit::db;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::files;
@@ -66,8 +66,7 @@ pub async fn healthz() -> HttpResponse {
 
 /// The process can serve: the database answers.
 pub async fn readyz(site: Site) -> HttpResponse {
-    let asked =
-        site.db.read(|conn| Ok::<_, Error>(diesel::sql_query("SELECT 1").execute(conn).map(|_| ())?)).await;
+    let asked = site.db.read(|conn| Ok::<_, Error>(db::ping(conn)?)).await;
     match asked {
         Ok(()) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
         Err(_) => HttpResponse::ServiceUnavailable()

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::forum::accounts::model::{Face, PersonView};
 use crate::forum::posts::model::{Post, PostId, permalink};
-use crate::forum::posts::reading::Attached;
+use crate::forum::posts::store::reading::Attached;
 use crate::forum::ranks::Family;
 use crate::forum::threads::model::Visibility;
 use crate::forum::viewer::{Role, Viewer};

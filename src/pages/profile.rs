@@ -9,7 +9,7 @@ use crate::forum::accounts::store;
 use crate::forum::boards::model::BoardId;
 use crate::forum::boards::store as boards;
 use crate::forum::frame::Frame;
-use crate::forum::posts::recent::{self, RecentPost};
+use crate::forum::posts::store::recent::{self, RecentPost};
 use crate::forum::threads::store::lists as listing;
 use crate::forum::threads::views::ThreadRow;
 use crate::forum::viewer::Viewer;

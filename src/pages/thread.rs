@@ -11,7 +11,7 @@ use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::Board;
 use crate::forum::frame::Frame;
 use crate::forum::posts::model::{Post, PostId, permalink};
-use crate::forum::posts::reading;
+use crate::forum::posts::store::reading;
 use crate::forum::threads::model::{StatusView, Thread, ThreadId, Visibility};
 use crate::forum::threads::store::lists as listing;
 use crate::forum::threads::views::Link;

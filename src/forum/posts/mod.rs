@@ -8,8 +8,6 @@ pub mod files;
 pub mod forms;
 pub mod model;
 pub mod policy;
-pub mod reading;
-pub mod recent;
 pub mod render;
 pub mod store;
 pub mod views;

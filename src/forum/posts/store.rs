@@ -1,6 +1,8 @@
 //! Every question about posts.
 
 mod attachments;
+pub mod reading;
+pub mod recent;
 mod writing;
 
 pub use attachments::*;

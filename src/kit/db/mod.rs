@@ -234,3 +234,9 @@ pub fn is_retryable(error: &QueryError) -> bool {
         _ => false,
     }
 }
+
+/// Asks the least that a database can be asked.
+pub fn ping(conn: &mut Conn) -> diesel::QueryResult<()> {
+    use diesel::connection::SimpleConnection;
+    conn.batch_execute("SELECT 1")
+}

@@ -20,8 +20,8 @@ use crate::forum::viewer::Role;
 use crate::kit::clock::Clock;
 use crate::kit::config::Config;
 use crate::kit::db::{Db, Ts};
-use crate::kit::text::{names, slug};
 use crate::kit::password;
+use crate::kit::text::{names, slug};
 
 /// Rows in one transaction.
 const BATCH: usize = 5_000;

@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 use serde::Serialize;
 
-use super::model::permalink;
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::BoardId;
+use crate::forum::posts::model::permalink;
 use crate::forum::threads::model::{ThreadId, url};
 use crate::kit::db::{Conn, Ts};
 use crate::schema::{posts, threads};

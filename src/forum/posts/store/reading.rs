@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::model::{Post, PostId};
 use crate::forum::accounts::model::UserId;
+use crate::forum::posts::model::{Post, PostId};
 use crate::forum::threads::model::ThreadId;
 use crate::kit::db::Conn;
 use crate::schema::{attachments, kudos, posts};
