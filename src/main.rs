@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use bandstand::app::commands::{self, admin::Act, check::Shape, demo::Place};
+use bandstand::app::commands::{self, admin::Act, check::Shape, demo::Place, generate::Size};
 use bandstand::forum::viewer::Role;
 use bandstand::kit::config::Config;
 use clap::{Parser, Subcommand};
@@ -28,6 +28,17 @@ enum Command {
         dir: PathBuf,
         #[arg(long)]
         listen: Option<String>,
+    },
+    /// Fill an empty database with a community of any size, for measurements.
+    Generate {
+        #[arg(long)]
+        users: usize,
+        #[arg(long)]
+        threads: usize,
+        #[arg(long)]
+        posts: usize,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Bring the database to this version.
     Migrate,
@@ -88,6 +99,9 @@ fn run(line: Line) -> Result<(), String> {
     match line.command {
         Command::Serve => commands::serve::run(config, |origin| println!("Serving at {origin}")),
         Command::Demo { dir, listen } => commands::demo::run(config, Place { dir, listen }),
+        Command::Generate { users, threads, posts, seed } => {
+            commands::generate::run(config, Size { users, threads, posts, seed })
+        }
         Command::Migrate => commands::migrate::run(config),
         Command::Admin { deed } => commands::admin::run(config, deed.act()?),
         Command::Import { file } => commands::import::run(config, &file),

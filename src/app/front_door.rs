@@ -29,7 +29,7 @@ pub async fn pass(
     let id = uuid::Uuid::new_v4().simple().to_string();
     let method = request.method().clone();
     // Percent-encoded as it came: a log line holds no raw control characters.
-    let path = request.path().to_owned();
+    let path = loggable(request.path());
     let pattern = request.match_pattern();
     let site = Site::extract(request.request()).await?;
     let mut response = match tokio::time::timeout(TIME_LIMIT, answer(&site, request, next)).await {
@@ -84,6 +84,14 @@ async fn answer(
     }
 }
 
+/// The path without the secrets that letters carry in it.
+fn loggable(path: &str) -> String {
+    match ["/reset/", "/confirm/"].iter().find(|kind| path.starts_with(**kind)) {
+        Some(kind) => format!("{kind}..."),
+        None => path.to_owned(),
+    }
+}
+
 /// Addresses that need no person, no page and no cache.
 fn is_plain(path: &str) -> bool {
     path.starts_with("/assets/") || matches!(path, "/healthz" | "/readyz" | "/metrics")
@@ -123,8 +131,9 @@ fn guest_key(request: &ServiceRequest) -> Option<String> {
         && !headers.contains_key(header::COOKIE)
         && !headers.contains_key("x-fragment")
         && request.query_string().len() < 200;
-    let searched = request.path().starts_with("/search") || request.path().starts_with("/setup");
-    (plain && !searched).then(|| {
+    // Pages of one person or one question: not worth keeping, or not to be kept.
+    let own = ["/search", "/setup", "/reset", "/confirm"].iter().any(|own| request.path().starts_with(own));
+    (plain && !own).then(|| {
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         format!("{host} {}?{}", request.path(), request.query_string())
     })

@@ -6,7 +6,7 @@ use tokio::task::JoinHandle;
 
 use super::listeners;
 use crate::forum::events;
-use crate::forum::threads;
+use crate::forum::{accounts, posts, threads};
 use crate::kit::error::Error;
 use crate::kit::mail;
 use crate::kit::outbox::{self, Entry};
@@ -18,6 +18,8 @@ const PULSE: Duration = Duration::from_millis(250);
 const PULSES_PER_FLUSH: u64 = 8;
 const PULSES_PER_SWEEP: u64 = 2400;
 const BATCH: i64 = 50;
+/// After so many days a form sent again would post again.
+const FORM_KEY_DAYS: u64 = 7;
 
 /// Starts the work; it goes on until the handle is aborted.
 pub fn start(site: &Site) -> JoinHandle<()> {
@@ -35,9 +37,29 @@ pub fn start(site: &Site) -> JoinHandle<()> {
             }
             if pulse.is_multiple_of(PULSES_PER_SWEEP) {
                 site.limits.sweep();
+                if let Err(error) = sweep(&site).await {
+                    tracing::warn!(%error, "old sessions and proofs stay");
+                }
             }
         }
     })
+}
+
+/// Drops what has run out: sessions, proofs, keys of forms sent long ago.
+async fn sweep(site: &Site) -> Result<(), Error> {
+    let now = site.clock.now();
+    let rules = &site.config.accounts;
+    let before = |days: u64| now.minus(Duration::from_secs(days.saturating_mul(86_400)));
+    let (seen, created) = (before(rules.session_idle_days), before(rules.session_absolute_days));
+    let keys = before(FORM_KEY_DAYS);
+    site.db
+        .write_unseen(move |tx| {
+            accounts::store::sessions::sweep(tx, seen, created)?;
+            accounts::store::proof::sweep(tx, now)?;
+            posts::store::forget_keys(tx, keys)?;
+            Ok::<_, Error>(())
+        })
+        .await
 }
 
 /// Works off what is due now; returns how many entries there were.
@@ -53,13 +75,14 @@ pub async fn work_off(site: &Site) -> Result<usize, Error> {
         let now = site.clock.now();
         site.db
             .write_unseen(move |tx| {
-                Ok::<_, Error>(match &result {
+                match &result {
                     Ok(()) => outbox::done(tx, entry.id)?,
                     Err((reason, lasting)) => {
                         tracing::warn!(kind = %entry.kind, id = entry.id, %reason, "an outbox entry failed");
                         outbox::failed(tx, &entry, reason, *lasting, now)?;
                     }
-                })
+                }
+                Ok::<_, Error>(())
             })
             .await?;
     }

@@ -56,10 +56,8 @@ impl Query {
                 out.append_pair(key, kept);
             }
         }
-        if name == "after" {
-            if let Some(value) = value {
-                out.append_pair("after", value);
-            }
+        if let ("after", Some(value)) = (name, value) {
+            out.append_pair("after", value);
         }
         let query = out.finish();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }

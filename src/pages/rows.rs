@@ -22,7 +22,7 @@ impl Rows {
         threads: &[&Thread],
         boards: &[Board],
     ) -> diesel::QueryResult<Self> {
-        let threads: Vec<Thread> = threads.iter().map(|thread| Thread::clone(thread)).collect();
+        let threads: Vec<Thread> = threads.iter().copied().cloned().collect();
         let ids: Vec<ThreadId> = threads.iter().map(|thread| thread.id).collect();
         let labels = Around::label_ids(&threads);
         Ok(Self(Around {

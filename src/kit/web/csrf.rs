@@ -45,10 +45,8 @@ pub fn check_origin(site: &Site, request: &ServiceRequest) -> Result<(), Error> 
     }
     let refused = || Err(Refusal::new(SENTENCE).into());
     let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
-    if let Some(from) = header("sec-fetch-site") {
-        if !matches!(from, "same-origin" | "none") {
-            return refused();
-        }
+    if header("sec-fetch-site").is_some_and(|from| !matches!(from, "same-origin" | "none")) {
+        return refused();
     }
     if let Some(origin) = header(ORIGIN.as_str()) {
         let host = header(HOST.as_str()).unwrap_or_default();

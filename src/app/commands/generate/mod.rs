@@ -228,7 +228,7 @@ impl Making<'_> {
         let mut made = 0;
         for (thread, (start, length)) in starts.iter().zip(lengths).enumerate() {
             let room = (self.now.0 - start.created_at.0).max(1);
-            let gap = (room / i64::try_from(length + 1).unwrap_or(1)).min(3 * 3_600_000).max(1);
+            let gap = (room / i64::try_from(length + 1).unwrap_or(1)).clamp(1, 3 * 3_600_000);
             for number in 1..=length {
                 let (body, html) = prose::body(&mut self.random);
                 let place = i64::try_from(number).unwrap_or(1);

@@ -75,10 +75,10 @@ async fn set(site: &Site, person: &SignedIn, avatar: String) -> Result<(), Error
         })
         .await?;
     session::forget_all(site);
-    if let Some(key) = before.strip_prefix("upload:") {
-        if let Err(error) = tokio::fs::remove_file(folder(site).join(key)).await {
-            tracing::warn!(%error, "an old avatar stays behind");
-        }
+    if let Some(key) = before.strip_prefix("upload:")
+        && let Err(error) = tokio::fs::remove_file(folder(site).join(key)).await
+    {
+        tracing::warn!(%error, "an old avatar stays behind");
     }
     Ok(())
 }
