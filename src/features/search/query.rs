@@ -105,10 +105,10 @@ impl Query {
             Some(name) => format!("{name}:{}", piece.text),
             None => piece.text,
         };
-        if let (Some(name), false, false) = (typed.strip_prefix('@'), piece.excluded, piece.quoted) {
-            if !name.is_empty() {
-                return self.filters.push(Filter::Author(name.to_owned()));
-            }
+        if let (Some(name), false, false) = (typed.strip_prefix('@'), piece.excluded, piece.quoted)
+            && !name.is_empty()
+        {
+            return self.filters.push(Filter::Author(name.to_owned()));
         }
         let words: Vec<String> = search_terms(&typed).split_whitespace().map(str::to_owned).collect();
         let Some(last) = words.last() else { return };
