@@ -29,10 +29,10 @@ pub fn start(site: &Site) -> JoinHandle<()> {
             if let Err(error) = work_off(&site).await {
                 tracing::warn!(%error, "the outbox waits");
             }
-            if pulse % PULSES_PER_FLUSH == 0 {
+            if pulse.is_multiple_of(PULSES_PER_FLUSH) {
                 write_down(&site).await;
             }
-            if pulse % PULSES_PER_SWEEP == 0 {
+            if pulse.is_multiple_of(PULSES_PER_SWEEP) {
                 site.limits.sweep();
             }
         }

@@ -26,6 +26,8 @@ struct SidebarArea {
     name: String,
     url: String,
     slug: String,
+    /// A file of `assets/icons`.
+    icon: &'static str,
     boards: Vec<SidebarBoard>,
 }
 
@@ -165,6 +167,7 @@ impl Frame {
                     })
                     .collect(),
                 url: format!("/areas/{}", area.slug),
+                icon: icon_of(&area.slug),
                 slug: area.slug,
                 name: area.name,
             })
@@ -172,5 +175,18 @@ impl Frame {
         let value = Arc::new(Value::from_serializable(&areas));
         self.site.sidebars.insert(key, value.clone());
         Ok(value)
+    }
+}
+
+/// The icon of an area by its usual address; a site's own areas get a plain one.
+fn icon_of(slug: &str) -> &'static str {
+    match slug {
+        "help" => "help",
+        "ideas" => "idea",
+        "faq" => "faq",
+        "stars" => "stars",
+        "blog" => "blog",
+        "vault" => "vault",
+        _ => "chat",
     }
 }

@@ -68,7 +68,7 @@ pub fn weakness(password: &str, context: &[&str]) -> Option<String> {
     let folded = password.to_lowercase();
     let is_context =
         |word: &&str| word.len() > 3 && folded.contains(&word.to_lowercase()) && chars < word.len() + 6;
-    if context.iter().any(|word| is_context(&word)) {
+    if context.iter().any(|word| is_context(word)) {
         return Some(
             "This password is close to your name, address or this community's name. Choose another."
                 .to_owned(),

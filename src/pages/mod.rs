@@ -1,7 +1,27 @@
 //! Reading: pages put together from several slices. They only ever GET.
 
+pub mod area;
+pub mod board;
 pub mod error;
+pub mod home;
+pub mod members;
+pub mod post_view;
+pub mod profile;
+pub mod rows;
+pub mod thread;
 
-use actix_web::web::ServiceConfig;
+use actix_web::web::{ServiceConfig, get};
 
-pub fn routes(_cfg: &mut ServiceConfig) {}
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/", get().to(home::show))
+        .route("/new", get().to(home::choose_board))
+        .route("/areas/{slug}", get().to(area::show))
+        .route("/boards/{slug}", get().to(board::show))
+        .route("/threads/{id}", get().to(thread::short))
+        .route("/threads/{id}/{slug}", get().to(thread::show))
+        .route("/members", get().to(members::show))
+        .route("/members/{username}", get().to(profile::show));
+    for slug in ["ideas", "issues", "chat", "faq", "blog", "vault", "help", "stars"] {
+        cfg.route(&format!("/{slug}"), get().to(area::front_page));
+    }
+}

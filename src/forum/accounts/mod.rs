@@ -1,6 +1,49 @@
 //! Accounts: who somebody is, how they prove it, and what they set for themselves.
-//! Owns the tables users, former_usernames, sessions and letters_of_proof.
+//! Owns the tables users, former_usernames, sessions and letters_of_proof, the
+//! templates below `forum/accounts` and `mail/accounts`, and the event `MemberRenamed`.
 
+pub mod actions;
+pub mod forms;
+pub mod letters;
 pub mod model;
+pub mod names;
+pub mod policy;
+pub mod proof;
 pub mod session;
 pub mod store;
+pub mod views;
+mod web;
+
+use actix_web::web::{ServiceConfig, get, post, resource};
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    use web::{
+        appearance, avatar, confirm, email, log_in, password, profile, register, reset, sessions, setup,
+        username,
+    };
+    cfg.service(resource("/register").route(get().to(register::new)).route(post().to(register::create)))
+        .service(resource("/confirm/resend").route(post().to(confirm::resend)))
+        .service(
+            resource("/confirm/{token}").route(get().to(confirm::show)).route(post().to(confirm::update)),
+        )
+        .service(resource("/login").route(get().to(log_in::new)).route(post().to(log_in::create)))
+        .service(resource("/logout").route(post().to(log_in::destroy)))
+        .service(resource("/forgot").route(get().to(reset::new)).route(post().to(reset::create)))
+        .service(resource("/reset/{token}").route(get().to(reset::edit)).route(post().to(reset::update)))
+        .service(resource("/settings").route(get().to(profile::edit)).route(post().to(profile::update)))
+        .service(
+            resource("/settings/username").route(get().to(username::edit)).route(post().to(username::update)),
+        )
+        .service(resource("/settings/email").route(get().to(email::edit)).route(post().to(email::update)))
+        .service(
+            resource("/settings/password").route(get().to(password::edit)).route(post().to(password::update)),
+        )
+        .service(resource("/settings/sessions").route(get().to(sessions::index)))
+        .service(resource("/settings/sessions/end-others").route(post().to(sessions::destroy_others)))
+        .service(resource("/settings/sessions/{id}/end").route(post().to(sessions::destroy)))
+        .service(resource("/settings/avatar").route(get().to(avatar::edit)).route(post().to(avatar::update)))
+        .service(resource("/settings/avatar/upload").route(post().to(avatar::upload)))
+        .service(resource("/avatars/{key}").route(get().to(avatar::show)))
+        .service(resource("/theme").route(post().to(appearance::update)))
+        .service(resource("/setup").route(get().to(setup::new)).route(post().to(setup::create)));
+}

@@ -53,6 +53,20 @@ pub struct PersonView {
 }
 
 impl Face {
+    /// Somebody whose row is not there.
+    pub fn former(id: UserId) -> Self {
+        Self {
+            id,
+            username: String::new(),
+            display_name: None,
+            rank: Rank::Visitor,
+            role: Role::Member,
+            pronouns: None,
+            avatar: "rest".to_owned(),
+            state: State::Deleted,
+        }
+    }
+
     pub fn name(&self) -> &str {
         if self.state == State::Deleted {
             return "Former member";

@@ -11,16 +11,18 @@ use crate::kit::secret;
 use crate::kit::site::Site;
 
 const DAY: i64 = 86_400_000;
+/// A visit is written down at most so often: one write a visit is plenty.
+const SEEN_EVERY: i64 = 15 * 60 * 1000;
 
 /// Who the token belongs to; a guest when it is unknown, ended, or too old.
 /// The answer is kept for a second (the site's `sessions` cache): a change made
 /// by this process empties it at once, another process's shows a second later.
 pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
     let hash = secret::digest(token);
-    if let Some(kept) = site.sessions.get(&hash) {
-        if let Ok(person) = kept.downcast::<Person>() {
-            return Ok(Viewer { person: Some(person) });
-        }
+    if let Some(kept) = site.sessions.get(&hash)
+        && let Ok(person) = kept.downcast::<Person>()
+    {
+        return Ok(Viewer { person: Some(person) });
     }
     let key = hash.clone();
     let found = site.db.read(move |conn| Ok::<_, Error>(store::by_session(conn, &key)?)).await?;
@@ -30,6 +32,17 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
     let now = site.clock.now();
     if !is_alive(site, &row, now) || matches!(user.state, State::Banned | State::Deleted) {
         return Ok(Viewer::guest());
+    }
+    if now.0 - row.seen_at.0 > SEEN_EVERY {
+        let (user, session) = (user.id, row.id);
+        let seen = site
+            .db
+            .write_unseen(move |tx| Ok::<_, Error>(store::sessions::touch(tx, user, session, now)?))
+            .await;
+        // Reading goes on while nothing can be written.
+        if let Err(error) = seen {
+            tracing::warn!(%error, "a visit was not written down");
+        }
     }
     let person = Arc::new(Person {
         id: user.id,

@@ -2,3 +2,5 @@
 //! Owns the tables posts, revisions, drafts, submissions and attachments.
 
 pub mod model;
+pub mod reading;
+pub mod recent;

@@ -94,3 +94,27 @@ impl StatusView {
         Self { name: name.to_owned(), meaning }
     }
 }
+
+/// A thread to insert; its first post follows in the same transaction.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = threads, treat_none_as_default_value = false)]
+pub struct NewThread {
+    pub board_id: BoardId,
+    pub author_id: UserId,
+    pub title: String,
+    pub slug: String,
+    pub label_id: Option<LabelId>,
+    pub created_at: Ts,
+    pub last_post_at: Ts,
+    pub last_post_by: UserId,
+}
+
+/// The readable part of a thread's address: never a word that is an address
+/// of its own below a thread (`/threads/5/reply`).
+pub fn slug_of(title: &str) -> String {
+    let slug = crate::kit::text::slug::slug(title);
+    match slug.as_str() {
+        "reply" | "move" | "posts" => format!("{slug}-thread"),
+        _ => slug,
+    }
+}

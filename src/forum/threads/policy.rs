@@ -34,3 +34,12 @@ pub fn may_reply(viewer: &Viewer, thread: &Thread, board: &Board) -> Result<(), 
     }
     Ok(())
 }
+
+/// Whether the viewer may change title, label and tags: its author while they may write, and moderators.
+pub fn may_edit_heading(viewer: &Viewer, thread: &Thread) -> Result<(), Refusal> {
+    may_write_at_all(viewer)?;
+    if viewer.id() == Some(thread.author_id) || viewer.is_at_least(Role::Moderator) {
+        return Ok(());
+    }
+    Err(Refusal::new("Only its author and moderators can change this thread."))
+}

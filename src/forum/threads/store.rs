@@ -1,5 +1,11 @@
 //! Every question about threads.
 
+pub mod counters;
+pub mod lists;
+mod writes;
+
+pub use writes::*;
+
 use diesel::prelude::*;
 
 use super::model::{Thread, ThreadId};

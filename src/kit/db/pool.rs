@@ -50,10 +50,10 @@ impl Pool {
                 .map_err(|error| Unavailable(error.to_string()))?,
         };
         let result = work(&mut conn);
-        if !conn.is_broken() {
-            if let Ok(mut idle) = self.idle.lock() {
-                idle.push(conn);
-            }
+        if !conn.is_broken()
+            && let Ok(mut idle) = self.idle.lock()
+        {
+            idle.push(conn);
         }
         result
     }

@@ -43,19 +43,21 @@ mod tests {
     fn changed_lines_are_told_apart_from_kept_ones() {
         let diff = line_diff("a\nb\nc\n", "a\nx\nc\n");
         let line = |tag, text: &str| (tag, text.to_owned());
-        assert_eq!(diff, [
-            line(Tag::Equal, "a"),
-            line(Tag::Delete, "b"),
-            line(Tag::Insert, "x"),
-            line(Tag::Equal, "c"),
-        ]);
+        assert_eq!(
+            diff,
+            [line(Tag::Equal, "a"), line(Tag::Delete, "b"), line(Tag::Insert, "x"), line(Tag::Equal, "c"),]
+        );
     }
 
     #[test]
     fn two_long_strangers_are_compared_in_time() {
         let old: String = (0..8_000).map(|n| format!("{n}\n")).collect();
         let new: String = (0..8_000).map(|n| format!("{}\n", (n * 7_919) % 8_000)).collect();
-        let back: Vec<String> = line_diff(&old, &new).into_iter().filter(|(tag, _)| *tag != Tag::Delete).map(|(_, line)| line).collect();
+        let back: Vec<String> = line_diff(&old, &new)
+            .into_iter()
+            .filter(|(tag, _)| *tag != Tag::Delete)
+            .map(|(_, line)| line)
+            .collect();
         assert_eq!(back.join("\n") + "\n", new);
     }
 }

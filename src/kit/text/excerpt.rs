@@ -26,7 +26,9 @@ pub fn excerpt(text: &str, max_chars: usize) -> String {
         kept.push_str(grapheme);
     }
     // A word is not cut unless it is so long that half of the excerpt would be lost.
-    if !line[kept.len()..].starts_with(' ') && let Some(space) = kept.rfind(' ').filter(|space| *space * 2 > kept.len()) {
+    if !line[kept.len()..].starts_with(' ')
+        && let Some(space) = kept.rfind(' ').filter(|space| *space * 2 > kept.len())
+    {
         kept.truncate(space);
     }
     kept.truncate(kept.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':')).len());
@@ -137,7 +139,10 @@ mod tests {
 
     #[test]
     fn matches_are_marked_whatever_their_accents() {
-        assert_eq!(marked("Le Café <b>noir</b>", &words(&["cafe"]), 80), "Le <mark>Café</mark> &lt;b&gt;noir&lt;/b&gt;");
+        assert_eq!(
+            marked("Le Café <b>noir</b>", &words(&["cafe"]), 80),
+            "Le <mark>Café</mark> &lt;b&gt;noir&lt;/b&gt;"
+        );
         assert_eq!(marked("東京都の歌", &words(&["京都"]), 80), "東<mark>京都</mark>の歌");
         assert_eq!(marked("playlists display", &words(&["play"]), 80), "<mark>play</mark>lists display");
         assert_eq!(marked("sp\u{200b}lit", &words(&["split"]), 80), "<mark>sp\u{200b}lit</mark>");
@@ -149,7 +154,10 @@ mod tests {
     fn a_snippet_shows_the_place_of_the_match() {
         let text = format!("{} needle {}", "hay ".repeat(100), "straw ".repeat(100));
         let snippet = marked(&text, &words(&["needle"]), 60);
-        assert!(snippet.contains("<mark>needle</mark>") && snippet.starts_with('…') && snippet.ends_with('…'), "{snippet}");
+        assert!(
+            snippet.contains("<mark>needle</mark>") && snippet.starts_with('…') && snippet.ends_with('…'),
+            "{snippet}"
+        );
         assert!(snippet.chars().count() < 80);
     }
 

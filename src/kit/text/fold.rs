@@ -110,7 +110,10 @@ pub fn clean_line(text: &str, max: usize) -> Result<String, LineError> {
 /// `max` counts characters; a text of more bytes than the renderer reads is too long as well.
 pub fn clean_body(text: &str, max: usize) -> Result<String, LineError> {
     let lines = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
-    let visible: String = lines.nfc().filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || is_bidi_control(*c))).collect();
+    let visible: String = lines
+        .nfc()
+        .filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || is_bidi_control(*c)))
+        .collect();
     let body = limit_marks(visible.trim_end().trim_start_matches('\n'));
     let (bytes, most) = (body.len(), super::markdown::MAX_SOURCE);
     if bytes > most {
@@ -136,7 +139,8 @@ pub fn is_invisible(c: char) -> bool {
 
 /// Invisible ones without use in one line; joiners and selectors stay, since emoji and some scripts need them.
 fn is_hidden_control(c: char) -> bool {
-    is_invisible(c) && !matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}')
+    is_invisible(c)
+        && !matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}')
 }
 
 /// Accents and vowel points that readers leave out when they search; not the vowel signs that are letters of their script.
@@ -224,7 +228,17 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_is_blank() {
-        for blank in ["", " \n\t", "\u{200b}\u{2060}\u{feff}", "\u{3164}", "\u{2800}", "\u{180e}", "\u{e0001}\u{fe0f}\u{200d}", "\u{301}", "\u{a0}"] {
+        for blank in [
+            "",
+            " \n\t",
+            "\u{200b}\u{2060}\u{feff}",
+            "\u{3164}",
+            "\u{2800}",
+            "\u{180e}",
+            "\u{e0001}\u{fe0f}\u{200d}",
+            "\u{301}",
+            "\u{a0}",
+        ] {
             assert!(is_blank(blank), "{blank:?}");
         }
         assert!(!is_blank("\u{200b}a") && !is_blank("👍") && !is_blank("…"));
@@ -234,7 +248,10 @@ mod tests {
     fn a_line_is_one_line_and_hides_nothing() {
         assert_eq!(clean_line("  a\r\nBcc:\tx\u{202e}y\u{200b}\u{0} ", 50).as_deref(), Ok("a Bcc: xy"));
         assert_eq!(clean_line("e\u{301}👨\u{200d}👩", 50).as_deref(), Ok("é👨\u{200d}👩"));
-        assert_eq!(clean_line(&format!("a{}", "\u{316}".repeat(50)), 50).map(|line| line.chars().count()), Ok(4));
+        assert_eq!(
+            clean_line(&format!("a{}", "\u{316}".repeat(50)), 50).map(|line| line.chars().count()),
+            Ok(4)
+        );
         assert_eq!(clean_line("\u{200b}", 5), Err(LineError::Empty));
         assert_eq!(clean_line("ab", 2).as_deref(), Ok("ab"));
         assert_eq!(clean_line("abc", 2), Err(LineError::TooLong { max: 2, len: 3 }));
@@ -242,9 +259,15 @@ mod tests {
 
     #[test]
     fn a_body_keeps_its_lines() {
-        assert_eq!(clean_body("\r\n    code\r\nb\u{0}\u{202e}\u{1b}[0m \n\n", 50).as_deref(), Ok("    code\nb[0m"));
+        assert_eq!(
+            clean_body("\r\n    code\r\nb\u{0}\u{202e}\u{1b}[0m \n\n", 50).as_deref(),
+            Ok("    code\nb[0m")
+        );
         assert_eq!(clean_body("\n\u{2800}\n", 50), Err(LineError::Empty));
-        assert!(matches!(clean_body(&"東".repeat(20_000), 30_000), Err(LineError::TooLong { max: 10_922, .. })));
+        assert!(matches!(
+            clean_body(&"東".repeat(20_000), 30_000),
+            Err(LineError::TooLong { max: 10_922, .. })
+        ));
     }
 
     proptest! {

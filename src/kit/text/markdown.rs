@@ -4,9 +4,10 @@
 //! is between them into HTML (with [`inline`] for the words), and [`sanitize::clean`] lets only listed elements out.
 
 mod blocks;
+mod events;
 mod guard;
 mod inline;
-mod spoilers;
+mod pieces;
 mod writer;
 
 use super::html::{escape, text_of};
@@ -40,6 +41,8 @@ pub struct Rendered {
 pub struct MarkdownOptions<'a> {
     /// Where a mentioned name leads: this, then the name.
     pub mention_url: &'a str,
+    /// Where a quoted post is found: this, then its number.
+    pub post_url: &'a str,
     /// Host of this site; pictures may be given by their full address there.
     pub own_host: Option<&'a str>,
     /// Services whose addresses become cards when alone in a paragraph.
@@ -48,14 +51,15 @@ pub struct MarkdownOptions<'a> {
 
 impl Default for MarkdownOptions<'_> {
     fn default() -> Self {
-        Self { mention_url: "/members/", own_host: None, music_hosts: &[] }
+        Self { mention_url: "/members/", post_url: "#post-", own_host: None, music_hosts: &[] }
     }
 }
 
 /// Renders Markdown from anybody; any input gives safe HTML in time proportional to its length.
 pub fn render(source: &str, options: &MarkdownOptions) -> Rendered {
     let source = guard::normalise(cut_at(source, MAX_SOURCE));
-    let mut writer = Writer::new(options);
+    let limit = source.len() * MAX_GROWTH + MAX_EXTRA;
+    let mut writer = Writer::new(options, limit);
     for part in blocks::split(&source) {
         match part {
             Part::Quote { name, post } => writer.open_quote(&name, post),
@@ -65,19 +69,19 @@ pub fn render(source: &str, options: &MarkdownOptions) -> Rendered {
             Part::Markdown(text) => writer.markdown(&guard::cap_nesting(&text)),
         }
     }
-    let limit = source.len() * MAX_GROWTH + MAX_EXTRA;
-    let (html, mut mentions) = writer.finish();
-    let mut html = sanitize::clean(&html);
-    if html.len() > limit {
-        html = format!("<p>{}</p>", escape(&source).replace('\n', "<br>"));
-        mentions.clear();
-    }
+    let (html, mentions) = writer.finish();
+    let html = html.map(|html| sanitize::clean(&html)).filter(|html| html.len() <= limit);
+    let Some(html) = html else {
+        let html = format!("<p>{}</p>", escape(&source).replace('\n', "<br>"));
+        return Rendered { text: text_of(&html), html, mentions: Vec::new(), has_image: false };
+    };
     Rendered { text: text_of(&html), has_image: html.contains("<img "), mentions, html }
 }
 
 /// The beginning of `text` in at most `max` bytes, cut between characters.
 pub(super) fn cut_at(text: &str, max: usize) -> &str {
-    &text[..text.floor_char_boundary(max)]
+    let end = (0..=max.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    &text[..end]
 }
 
 /// Panics if a browser could run anything in `html`: reads tags as a browser does, not as the sanitiser does.
@@ -85,14 +89,24 @@ pub(super) fn cut_at(text: &str, max: usize) -> &str {
 pub(super) fn assert_harmless(html: &str) {
     for (at, _) in html.match_indices('<') {
         let mut quoted = false;
-        let tag: String = html[at..].chars().take_while(|c| {
-            quoted ^= *c == '"';
-            quoted || *c != '>'
-        }).collect();
+        let tag: String = html[at..]
+            .chars()
+            .take_while(|c| {
+                quoted ^= *c == '"';
+                quoted || *c != '>'
+            })
+            .collect();
         let outside: String = tag.split('"').step_by(2).collect::<String>().to_lowercase();
-        assert!(!outside.contains("<script") && !outside.contains("<style") && !outside.contains(" on"), "{tag} in {html}");
+        assert!(
+            !outside.contains("<script") && !outside.contains("<style") && !outside.contains(" on"),
+            "{tag} in {html}"
+        );
         for scheme in ["javascript:", "data:", "vbscript:"] {
-            assert!(!tag.to_lowercase().contains(&format!("href=\"{scheme}")) && !tag.contains(&format!("src=\"{scheme}")), "{tag}");
+            assert!(
+                !tag.to_lowercase().contains(&format!("href=\"{scheme}"))
+                    && !tag.contains(&format!("src=\"{scheme}")),
+                "{tag}"
+            );
         }
     }
 }

@@ -49,7 +49,9 @@ pub(super) fn clean_foreign(html: &str) -> String {
     });
     let mut html = html;
     for (from, to) in [("h4>", "h6>"), ("h3>", "h5>"), ("h2>", "h4>"), ("h1>", "h3>")] {
-        html = html.replace(&format!("<{from}"), &format!("<{to}")).replace(&format!("</{from}"), &format!("</{to}"));
+        html = html
+            .replace(&format!("<{from}"), &format!("<{to}"))
+            .replace(&format!("</{from}"), &format!("</{to}"));
     }
     clean(&html)
 }
@@ -68,7 +70,8 @@ pub fn safe_href(href: &str) -> bool {
     let Some((scheme, rest)) = href.split_once(':') else { return false };
     match scheme.to_ascii_lowercase().as_str() {
         "http" | "https" => {
-            rest.starts_with("//") && Url::parse(href).is_ok_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
+            rest.starts_with("//")
+                && Url::parse(href).is_ok_and(|url| url.host_str().is_some_and(|host| !host.is_empty()))
         }
         "mailto" => rest.contains('@'),
         _ => false,
@@ -79,6 +82,7 @@ pub fn safe_href(href: &str) -> bool {
 pub fn is_attachment(src: &str) -> bool {
     src.strip_prefix(ATTACHMENTS).is_some_and(|rest| {
         !rest.is_empty()
+            && !rest.starts_with('/')
             && !rest.contains("..")
             && !rest.contains("//")
             && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-'))
@@ -97,9 +101,49 @@ fn round(html: &str) -> String {
 
 fn builder(foreign: bool) -> Builder<'static> {
     let mut tags: HashSet<&str> = [
-        "p", "br", "hr", "div", "span", "em", "strong", "b", "i", "u", "s", "del", "ins", "code", "pre", "blockquote", "ul",
-        "ol", "li", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "dl", "dt",
-        "dd", "a", "img", "sup", "sub", "kbd", "details", "summary", "aside", "input",
+        "p",
+        "br",
+        "hr",
+        "div",
+        "span",
+        "em",
+        "strong",
+        "b",
+        "i",
+        "u",
+        "s",
+        "del",
+        "ins",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "caption",
+        "dl",
+        "dt",
+        "dd",
+        "a",
+        "img",
+        "sup",
+        "sub",
+        "kbd",
+        "details",
+        "summary",
+        "aside",
+        "input",
     ]
     .into();
     if foreign {
@@ -109,6 +153,7 @@ fn builder(foreign: bool) -> Builder<'static> {
         ("a", &["href", "class", "data-kind"][..]),
         ("img", &["src", "alt", "loading"]),
         ("span", &["class"]),
+        ("div", &["class"]),
         ("details", &["class"]),
         ("aside", &["class", "data-user", "data-post"]),
         ("code", &["class"]),
@@ -134,9 +179,11 @@ fn builder(foreign: bool) -> Builder<'static> {
     builder
         .tags(tags)
         .tag_attributes(attributes)
-        .tag_attribute_values([("input", input)].into())
+        .tag_attribute_values([("input", input), ("span", [("tabindex", ["0"].into())].into())].into())
         .set_tag_attribute_values([("input", [("type", "checkbox"), ("disabled", "")].into())].into())
-        .clean_content_tags(["script", "style", "svg", "math", "template", "iframe", "object", "noscript"].into())
+        .clean_content_tags(
+            ["script", "style", "svg", "math", "template", "iframe", "object", "noscript"].into(),
+        )
         .url_schemes(["http", "https", "mailto"].into())
         .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("nofollow ugc noopener"))
@@ -147,7 +194,9 @@ fn builder(foreign: bool) -> Builder<'static> {
                 ("img", "loading") => value == "lazy",
                 (_, "class") => allowed_class(tag, value),
                 ("a", "data-kind") => super::music::KINDS.contains(&value),
-                ("aside", "data-post") | ("ol", "start") => value.len() <= 18 && value.bytes().all(|b| b.is_ascii_digit()),
+                ("aside", "data-post") | ("ol", "start") => {
+                    value.len() <= 18 && value.bytes().all(|b| b.is_ascii_digit())
+                }
                 _ => true,
             };
             keep.then_some(Cow::Borrowed(value))
@@ -159,12 +208,14 @@ fn allowed_class(tag: &str, value: &str) -> bool {
     match tag {
         "a" => matches!(value, "mention" | "music-card"),
         "span" => matches!(value, "spoiler" | "link-host" | "music-service" | "music-kind" | "music-address"),
+        "div" => value == "quote-by",
         "details" => value == "spoiler",
         "aside" => value == "quote",
         "li" => value == "task",
         "td" | "th" => matches!(value, "align-left" | "align-center" | "align-right"),
         "code" => value.strip_prefix("language-").is_some_and(|rest| {
-            (1..=20).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"+#-_".contains(&b))
+            (1..=20).contains(&rest.len())
+                && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"+#-_".contains(&b))
         }),
         _ => false,
     }
@@ -191,7 +242,10 @@ mod tests {
             "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
         ] {
             let cleaned = clean(hostile).to_lowercase();
-            for bad in ["<script", "onerror", "ontoggle", "style=", "id=", "<svg", "<math", "<img", "<iframe", " open"] {
+            for bad in [
+                "<script", "onerror", "ontoggle", "style=", "id=", "<svg", "<math", "<img", "<iframe",
+                " open",
+            ] {
                 assert!(!cleaned.contains(bad), "{hostile} gave {cleaned}");
             }
         }
@@ -199,12 +253,27 @@ mod tests {
 
     #[test]
     fn links_lead_to_the_web_or_into_this_site_only() {
-        for good in ["https://a.example/x?y=1", "HTTP://A.example", "mailto:a@b.example", "/t/1", "#post-1", "/"] {
+        for good in
+            ["https://a.example/x?y=1", "HTTP://A.example", "mailto:a@b.example", "/t/1", "#post-1", "/"]
+        {
             assert!(safe_href(good), "{good}");
         }
         for bad in [
-            "javascript:alert(1)", "JaVaScript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "vbscript:x", "//evil",
-            "/\\evil", "\\\\evil", "http:evil", "https:///", "x", "", " /x", "ftp://a.example", "\u{1}javascript:x",
+            "javascript:alert(1)",
+            "JaVaScript:alert(1)",
+            "java\tscript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "//evil",
+            "/\\evil",
+            "\\\\evil",
+            "http:evil",
+            "https:///",
+            "x",
+            "",
+            " /x",
+            "ftp://a.example",
+            "\u{1}javascript:x",
         ] {
             assert!(!safe_href(bad), "{bad}");
             assert!(!clean(&format!("<a href=\"{bad}\">x</a>")).contains("href"), "{bad}");
@@ -215,8 +284,16 @@ mod tests {
 
     #[test]
     fn only_pictures_of_this_site_are_shown() {
-        assert!(clean("<img src=\"/attachments/1/a.png\" alt=a loading=lazy>").contains("/attachments/1/a.png"));
-        for bad in ["https://a.example/x.png", "/attachments/../logout", "/attachments//x", "/other/x.png", "/attachments/a?b"] {
+        assert!(
+            clean("<img src=\"/attachments/1/a.png\" alt=a loading=lazy>").contains("/attachments/1/a.png")
+        );
+        for bad in [
+            "https://a.example/x.png",
+            "/attachments/../logout",
+            "/attachments//x",
+            "/other/x.png",
+            "/attachments/a?b",
+        ] {
             assert_eq!(clean(&format!("<img src=\"{bad}\" alt=\"a>b\">")), "a&gt;b", "{bad}");
         }
     }
@@ -250,11 +327,56 @@ mod tests {
     fn hostile_html() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             prop::sample::select(vec![
-                "<a href=\"/x\">", "</a>", "<table>", "<tr>", "<td>", "</table>", "<p>", "</p>", "<b>", "<i>", "</b>", "<svg>",
-                "<math>", "<style>", "<script>", "</script>", "<img src=x onerror=alert(1)>", "<pre>\n\n", "</pre>", "<li>",
-                "<ul>", "<details>", "<summary>", "<!--", "-->", "<h3>", "<div>", "</div>", "<input>", "<a href='javascript:x'>",
-                "<select>", "<option>", "<template>", "<textarea>", "<title>", "<noscript>", "<caption>", "<dd>", "&lt;", "\"", "'",
-                "<p title=\"", "<a href=//x>", "<mglyph>", "<mtext>", "<form>", "<frameset>", "<body onload=x>", "<button>", "<nobr>",
+                "<a href=\"/x\">",
+                "</a>",
+                "<table>",
+                "<tr>",
+                "<td>",
+                "</table>",
+                "<p>",
+                "</p>",
+                "<b>",
+                "<i>",
+                "</b>",
+                "<svg>",
+                "<math>",
+                "<style>",
+                "<script>",
+                "</script>",
+                "<img src=x onerror=alert(1)>",
+                "<pre>\n\n",
+                "</pre>",
+                "<li>",
+                "<ul>",
+                "<details>",
+                "<summary>",
+                "<!--",
+                "-->",
+                "<h3>",
+                "<div>",
+                "</div>",
+                "<input>",
+                "<a href='javascript:x'>",
+                "<select>",
+                "<option>",
+                "<template>",
+                "<textarea>",
+                "<title>",
+                "<noscript>",
+                "<caption>",
+                "<dd>",
+                "&lt;",
+                "\"",
+                "'",
+                "<p title=\"",
+                "<a href=//x>",
+                "<mglyph>",
+                "<mtext>",
+                "<form>",
+                "<frameset>",
+                "<body onload=x>",
+                "<button>",
+                "<nobr>",
             ])
             .prop_map(str::to_owned),
             "[a-z <>&\"'/=\n\u{0}\u{a0}]{0,6}",

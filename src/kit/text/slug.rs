@@ -44,6 +44,7 @@ pub fn slug(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_title_becomes_words_joined_by_hyphens() {
@@ -59,5 +60,13 @@ mod tests {
         assert!(slug(&"x".repeat(5_000)).len() <= 60);
         let long = slug("many words that go on and on until nobody remembers how the title began at all");
         assert!(long.len() <= 60 && !long.ends_with('-'));
+    }
+
+    proptest! {
+        #[test]
+        fn any_title_gives_a_slug(text in "\\PC{0,25}") {
+            let slug = slug(&text);
+            prop_assert!((1..=60).contains(&slug.len()) && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'));
+        }
     }
 }

@@ -156,7 +156,11 @@ fn closing_at(line: &str, kind: Kind) -> Option<usize> {
     for (at, byte) in line.bytes().enumerate() {
         match byte {
             b'`' => ticks += 1,
-            b'[' if ticks % 2 == 0 && line.as_bytes()[at..].get(..name.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes())) => {
+            b'[' if ticks % 2 == 0
+                && line.as_bytes()[at..]
+                    .get(..name.len())
+                    .is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes())) =>
+            {
                 return Some(at);
             }
             _ => {}
@@ -179,8 +183,14 @@ mod tests {
 
     #[test]
     fn a_quote_has_a_name_and_a_post() {
-        assert_eq!(split("[quote=ann post=12]\nhi\n[/quote]\nyes"), [quote("ann", Some(12)), text("hi\n"), Part::CloseQuote, text("yes")]);
-        assert_eq!(split("[Quote=\"a ]b\" post=x]hi[/QUOTE] yes"), [quote("a ]b", None), text("hi"), Part::CloseQuote, text(" yes")]);
+        assert_eq!(
+            split("[quote=ann post=12]\nhi\n[/quote]\nyes"),
+            [quote("ann", Some(12)), text("hi\n"), Part::CloseQuote, text("yes")]
+        );
+        assert_eq!(
+            split("[Quote=\"a ]b\" post=x]hi[/QUOTE] yes"),
+            [quote("a ]b", None), text("hi"), Part::CloseQuote, text(" yes")]
+        );
         assert_eq!(split("[quote]x")[0], quote("", None));
         assert_eq!(split("[quote post=3]x")[0], quote("", Some(3)));
         assert_eq!(split("[spoiler=\"the end\"]x")[0], Part::Spoiler { title: "the end".to_owned() });
@@ -189,16 +199,30 @@ mod tests {
 
     #[test]
     fn what_is_opened_is_closed() {
-        assert_eq!(split("[quote]\n[spoiler]\nx"), [
-            quote("", None), Part::Spoiler { title: String::new() }, text("x"), Part::CloseSpoiler, Part::CloseQuote,
-        ]);
+        assert_eq!(
+            split("[quote]\n[spoiler]\nx"),
+            [
+                quote("", None),
+                Part::Spoiler { title: String::new() },
+                text("x"),
+                Part::CloseSpoiler,
+                Part::CloseQuote,
+            ]
+        );
         let deep = split(&"[quote]\n".repeat(5_000));
         assert_eq!(deep.iter().filter(|part| **part == Part::CloseQuote).count(), 8);
     }
 
     #[test]
     fn what_is_no_tag_stays_text() {
-        for plain in ["[/quote]\n", "[quotes]\n", "say [quote] x\n", "```\n[quote]\n```\n", "\\[quote]\n", "[quote=\n]\n"] {
+        for plain in [
+            "[/quote]\n",
+            "[quotes]\n",
+            "say [quote] x\n",
+            "```\n[quote]\n```\n",
+            "\\[quote]\n",
+            "[quote=\n]\n",
+        ] {
             assert_eq!(split(plain), [text(plain)], "{plain}");
         }
         assert_eq!(split("[quote]\n`[/quote]`\n")[1], text("`[/quote]`\n"));

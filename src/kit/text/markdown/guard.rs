@@ -65,7 +65,8 @@ fn too_deep_at(line: &str) -> Option<usize> {
             b'-' | b'*' | b'+' if is_gap(bytes.get(at + 1)) => 1,
             b'0'..=b'9' => {
                 let digits = bytes[at..].iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
-                let ends = matches!(bytes.get(at + digits), Some(b'.' | b')')) && is_gap(bytes.get(at + digits + 1));
+                let ends =
+                    matches!(bytes.get(at + digits), Some(b'.' | b')')) && is_gap(bytes.get(at + digits + 1));
                 if ends { digits + 1 } else { return None }
             }
             _ => return None,
@@ -86,7 +87,9 @@ fn is_gap(byte: Option<&u8>) -> bool {
 /// A line of spaced dashes or stars is a rule, not nested lists.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
-    ["-", "*"].iter().any(|mark| line.starts_with(mark) && line.bytes().all(|byte| byte == mark.as_bytes()[0] || byte == b' '))
+    ["-", "*"].iter().any(|mark| {
+        line.starts_with(mark) && line.bytes().all(|byte| byte == mark.as_bytes()[0] || byte == b' ')
+    })
 }
 
 fn is_wide_delimiter(line: &str) -> bool {
@@ -105,7 +108,9 @@ mod tests {
 
     #[test]
     fn only_deep_nesting_is_blocked() {
-        for kept in ["> > a\n", "- - - - - - - - - - - - - - - - - - - -\n", "1. a\n", "|a|\n|-|\n", "12345\n"] {
+        for kept in
+            ["> > a\n", "- - - - - - - - - - - - - - - - - - - -\n", "1. a\n", "|a|\n|-|\n", "12345\n"]
+        {
             assert_eq!(cap_nesting(kept), kept);
         }
         assert_eq!(cap_nesting(&">".repeat(20)).find(BLOCKER), Some(16));

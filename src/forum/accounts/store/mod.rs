@@ -1,12 +1,18 @@
 //! Every question about accounts.
 
+pub mod changes;
+pub mod proof;
+pub mod sessions;
+
 use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::model::{Face, NewUser, User, UserId};
+use super::model::{Face, NewUser, State, User, UserId};
+use crate::forum::viewer::Role;
 use crate::kit::db::{Conn, MultiBackend, Ts};
-use crate::schema::{former_usernames, sessions, users};
+use crate::schema::{former_usernames, users};
+pub use sessions::{SessionRow, by_session};
 
 pub fn insert(tx: &mut Conn, user: &NewUser) -> QueryResult<UserId> {
     diesel::insert_into(users::table).values(user).returning(users::id).get_result(tx)
@@ -36,31 +42,39 @@ pub fn by_former_name(conn: &mut Conn, key: &str) -> QueryResult<Option<User>> {
         .optional()
 }
 
+/// Whether the name is somebody's, or was somebody else's than `own`: an old
+/// name stays taken, so that its links lead to whom they meant.
+pub fn is_name_taken(conn: &mut Conn, key: &str, own: Option<UserId>) -> QueryResult<bool> {
+    let own = own.unwrap_or(UserId(0));
+    let now = users::table.filter(users::name_key.eq(key)).filter(users::id.ne(own)).count();
+    let before = former_usernames::table
+        .filter(former_usernames::name_key.eq(key))
+        .filter(former_usernames::user_id.ne(own));
+    Ok(now.get_result::<i64>(conn)? > 0 || before.count().get_result::<i64>(conn)? > 0)
+}
+
+/// Somebody's earlier names with the time of each change, newest first.
+pub fn former_names(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(String, Ts)>> {
+    former_usernames::table
+        .filter(former_usernames::user_id.eq(user))
+        .order(former_usernames::id.desc())
+        .select((former_usernames::username, former_usernames::changed_at))
+        .load(conn)
+}
+
+pub fn has_administrator(conn: &mut Conn) -> QueryResult<bool> {
+    let count: i64 = users::table
+        .filter(users::role.eq(Role::Administrator))
+        .filter(users::state.ne(State::Deleted))
+        .count()
+        .get_result(conn)?;
+    Ok(count > 0)
+}
+
 /// The faces of these people, in one query.
 pub fn faces(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, Face>> {
     let faces: Vec<Face> = users::table.filter(users::id.eq_any(ids)).select(Face::as_select()).load(conn)?;
     Ok(faces.into_iter().map(|face| (face.id, face)).collect())
-}
-
-/// The session of a token's hash with its user, in one query.
-pub fn by_session(conn: &mut Conn, token_hash: &str) -> QueryResult<Option<(User, SessionRow)>> {
-    sessions::table
-        .inner_join(users::table)
-        .filter(sessions::token_hash.eq(token_hash))
-        .select((User::as_select(), SessionRow::as_select()))
-        .first(conn)
-        .optional()
-}
-
-/// One place where somebody is logged in.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = sessions)]
-pub struct SessionRow {
-    pub id: i64,
-    pub created_at: Ts,
-    pub seen_at: Ts,
-    pub device: String,
-    pub address: String,
 }
 
 /// How to list members.

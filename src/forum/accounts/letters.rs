@@ -1,0 +1,170 @@
+//! The letters that accounts send. Each is put together before the database is
+//! asked to keep it.
+
+use serde::Serialize;
+
+use crate::kit::error::Error;
+use crate::kit::mail::Letter;
+use crate::kit::site::Site;
+
+/// A letter as its templates see it: who and why first, one button, how to stop last.
+#[derive(Clone, Debug, Serialize)]
+pub struct LetterView {
+    pub brand: String,
+    pub origin: String,
+    pub lead: String,
+    pub paragraphs: Vec<String>,
+    pub button: Option<Button>,
+    pub last: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Button {
+    pub text: String,
+    pub url: String,
+}
+
+impl LetterView {
+    pub fn sample() -> Self {
+        Self {
+            brand: "Tempo".to_owned(),
+            origin: "https://community.example".to_owned(),
+            lead: "Welcome to the Tempo Community, ada.".to_owned(),
+            paragraphs: vec!["Confirm that this address is yours, and you can take part.".to_owned()],
+            button: Some(Button {
+                text: "Confirm my address".to_owned(),
+                url: "https://community.example/confirm/x".to_owned(),
+            }),
+            last: "If this was not you, do nothing: without the button nothing happens.".to_owned(),
+        }
+    }
+}
+
+const NOT_YOU: &str = "If this was not you, do nothing: without the button nothing happens.";
+const ALWAYS_SENT: &str =
+    "Letters about the safety of your account are always sent. Others can be switched off in your settings.";
+
+/// To a new member.
+pub fn confirm(site: &Site, to: &str, username: &str, token: &str) -> Result<Letter, Error> {
+    let brand = &site.config.brand;
+    let view = view(
+        site,
+        format!(
+            "Somebody, hopefully you, made the account {username} in the {brand} Community with this address."
+        ),
+        &["Confirm that the address is yours, and you can post and reply. The button works for a week."],
+        Some(("Confirm my address", format!("/confirm/{token}"))),
+        NOT_YOU,
+    );
+    compose(site, to, &format!("Confirm your address for the {brand} Community"), &view)
+}
+
+/// To somebody whose address was given for another account.
+pub fn already_member(site: &Site, to: &str) -> Result<Letter, Error> {
+    let brand = &site.config.brand;
+    let view = view(
+        site,
+        format!("Somebody, perhaps you, gave this address for an account in the {brand} Community."),
+        &["There is an account with it already. If you forgot the password, choose a new one."],
+        Some(("Choose a new password", "/forgot".to_owned())),
+        NOT_YOU,
+    );
+    compose(site, to, &format!("You have an account in the {brand} Community"), &view)
+}
+
+/// To somebody who forgot their password.
+pub fn reset(site: &Site, to: &str, username: &str, token: &str) -> Result<Letter, Error> {
+    let view = view(
+        site,
+        format!("Somebody, hopefully you, asked for a new password for the account {username}."),
+        &["The button works once, within two hours. Afterwards you are logged out everywhere else."],
+        Some(("Choose a new password", format!("/reset/{token}"))),
+        NOT_YOU,
+    );
+    compose(site, to, "Choose a new password", &view)
+}
+
+/// To the owner, after the fact.
+pub fn password_changed(site: &Site, to: &str, username: &str) -> Result<Letter, Error> {
+    let view = view(
+        site,
+        format!("The password of your account {username} was changed just now."),
+        &[
+            "All other sessions were ended. If it was you, there is nothing to do. If not, choose a new password at once.",
+        ],
+        Some(("It was not me: choose a new password", "/forgot".to_owned())),
+        ALWAYS_SENT,
+    );
+    compose(site, to, "Your password was changed", &view)
+}
+
+/// To the present address, when another one shall take its place.
+pub fn leave_address(site: &Site, to: &str, username: &str, token: &str) -> Result<Letter, Error> {
+    let view = view(
+        site,
+        format!("Somebody, hopefully you, wants another e-mail address for the account {username}."),
+        &[
+            "Agree here, and confirm the other letter that went to the new address. The button works for a day.",
+            "If it was not you, somebody knows your password: log in, change it, and nothing else will happen.",
+        ],
+        Some(("Agree to the new address", format!("/confirm/{token}"))),
+        ALWAYS_SENT,
+    );
+    compose(site, to, "Your e-mail address is about to change", &view)
+}
+
+/// To the address that shall take its place.
+pub fn take_address(site: &Site, to: &str, username: &str, token: &str) -> Result<Letter, Error> {
+    let view = view(
+        site,
+        format!("Somebody, hopefully you, wants to use this address for the account {username}."),
+        &[
+            "Confirm that the address is yours. A second letter may have gone to the old address. The button works for a day.",
+        ],
+        Some(("Confirm the new address", format!("/confirm/{token}"))),
+        NOT_YOU,
+    );
+    compose(site, to, "Confirm your new e-mail address", &view)
+}
+
+/// To the old address, after the fact.
+pub fn address_changed(site: &Site, to: &str, username: &str) -> Result<Letter, Error> {
+    let view = view(
+        site,
+        format!("The account {username} has another e-mail address from now on."),
+        &["This was the last letter to this address. If you did not want that, tell our support at once."],
+        Some(("Get help", "/support".to_owned())),
+        ALWAYS_SENT,
+    );
+    compose(site, to, "Your e-mail address was changed", &view)
+}
+
+/// A letter to nobody: what is written where there is no account, so that it takes as long.
+pub fn to_nobody(mut letter: Letter) -> Letter {
+    letter.to.clear();
+    letter
+}
+
+fn view(
+    site: &Site,
+    lead: String,
+    paragraphs: &[&str],
+    button: Option<(&str, String)>,
+    last: &str,
+) -> LetterView {
+    LetterView {
+        brand: site.config.brand.clone(),
+        origin: site.origin.clone(),
+        lead,
+        paragraphs: paragraphs.iter().map(|text| (*text).to_owned()).collect(),
+        button: button
+            .map(|(text, path)| Button { text: text.to_owned(), url: format!("{}{path}", site.origin) }),
+        last: last.to_owned(),
+    }
+}
+
+fn compose(site: &Site, to: &str, subject: &str, view: &LetterView) -> Result<Letter, Error> {
+    let text = site.view.render_data("mail/accounts/letter.txt", view)?;
+    let html = site.view.render_data("mail/accounts/letter.html", view)?;
+    Ok(Letter::new(to, subject, text, html))
+}

@@ -1,0 +1,101 @@
+//! Logging in and out.
+
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::place;
+use crate::forum::accounts::actions;
+use crate::forum::accounts::actions::log_in::Attempt;
+use crate::forum::accounts::session;
+use crate::forum::accounts::store;
+use crate::forum::accounts::views::{DoorPage, FieldView, FormView, LinkView};
+use crate::forum::form::Form;
+use crate::forum::frame::Frame;
+use crate::forum::viewer::Viewer;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+use crate::kit::web::forms::FormErrors;
+use crate::kit::web::limits::Act;
+use crate::kit::web::{client, cookies, local_path, see_other};
+
+const TITLE: &str = "Log in";
+
+/// Where to go on afterwards.
+#[derive(serde::Deserialize)]
+pub struct Way {
+    next: Option<String>,
+}
+
+pub async fn new(
+    site: Site,
+    viewer: Viewer,
+    request: HttpRequest,
+    way: web::Query<Way>,
+) -> Result<HttpResponse, Error> {
+    let next = local_path(way.next.as_deref().unwrap_or("/"), "/");
+    if viewer.person.is_some() {
+        return Ok(see_other(&next));
+    }
+    let page = page("", &next, &FormErrors::default());
+    Frame::new(&site, &viewer, &request).show(DoorPage::TEMPLATE, TITLE, &page).await
+}
+
+pub async fn create(
+    site: Site,
+    viewer: Viewer,
+    request: HttpRequest,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    site.limits.check(Act::LogIn, &place(&site, &request))?;
+    let next = local_path(form.get("next"), "/");
+    let attempt = Attempt {
+        who: form.get("who").to_owned(),
+        password: form.get("password").to_owned(),
+        device: client::device(&request),
+        address: place(&site, &request),
+        old_token: cookies::session_token(&site, &request),
+    };
+    match actions::log_in::log_in(&site, attempt).await? {
+        Ok(token) => {
+            let mut response = see_other(&next);
+            drop(response.add_cookie(&cookies::session(&site, &token)));
+            Ok(response)
+        }
+        Err(errors) => {
+            let page = page(form.get("who"), &next, &errors);
+            Frame::new(&site, &viewer, &request).refuse(DoorPage::TEMPLATE, TITLE, &page).await
+        }
+    }
+}
+
+/// Ends the session here and at the browser, with all that it kept (ASVS 14.3.1).
+pub async fn destroy(site: Site, viewer: Viewer, _form: Form) -> Result<HttpResponse, Error> {
+    if let Some(person) = viewer.person {
+        let (id, session) = (person.id, person.session);
+        site.db.write(move |tx| Ok::<_, Error>(store::sessions::end(tx, id, session)?)).await?;
+        session::forget_all(&site);
+    }
+    let mut response = see_other("/");
+    response.headers_mut().insert(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""),
+    );
+    drop(response.add_cookie(&cookies::no_session(&site)));
+    Ok(response)
+}
+
+fn page(who: &str, next: &str, errors: &FormErrors) -> DoorPage {
+    let fields = vec![
+        FieldView::new("who", "Username or e-mail address", "text").value(who).autocomplete("username"),
+        FieldView::new("password", "Password", "password").autocomplete("current-password"),
+    ];
+    DoorPage {
+        heading: "Log in".to_owned(),
+        intro: "Good to see you.".to_owned(),
+        form: FormView::new("/login", "Log in", fields).hidden("next", next).errors(errors),
+        links: vec![
+            LinkView::new("I forgot my password", "/forgot"),
+            LinkView::new("I have no account: join", "/register"),
+        ],
+    }
+}

@@ -1,0 +1,183 @@
+//! The moderators' verbs on a thread: each asks the policy, changes, writes
+//! the audit log and the event, in the caller's transaction.
+
+use super::model::{Thread, ThreadId, Visibility};
+use super::store::counters;
+use super::{policy, store};
+use crate::forum::audit;
+use crate::forum::boards::model::{Board, BoardKind, LabelId};
+use crate::forum::boards::store as boards;
+use crate::forum::events::{self, Event};
+use crate::forum::viewer::SignedIn;
+use crate::kit::db::{Conn, Ts};
+use crate::kit::error::{Error, Refusal};
+use crate::word_enum;
+
+pub use super::store::mark_read;
+
+word_enum! {
+    /// What a moderator does with one press.
+    Verb {
+        Lock = "lock",
+        Unlock = "unlock",
+        Float = "float",
+        Unfloat = "unfloat",
+        Feature = "feature",
+        Unfeature = "unfeature",
+        Hide = "hide",
+        Restore = "restore",
+    }
+}
+
+impl Verb {
+    /// What the page says afterwards.
+    pub fn done(self) -> &'static str {
+        match self {
+            Self::Lock => "The thread is locked: nobody can add to it.",
+            Self::Unlock => "The thread is open again.",
+            Self::Float => "The thread floats at the top of its board.",
+            Self::Unfloat => "The thread no longer floats.",
+            Self::Feature => "The thread is featured on the front page.",
+            Self::Unfeature => "The thread is no longer featured.",
+            Self::Hide => "The thread is hidden: only moderators see it.",
+            Self::Restore => "The thread is visible again.",
+        }
+    }
+}
+
+/// Does it; doing it twice changes nothing more and is written down once.
+pub fn moderate(tx: &mut Conn, who: &SignedIn, id: ThreadId, verb: Verb, now: Ts) -> Result<Thread, Error> {
+    let viewer = who.viewer();
+    policy::may_moderate(&viewer)?;
+    let (thread, _) = store::held_for(tx, &viewer, id)?;
+    let was = |flag: bool| if flag { "yes" } else { "no" };
+    let (before, after) = match verb {
+        Verb::Lock | Verb::Unlock => {
+            store::set_locked(tx, id, verb == Verb::Lock)?;
+            (was(thread.locked), was(verb == Verb::Lock))
+        }
+        Verb::Float | Verb::Unfloat => {
+            store::set_floated(tx, id, verb == Verb::Float)?;
+            (was(thread.floated), was(verb == Verb::Float))
+        }
+        Verb::Feature | Verb::Unfeature => {
+            store::set_featured(tx, id, verb == Verb::Feature)?;
+            (was(thread.featured), was(verb == Verb::Feature))
+        }
+        Verb::Hide => {
+            return set_state(tx, who, thread, &Change { state: Visibility::Hidden, reason: "", now });
+        }
+        Verb::Restore => {
+            return set_state(tx, who, thread, &Change { state: Visibility::Visible, reason: "", now });
+        }
+    };
+    if before != after {
+        write_down(tx, who, &thread, &Note { verb: verb.word(), before, after, reason: "" }, now)?;
+        events::record(tx, Event::ThreadStateChanged { thread: id }, now)?;
+    }
+    Ok(thread)
+}
+
+/// Takes the thread out for good, with a reason; `restore` brings it back.
+pub fn remove(tx: &mut Conn, who: &SignedIn, id: ThreadId, reason: &str, now: Ts) -> Result<Thread, Error> {
+    let viewer = who.viewer();
+    policy::may_moderate(&viewer)?;
+    if reason.is_empty() {
+        return Err(Refusal::new("Removing a thread needs a reason.").into());
+    }
+    let (thread, _) = store::held_for(tx, &viewer, id)?;
+    set_state(tx, who, thread, &Change { state: Visibility::Removed, reason, now })
+}
+
+struct Change<'a> {
+    state: Visibility,
+    reason: &'a str,
+    now: Ts,
+}
+
+fn set_state(tx: &mut Conn, who: &SignedIn, thread: Thread, change: &Change<'_>) -> Result<Thread, Error> {
+    if thread.state == change.state {
+        return Ok(thread);
+    }
+    let share = counters::of(tx, thread.id)?;
+    store::set_state(tx, thread.id, change.state)?;
+    counters::settle(tx, thread.id, share)?;
+    let verb = match change.state {
+        Visibility::Visible => "restore",
+        Visibility::Hidden => "hide",
+        Visibility::Removed => "remove",
+    };
+    let note = Note { verb, before: thread.state.word(), after: change.state.word(), reason: change.reason };
+    write_down(tx, who, &thread, &note, change.now)?;
+    events::record(tx, Event::ThreadStateChanged { thread: thread.id }, change.now)?;
+    Ok(thread)
+}
+
+/// Moves the thread to another board. Its label stays when the new board has
+/// one of the same name; its address stays in any case.
+pub fn move_to(tx: &mut Conn, who: &SignedIn, id: ThreadId, slug: &str, now: Ts) -> Result<Thread, Error> {
+    let viewer = who.viewer();
+    policy::may_moderate(&viewer)?;
+    let (thread, from) = store::held_for(tx, &viewer, id)?;
+    let to = boards::visible_by_slug(tx, &viewer, slug)?;
+    if to.id == from.id {
+        return Ok(thread);
+    }
+    may_hold(&to)?;
+    let label = same_label(tx, &thread, &to)?;
+    let share = counters::of(tx, id)?;
+    store::set_board(tx, id, to.id, label)?;
+    counters::settle(tx, id, share)?;
+    let note = Note { verb: "move", before: &from.slug, after: &to.slug, reason: "" };
+    write_down(tx, who, &thread, &note, now)?;
+    events::record(tx, Event::ThreadMoved { thread: id }, now)?;
+    Ok(thread)
+}
+
+/// Ideas, articles and issues have rules of their own that a plain move would pass by.
+fn may_hold(board: &Board) -> Result<(), Refusal> {
+    match board.kind {
+        BoardKind::Faq | BoardKind::Blog => {
+            Err(Refusal::new("Articles are written in this board; threads can't be moved there."))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn same_label(tx: &mut Conn, thread: &Thread, board: &Board) -> Result<Option<LabelId>, Error> {
+    let Some(label) = thread.label_id else {
+        return Ok(None);
+    };
+    let names = store::lists::label_names(tx, &[label])?;
+    let labels = boards::labels_of(tx, board.id)?;
+    Ok(labels.into_iter().find(|other| names.get(&label) == Some(&other.name)).map(|label| label.id))
+}
+
+struct Note<'a> {
+    verb: &'a str,
+    before: &'a str,
+    after: &'a str,
+    reason: &'a str,
+}
+
+fn write_down(
+    tx: &mut Conn,
+    who: &SignedIn,
+    thread: &Thread,
+    note: &Note<'_>,
+    at: Ts,
+) -> diesel::QueryResult<()> {
+    audit::record(
+        tx,
+        &audit::Act {
+            actor_id: Some(who.id),
+            verb: note.verb,
+            subject_kind: "thread",
+            subject_id: thread.id.0,
+            before: note.before,
+            after: note.after,
+            reason: note.reason,
+            at,
+        },
+    )
+}

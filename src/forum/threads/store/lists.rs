@@ -1,0 +1,214 @@
+//! Lists of threads: every question about many threads at once.
+//!
+//! Lists go on from the last row shown (keyset), so page 500 costs what page 1 costs.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use crate::forum::accounts::model::UserId;
+use crate::forum::boards::model::{BoardId, LabelId};
+use crate::forum::threads::model::{Thread, ThreadId};
+use crate::forum::viewer::{Role, Viewer};
+use crate::kit::db::{Conn, MultiBackend};
+use crate::schema::{labels, read_marks, tags, thread_tags, threads};
+use crate::word_enum;
+
+word_enum! {
+    /// The order of a list, the greatest first.
+    Sort {
+        Activity = "activity",
+        Newest = "newest",
+        Votes = "votes",
+        Kudos = "kudos",
+    }
+}
+
+word_enum! {
+    /// How far a question has come.
+    Answered {
+        Solved = "solved",
+        Unsolved = "unsolved",
+        Unanswered = "unanswered",
+    }
+}
+
+/// What a list shows; everything that is `None` does not restrict it.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub label: Option<LabelId>,
+    pub status: Option<String>,
+    pub answered: Option<Answered>,
+    pub tag: Option<String>,
+}
+
+/// Where a list goes on: the sort key and id of the last row shown.
+pub type Cursor = (i64, i64);
+
+impl Sort {
+    /// The cursor that stands for this thread in this order.
+    pub fn cursor(self, thread: &Thread) -> Cursor {
+        let key = match self {
+            Self::Activity => thread.last_post_at.0,
+            Self::Newest => thread.created_at.0,
+            Self::Votes => thread.vote_count,
+            Self::Kudos => thread.kudos_count,
+        };
+        (key, thread.id.0)
+    }
+}
+
+fn seen_by<'a>(viewer: &Viewer) -> threads::BoxedQuery<'a, MultiBackend> {
+    let query = threads::table.into_boxed();
+    // Removed threads are in nobody's lists; moderators reach them by their address.
+    if viewer.is_at_least(Role::Moderator) {
+        query.filter(threads::state.ne("removed"))
+    } else {
+        query.filter(threads::state.eq("visible"))
+    }
+}
+
+/// The threads that float above a board.
+pub fn floated_of(conn: &mut Conn, viewer: &Viewer, board: BoardId) -> QueryResult<Vec<Thread>> {
+    seen_by(viewer)
+        .filter(threads::board_id.eq(board))
+        .filter(threads::floated.eq(true))
+        .order((threads::last_post_at.desc(), threads::id.desc()))
+        .limit(10)
+        .select(Thread::as_select())
+        .load(conn)
+}
+
+/// A page of a board below its floated threads.
+pub fn page_of_board(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    board: BoardId,
+    (filter, sort): (&Filter, Sort),
+    after: Option<Cursor>,
+    size: i64,
+) -> QueryResult<Vec<Thread>> {
+    let query = seen_by(viewer).filter(threads::board_id.eq(board)).filter(threads::floated.eq(false));
+    sorted(narrowed(query, filter), sort, after).limit(size).select(Thread::as_select()).load(conn)
+}
+
+/// A page over several boards, whatever floats.
+pub fn page_of_boards(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    boards: &[BoardId],
+    (filter, sort): (&Filter, Sort),
+    after: Option<Cursor>,
+    size: i64,
+) -> QueryResult<Vec<Thread>> {
+    let query = seen_by(viewer).filter(threads::board_id.eq_any(boards.to_vec()));
+    sorted(narrowed(query, filter), sort, after).limit(size).select(Thread::as_select()).load(conn)
+}
+
+/// Featured threads of these boards, the liveliest first.
+pub fn featured(conn: &mut Conn, boards: &[BoardId], size: i64) -> QueryResult<Vec<Thread>> {
+    threads::table
+        .filter(threads::featured.eq(true))
+        .filter(threads::state.eq("visible"))
+        .filter(threads::board_id.eq_any(boards))
+        .order(threads::last_post_at.desc())
+        .limit(size)
+        .select(Thread::as_select())
+        .load(conn)
+}
+
+/// What somebody started, newest first, in boards that the viewer may read.
+pub fn started_by(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    author: UserId,
+    boards: &[BoardId],
+    size: i64,
+) -> QueryResult<Vec<Thread>> {
+    seen_by(viewer)
+        .filter(threads::author_id.eq(author))
+        .filter(threads::board_id.eq_any(boards.to_vec()))
+        .order(threads::created_at.desc())
+        .limit(size)
+        .select(Thread::as_select())
+        .load(conn)
+}
+
+fn narrowed<'a>(
+    mut query: threads::BoxedQuery<'a, MultiBackend>,
+    filter: &Filter,
+) -> threads::BoxedQuery<'a, MultiBackend> {
+    if let Some(label) = filter.label {
+        query = query.filter(threads::label_id.eq(label));
+    }
+    if let Some(status) = filter.status.clone() {
+        query = query.filter(threads::status.eq(status));
+    }
+    if let Some(name) = filter.tag.clone() {
+        let tagged = thread_tags::table
+            .inner_join(tags::table)
+            .filter(tags::name.eq(name))
+            .select(thread_tags::thread_id);
+        query = query.filter(threads::id.eq_any(tagged));
+    }
+    match filter.answered {
+        Some(Answered::Solved) => query.filter(threads::solved_post_id.is_not_null()),
+        Some(Answered::Unsolved) => query.filter(threads::solved_post_id.is_null()),
+        Some(Answered::Unanswered) => query.filter(threads::reply_count.eq(0)),
+        None => query,
+    }
+}
+
+fn sorted<'a>(
+    query: threads::BoxedQuery<'a, MultiBackend>,
+    sort: Sort,
+    after: Option<Cursor>,
+) -> threads::BoxedQuery<'a, MultiBackend> {
+    macro_rules! by {
+        ($column:expr) => {{
+            let query = match after {
+                Some((key, id)) => query.filter($column.lt(key).or($column.eq(key).and(threads::id.lt(id)))),
+                None => query,
+            };
+            query.order(($column.desc(), threads::id.desc()))
+        }};
+    }
+    match sort {
+        Sort::Activity => by!(threads::last_post_at),
+        Sort::Newest => by!(threads::created_at),
+        Sort::Votes => by!(threads::vote_count),
+        Sort::Kudos => by!(threads::kudos_count),
+    }
+}
+
+/// Label names of these threads, in one query.
+pub fn label_names(conn: &mut Conn, ids: &[LabelId]) -> QueryResult<HashMap<LabelId, String>> {
+    let rows: Vec<(LabelId, String)> =
+        labels::table.filter(labels::id.eq_any(ids)).select((labels::id, labels::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Tags of these threads, in one query.
+pub fn tags_of(conn: &mut Conn, ids: &[ThreadId]) -> QueryResult<HashMap<ThreadId, Vec<String>>> {
+    let rows: Vec<(ThreadId, String)> = thread_tags::table
+        .inner_join(tags::table)
+        .filter(thread_tags::thread_id.eq_any(ids))
+        .order(tags::name)
+        .select((thread_tags::thread_id, tags::name))
+        .load(conn)?;
+    let mut found: HashMap<ThreadId, Vec<String>> = HashMap::new();
+    for (thread, name) in rows {
+        found.entry(thread).or_default().push(name);
+    }
+    Ok(found)
+}
+
+/// How far somebody has read in these threads, in one query.
+pub fn read_marks_of(conn: &mut Conn, user: UserId, ids: &[ThreadId]) -> QueryResult<HashMap<ThreadId, i64>> {
+    let rows: Vec<(ThreadId, i64)> = read_marks::table
+        .filter(read_marks::user_id.eq(user))
+        .filter(read_marks::thread_id.eq_any(ids))
+        .select((read_marks::thread_id, read_marks::last_number))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}

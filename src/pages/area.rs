@@ -1,0 +1,126 @@
+//! An area: its boards, and all content of the area by activity.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+
+use super::rows::Rows;
+use crate::forum::boards::model::{Board, BoardId};
+use crate::forum::boards::store;
+use crate::forum::frame::Frame;
+use crate::forum::threads::store::lists::{self as listing, Filter};
+use crate::forum::threads::views::ThreadRow;
+use crate::forum::viewer::Viewer;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+use crate::kit::web::moved;
+
+const SIZE: i64 = 30;
+
+/// A board as a card.
+#[derive(Debug, Serialize)]
+pub struct BoardCard {
+    pub name: String,
+    pub url: String,
+    pub description: String,
+    pub threads: i64,
+    pub posts: i64,
+    pub last_at: Option<i64>,
+}
+
+impl From<&Board> for BoardCard {
+    fn from(board: &Board) -> Self {
+        Self {
+            name: board.name.clone(),
+            url: board.url(),
+            description: board.description.clone(),
+            threads: board.thread_count,
+            posts: board.post_count,
+            last_at: board.last_post_at.map(|at| at.0),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct AreaPage {
+    pub name: String,
+    pub slug: String,
+    pub url: String,
+    pub description: String,
+    pub boards: Vec<BoardCard>,
+    pub rows: Vec<ThreadRow>,
+    pub is_first: bool,
+    pub next_url: Option<String>,
+}
+
+pub async fn show(
+    site: Site,
+    viewer: Viewer,
+    request: HttpRequest,
+    slug: web::Path<String>,
+    query: web::Query<super::board::Query>,
+) -> Result<HttpResponse, Error> {
+    let (asker, brand) = (viewer.clone(), site.config.brand.clone());
+    let page = site
+        .db
+        .read(move |conn| {
+            let area = store::area_by_slug(conn, &slug)?;
+            let boards: Vec<Board> = store::visible_boards(conn, &asker)?
+                .into_iter()
+                .filter(|board| board.area_id == area.id)
+                .collect();
+            let ids: Vec<BoardId> = boards.iter().map(|board| board.id).collect();
+            let (sort, after) = (query.sort(), query.after());
+            let filter = Filter::default();
+            let mut threads = listing::page_of_boards(conn, &asker, &ids, (&filter, sort), after, SIZE + 1)?;
+            let more = threads.len() as i64 > SIZE;
+            threads.truncate(SIZE as usize);
+            let all: Vec<_> = threads.iter().collect();
+            let rows = Rows::gather(conn, &asker, &brand, &all, &boards)?;
+            let url = format!("/areas/{}", area.slug);
+            Ok::<_, Error>(AreaPage {
+                rows: rows.rows(&threads),
+                is_first: after.is_none(),
+                next_url: threads.last().filter(|_| more).map(|last| {
+                    let (key, id) = sort.cursor(last);
+                    format!("{url}?after={key}.{id}")
+                }),
+                boards: boards.iter().map(BoardCard::from).collect(),
+                url,
+                name: area.name,
+                slug: area.slug,
+                description: area.description,
+            })
+        })
+        .await?;
+    Frame::new(&site, &viewer, &request).show("pages/area.html", &page.name.clone(), &page).await
+}
+
+/// `/ideas`, `/chat` and so on lead to their area; `/issues` to the board of Ongoing Issues.
+pub async fn front_page(request: HttpRequest) -> HttpResponse {
+    match request.path() {
+        "/issues" => moved("/boards/ongoing-issues"),
+        path => moved(&format!("/areas{path}")),
+    }
+}
+
+impl AreaPage {
+    pub fn sample() -> Self {
+        Self {
+            name: "Help".to_owned(),
+            slug: "help".to_owned(),
+            url: "/areas/help".to_owned(),
+            description: "Ask and answer.".to_owned(),
+            boards: vec![BoardCard {
+                name: "Android".to_owned(),
+                url: "/boards/android".to_owned(),
+                description: "Phones and tablets.".to_owned(),
+                threads: 1,
+                posts: 2,
+                last_at: Some(0),
+            }],
+            rows: vec![ThreadRow::sample()],
+            is_first: true,
+            next_url: None,
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! A board: floated threads first, then a list that filters and sorts.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::{Deserialize, Serialize};
+
+use super::rows::Rows;
+use crate::forum::boards::model::{Board, BoardKind};
+use crate::forum::boards::{policy, store};
+use crate::forum::frame::Frame;
+use crate::forum::threads::store::lists::{self as listing, Answered, Cursor, Filter, Sort};
+use crate::forum::threads::views::{Link, ThreadRow};
+use crate::forum::viewer::Viewer;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+
+const SIZE: i64 = 30;
+
+/// What an address says about a list. Unknown words are as good as none.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Query {
+    sort: Option<String>,
+    show: Option<String>,
+    label: Option<String>,
+    status: Option<String>,
+    tag: Option<String>,
+    after: Option<String>,
+}
+
+impl Query {
+    pub fn sort(&self) -> Sort {
+        self.sort.as_deref().and_then(Sort::from_word).unwrap_or(Sort::Activity)
+    }
+
+    pub fn answered(&self) -> Option<Answered> {
+        self.show.as_deref().and_then(Answered::from_word)
+    }
+
+    pub fn after(&self) -> Option<Cursor> {
+        let (key, id) = self.after.as_deref()?.split_once('.')?;
+        Some((key.parse().ok()?, id.parse().ok()?))
+    }
+
+    /// The address with one thing changed; the cursor is dropped, since the list is another.
+    fn with(&self, path: &str, name: &str, value: Option<&str>) -> String {
+        let mut out = url::form_urlencoded::Serializer::new(String::new());
+        let own = [
+            ("sort", &self.sort),
+            ("show", &self.show),
+            ("label", &self.label),
+            ("status", &self.status),
+            ("tag", &self.tag),
+        ];
+        for (key, kept) in own {
+            let kept = if key == name { value } else { kept.as_deref() };
+            if let Some(kept) = kept {
+                out.append_pair(key, kept);
+            }
+        }
+        if name == "after" {
+            if let Some(value) = value {
+                out.append_pair("after", value);
+            }
+        }
+        let query = out.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct FilterLink {
+    pub name: String,
+    pub url: String,
+    pub current: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct BoardPage {
+    pub name: String,
+    pub url: String,
+    pub description: String,
+    pub guidelines_html: String,
+    pub area: Link,
+    pub threads: i64,
+    pub posts: i64,
+    pub shows: Vec<FilterLink>,
+    pub sorts: Vec<FilterLink>,
+    pub labels: Vec<FilterLink>,
+    pub tag: Option<String>,
+    pub floated: Vec<ThreadRow>,
+    pub rows: Vec<ThreadRow>,
+    pub is_first: bool,
+    pub next_url: Option<String>,
+    pub new_url: Option<String>,
+    /// Why one cannot start a thread here, where that is so.
+    pub closed_note: Option<String>,
+}
+
+pub async fn show(
+    site: Site,
+    viewer: Viewer,
+    request: HttpRequest,
+    slug: web::Path<String>,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Error> {
+    let (asker, brand) = (viewer.clone(), site.config.brand.clone());
+    let page = site.db.read(move |conn| load(conn, &asker, &brand, &slug, &query)).await?;
+    Frame::new(&site, &viewer, &request).show("pages/board.html", &page.name.clone(), &page).await
+}
+
+fn load(
+    conn: &mut crate::kit::db::Conn,
+    viewer: &Viewer,
+    brand: &str,
+    slug: &str,
+    query: &Query,
+) -> Result<BoardPage, Error> {
+    let board = store::visible_by_slug(conn, viewer, slug)?;
+    let area =
+        store::areas(conn)?.into_iter().find(|area| area.id == board.area_id).ok_or(Error::NotFound)?;
+    let labels = store::labels_of(conn, board.id)?;
+    let filter = Filter {
+        label: query
+            .label
+            .as_ref()
+            .and_then(|name| labels.iter().find(|label| label.name == *name))
+            .map(|label| label.id),
+        status: query.status.clone(),
+        answered: query.answered(),
+        tag: query.tag.clone(),
+    };
+    let (sort, after) = (query.sort(), query.after());
+    let floated = if after.is_none() { listing::floated_of(conn, viewer, board.id)? } else { Vec::new() };
+    let mut threads = listing::page_of_board(conn, viewer, board.id, (&filter, sort), after, SIZE + 1)?;
+    let more = threads.len() as i64 > SIZE;
+    threads.truncate(SIZE as usize);
+    let all: Vec<_> = floated.iter().chain(&threads).collect();
+    let rows = Rows::gather(conn, viewer, brand, &all, &[])?;
+    let url = board.url();
+    let next = threads.last().filter(|_| more).map(|last| {
+        let (key, id) = sort.cursor(last);
+        query.with(&url, "after", Some(&format!("{key}.{id}")))
+    });
+    let may_start = policy::may_start_thread(viewer, &board);
+    Ok(BoardPage {
+        shows: shows(&board, query),
+        sorts: sorts(&board, query),
+        labels: labels
+            .iter()
+            .map(|label| {
+                let current = query.label.as_deref() == Some(&label.name);
+                FilterLink {
+                    url: query.with(&url, "label", (!current).then_some(label.name.as_str())),
+                    name: label.name.clone(),
+                    current,
+                }
+            })
+            .collect(),
+        tag: query.tag.clone(),
+        floated: rows.rows(&floated),
+        rows: rows.rows(&threads),
+        is_first: after.is_none(),
+        next_url: next,
+        new_url: (may_start.is_ok() || viewer.person.is_none()).then(|| format!("{url}/new")),
+        closed_note: may_start.err().filter(|_| viewer.person.is_some()).map(|refusal| refusal.0),
+        area: Link { name: area.name, url: format!("/areas/{}", area.slug) },
+        name: board.name,
+        url,
+        description: board.description,
+        guidelines_html: board.guidelines_html,
+        threads: board.thread_count,
+        posts: board.post_count,
+    })
+}
+
+fn shows(board: &Board, query: &Query) -> Vec<FilterLink> {
+    if board.kind != BoardKind::Help {
+        return Vec::new();
+    }
+    let link = |name: &str, word: Option<&str>| FilterLink {
+        name: name.to_owned(),
+        url: query.with(&board.url(), "show", word),
+        current: query.answered().map(Answered::word) == word,
+    };
+    vec![
+        link("All", None),
+        link("Solved", Some("solved")),
+        link("Unsolved", Some("unsolved")),
+        link("Unanswered", Some("unanswered")),
+    ]
+}
+
+fn sorts(board: &Board, query: &Query) -> Vec<FilterLink> {
+    let mut sorts =
+        vec![("Latest activity", Sort::Activity), ("Newest", Sort::Newest), ("Most kudos", Sort::Kudos)];
+    if matches!(board.kind, BoardKind::Idea | BoardKind::Issue) {
+        sorts.push(("Most votes", Sort::Votes));
+    }
+    sorts
+        .into_iter()
+        .map(|(name, sort)| FilterLink {
+            name: name.to_owned(),
+            url: query.with(&board.url(), "sort", (sort != Sort::Activity).then(|| sort.word())),
+            current: query.sort() == sort,
+        })
+        .collect()
+}
+
+impl BoardPage {
+    pub fn sample() -> Self {
+        Self {
+            name: "Android".to_owned(),
+            url: "/boards/android".to_owned(),
+            description: "Phones and tablets.".to_owned(),
+            guidelines_html: "<p>Say which phone.</p>".to_owned(),
+            area: Link { name: "Help".to_owned(), url: "/areas/help".to_owned() },
+            threads: 2,
+            posts: 1234,
+            shows: vec![FilterLink {
+                name: "All".to_owned(),
+                url: "/boards/android".to_owned(),
+                current: true,
+            }],
+            sorts: Vec::new(),
+            labels: Vec::new(),
+            tag: Some("gapless".to_owned()),
+            floated: vec![ThreadRow::sample()],
+            rows: vec![ThreadRow::sample()],
+            is_first: true,
+            next_url: Some("/boards/android?after=1.2".to_owned()),
+            new_url: Some("/boards/android/new".to_owned()),
+            closed_note: None,
+        }
+    }
+}

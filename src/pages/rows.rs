@@ -1,0 +1,44 @@
+//! Thread rows as every list shows them: threads with their people, labels, tags and read marks.
+
+use std::collections::HashMap;
+
+use crate::forum::accounts::store as accounts;
+use crate::forum::boards::model::Board;
+use crate::forum::threads::model::{Thread, ThreadId};
+use crate::forum::threads::store::lists;
+use crate::forum::threads::views::{Around, ThreadRow};
+use crate::forum::viewer::Viewer;
+use crate::kit::db::Conn;
+
+/// What the rows of a page share, asked for once.
+pub struct Rows(Around);
+
+impl Rows {
+    /// Four queries, whatever the number of threads. With `boards` each row names its board.
+    pub fn gather(
+        conn: &mut Conn,
+        viewer: &Viewer,
+        brand: &str,
+        threads: &[&Thread],
+        boards: &[Board],
+    ) -> diesel::QueryResult<Self> {
+        let threads: Vec<Thread> = threads.iter().map(|thread| Thread::clone(thread)).collect();
+        let ids: Vec<ThreadId> = threads.iter().map(|thread| thread.id).collect();
+        let labels = Around::label_ids(&threads);
+        Ok(Self(Around {
+            brand: brand.to_owned(),
+            faces: accounts::faces(conn, &Around::people(&threads))?,
+            boards: boards.iter().map(|board| (board.id, board.clone())).collect(),
+            labels: if labels.is_empty() { HashMap::new() } else { lists::label_names(conn, &labels)? },
+            tags: lists::tags_of(conn, &ids)?,
+            read: match viewer.id() {
+                Some(user) => Some(lists::read_marks_of(conn, user, &ids)?),
+                None => None,
+            },
+        }))
+    }
+
+    pub fn rows(&self, threads: &[Thread]) -> Vec<ThreadRow> {
+        threads.iter().map(|thread| self.0.row(thread)).collect()
+    }
+}

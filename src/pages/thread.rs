@@ -1,0 +1,358 @@
+//! A thread: question, accepted solution, replies by number. A list of questions, one a slice.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::{Deserialize, Serialize};
+
+use super::post_view::{Around, PostView, ReplyTo};
+use crate::forum::accounts::model::{Face, UserId};
+use crate::forum::accounts::store as accounts;
+use crate::forum::boards::model::Board;
+use crate::forum::frame::Frame;
+use crate::forum::posts::model::{Post, PostId, permalink};
+use crate::forum::posts::reading;
+use crate::forum::threads::model::{StatusView, Thread, ThreadId, Visibility};
+use crate::forum::threads::store::lists as listing;
+use crate::forum::threads::views::Link;
+use crate::forum::threads::{policy, store};
+use crate::forum::viewer::{Role, Viewer};
+use crate::kit::db::Conn;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+use crate::kit::web::moved;
+
+#[derive(Debug, Deserialize)]
+pub struct Query {
+    page: Option<i64>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Jump {
+    pub name: &'static str,
+    pub url: String,
+}
+
+/// What a moderator may do here, as the buttons need it.
+#[derive(Debug, Serialize)]
+pub struct Verb {
+    pub name: &'static str,
+    pub text: &'static str,
+    pub icon: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ThreadPage {
+    pub id: ThreadId,
+    pub url: String,
+    pub title: String,
+    pub board: Link,
+    pub label: Option<String>,
+    pub status: Option<StatusView>,
+    pub status_note: Option<String>,
+    pub tags: Vec<Link>,
+    pub locked: bool,
+    pub floated: bool,
+    pub hidden: bool,
+    pub views: i64,
+    pub votes: i64,
+    pub replies: i64,
+    pub created_at: i64,
+    pub last_at: i64,
+    pub question: Option<PostView>,
+    pub solution: Option<PostView>,
+    pub posts: Vec<PostView>,
+    pub rail: String,
+    pub jumps: Vec<Jump>,
+    pub first_url: Option<String>,
+    pub prev_url: Option<String>,
+    pub next_url: Option<String>,
+    pub last_url: Option<String>,
+    pub reply_url: Option<String>,
+    /// Why one cannot reply, where that is so.
+    pub closed_note: Option<String>,
+    pub verbs: Vec<Verb>,
+    pub description: String,
+}
+
+enum Found {
+    Here(Box<ThreadPage>, i64),
+    Elsewhere(String),
+}
+
+/// `/threads/{id}`: leads to the address with the title.
+pub async fn short(site: Site, viewer: Viewer, id: web::Path<i64>) -> Result<HttpResponse, Error> {
+    let id = ThreadId(id.into_inner());
+    let (thread, _) = site.db.read(move |conn| Ok::<_, Error>(store::visible_to(conn, &viewer, id)?)).await?;
+    Ok(moved(&thread.url()))
+}
+
+pub async fn show(
+    site: Site,
+    viewer: Viewer,
+    request: HttpRequest,
+    path: web::Path<(i64, String)>,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Error> {
+    let (id, slug) = path.into_inner();
+    let (asker, on) = (viewer.clone(), site.clone());
+    let found = site.db.read(move |conn| load(conn, &on, &asker, ThreadId(id), &slug, query.page)).await?;
+    match found {
+        Found::Elsewhere(url) => Ok(moved(&url)),
+        Found::Here(page, last_shown) => {
+            if !request.headers().contains_key("sec-purpose") {
+                site.views.add(id);
+                if let Some(user) = viewer.id() {
+                    site.reads.raise((user.0, id), last_shown);
+                }
+            }
+            Frame::new(&site, &viewer, &request).show("pages/thread.html", &page.title.clone(), &page).await
+        }
+    }
+}
+
+fn load(
+    conn: &mut Conn,
+    site: &Site,
+    viewer: &Viewer,
+    id: ThreadId,
+    slug: &str,
+    page: Option<i64>,
+) -> Result<Found, Error> {
+    let (thread, board) = store::visible_to(conn, viewer, id)?;
+    if thread.slug != slug {
+        return Ok(Found::Elsewhere(thread.url()));
+    }
+    let size = site.config.posts.page_size;
+    let pages = Pages::of(&thread, size, page)?;
+    let posts = reading::page_of(conn, id, (pages.current - 1) * size + 1, size)?;
+    let solution = thread.solved_post_id.filter(|_| pages.current == 1);
+    let solution = match solution {
+        Some(post) => match posts.iter().find(|own| own.id == post) {
+            Some(own) => Some(own.clone()),
+            None => reading::by_id(conn, post)?,
+        },
+        None => None,
+    };
+    let ids: Vec<PostId> = posts.iter().chain(&solution).map(|post| post.id).collect();
+    let targets: Vec<PostId> = posts.iter().filter_map(|post| post.reply_to).collect();
+    let targets = if targets.is_empty() { HashMap::new() } else { reading::targets_of(conn, &targets)? };
+    let mut people: Vec<UserId> = posts.iter().chain(&solution).map(|post| post.author_id).collect();
+    people.extend(targets.values().map(|(_, author)| *author));
+    people.sort_unstable();
+    people.dedup();
+    let faces = accounts::faces(conn, &people)?;
+    let attached = reading::attachments_of(conn, &ids)?;
+    let labels: Vec<_> = thread.label_id.into_iter().collect();
+    let label =
+        if labels.is_empty() { None } else { listing::label_names(conn, &labels)?.into_values().next() };
+    let tags = listing::tags_of(conn, &[id])?.remove(&id).unwrap_or_default();
+    let mark = match viewer.id() {
+        Some(user) => store::read_mark(conn, user, id)?.max(site.reads.get((user.0, id.0))),
+        None => 0,
+    };
+    let staff = reading::first_staff_number(conn, id)?;
+    let may_reply = policy::may_reply(viewer, &thread, &board);
+    let (url, reply_url) = (thread.url(), format!("/threads/{id}/reply"));
+    let around = Around {
+        viewer,
+        brand: &site.config.brand,
+        thread_url: &url,
+        reply_url: &reply_url,
+        page_size: size,
+        may_reply: may_reply.is_ok(),
+    };
+    let view = |post: &Post| {
+        let files = attached.get(&post.id).map_or(&[][..], Vec::as_slice);
+        let mut view = PostView::of(post, faces.get(&post.author_id), files, &around);
+        view.reply_to = post.reply_to.and_then(|target| reply_to(target, &targets, &faces, &around));
+        view
+    };
+    let mut views: Vec<PostView> = posts.iter().map(view).collect();
+    let question = (pages.current == 1 && !views.is_empty()).then(|| views.remove(0));
+    let solution =
+        solution.filter(|post| post.state == Visibility::Visible && post.number > 1).map(|post| view(&post));
+    let last_shown = posts.last().map_or(0, |post| post.number);
+    let jumps = jumps(&thread, &around, mark, staff, solution.as_ref());
+    let description =
+        question.as_ref().map(|post| crate::kit::text::excerpt::excerpt(&plain(&post.html), 160));
+    let page = ThreadPage {
+        id,
+        question,
+        rail: format!("{} of {}", posts.first().map_or(0, |post| post.number), thread.last_number),
+        jumps,
+        solution,
+        posts: views,
+        first_url: pages.url(&url, 1).filter(|_| pages.current > 2),
+        prev_url: pages.url(&url, pages.current - 1),
+        next_url: pages.url(&url, pages.current + 1),
+        last_url: pages.url(&url, pages.last).filter(|_| pages.current + 1 < pages.last),
+        label,
+        status: thread.status.as_deref().map(StatusView::of),
+        status_note: thread.status_note.clone(),
+        tags: tags.into_iter().map(|name| Link { url: tag_url(&board, &name), name }).collect(),
+        locked: thread.locked,
+        floated: thread.floated,
+        hidden: thread.state != Visibility::Visible,
+        views: thread.view_count,
+        votes: thread.vote_count,
+        replies: thread.reply_count,
+        created_at: thread.created_at.0,
+        last_at: thread.last_post_at.0,
+        reply_url: (may_reply.is_ok() || viewer.person.is_none()).then(|| reply_url.clone()),
+        closed_note: may_reply
+            .err()
+            .filter(|_| viewer.person.is_some() || thread.locked)
+            .map(|refusal| refusal.0),
+        verbs: verbs(viewer, &thread),
+        board: Link { url: board.url(), name: board.name },
+        title: thread.title,
+        url,
+        description: description.unwrap_or_default(),
+    };
+    Ok(Found::Here(Box::new(page), last_shown))
+}
+
+/// The text of rendered HTML, roughly: for descriptions only.
+fn plain(html: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn tag_url(board: &Board, name: &str) -> String {
+    let name: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    format!("{}?tag={name}", board.url())
+}
+
+fn reply_to(
+    target: PostId,
+    targets: &HashMap<PostId, (i64, UserId)>,
+    faces: &HashMap<UserId, Face>,
+    around: &Around<'_>,
+) -> Option<ReplyTo> {
+    let (number, author) = targets.get(&target)?;
+    Some(ReplyTo {
+        number: *number,
+        url: permalink(around.thread_url, *number, around.page_size),
+        name: faces.get(author)?.name().to_owned(),
+    })
+}
+
+fn jumps(
+    thread: &Thread,
+    around: &Around<'_>,
+    mark: i64,
+    staff: Option<i64>,
+    solution: Option<&PostView>,
+) -> Vec<Jump> {
+    let at = |number: i64| permalink(around.thread_url, number, around.page_size);
+    let mut jumps = Vec::new();
+    if mark > 0 && mark < thread.last_number {
+        jumps.push(Jump { name: "First unread", url: at(mark + 1) });
+    }
+    if let Some(solution) = solution {
+        jumps.push(Jump { name: "Solution", url: at(solution.number) });
+    }
+    if let Some(number) = staff {
+        jumps.push(Jump { name: "Staff reply", url: at(number) });
+    }
+    if thread.last_number > 3 {
+        jumps.push(Jump { name: "Latest", url: at(thread.last_number) });
+    }
+    jumps
+}
+
+fn verbs(viewer: &Viewer, thread: &Thread) -> Vec<Verb> {
+    if !viewer.is_at_least(Role::Moderator) {
+        return Vec::new();
+    }
+    let either = |on: bool, yes: Verb, no: Verb| if on { yes } else { no };
+    let verb = |name, text, icon| Verb { name, text, icon };
+    vec![
+        either(thread.locked, verb("unlock", "Unlock thread", "lock"), verb("lock", "Lock thread", "lock")),
+        either(
+            thread.floated,
+            verb("unfloat", "Stop floating", "pin"),
+            verb("float", "Float to the top", "pin"),
+        ),
+        either(
+            thread.featured,
+            verb("unfeature", "Stop featuring", "star"),
+            verb("feature", "Feature", "star"),
+        ),
+        either(
+            thread.state == Visibility::Visible,
+            verb("hide", "Hide thread", "hide"),
+            verb("restore", "Restore thread", "eye"),
+        ),
+    ]
+}
+
+/// Which page of how many.
+struct Pages {
+    current: i64,
+    last: i64,
+}
+
+impl Pages {
+    fn of(thread: &Thread, size: i64, asked: Option<i64>) -> Result<Self, Error> {
+        let last = (thread.last_number.max(1) - 1) / size + 1;
+        match asked.unwrap_or(1) {
+            current if (1..=last).contains(&current) => Ok(Self { current, last }),
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    fn url(&self, thread_url: &str, page: i64) -> Option<String> {
+        match page {
+            1 => Some(thread_url.to_owned()).filter(|_| self.current != 1),
+            page if page > 1 && page <= self.last => Some(format!("{thread_url}?page={page}")),
+            _ => None,
+        }
+    }
+}
+
+impl ThreadPage {
+    pub fn sample() -> Self {
+        Self {
+            id: ThreadId(1),
+            url: "/threads/1/gapless".to_owned(),
+            title: "Gapless playback".to_owned(),
+            board: Link { name: "Android".to_owned(), url: "/boards/android".to_owned() },
+            label: Some("Playback".to_owned()),
+            status: Some(StatusView::of("Fixed")),
+            status_note: Some("Update the app.".to_owned()),
+            tags: vec![Link { name: "gapless".to_owned(), url: "/boards/android?tag=gapless".to_owned() }],
+            locked: true,
+            floated: true,
+            hidden: true,
+            views: 12,
+            votes: 3,
+            replies: 2,
+            created_at: 0,
+            last_at: 1,
+            question: Some(PostView::sample()),
+            solution: Some(PostView::sample()),
+            posts: vec![PostView::sample()],
+            rail: "1 of 2".to_owned(),
+            jumps: vec![Jump { name: "Latest", url: "#post-2".to_owned() }],
+            first_url: None,
+            prev_url: None,
+            next_url: Some("/threads/1/gapless?page=2".to_owned()),
+            last_url: None,
+            reply_url: Some("/threads/1/reply".to_owned()),
+            closed_note: Some("Locked.".to_owned()),
+            verbs: vec![Verb { name: "lock", text: "Lock thread", icon: "lock" }],
+            description: "Words".to_owned(),
+        }
+    }
+}
