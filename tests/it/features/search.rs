@@ -25,6 +25,9 @@ fn community(conn: &mut Conn) {
            (3, 1, 1, 'Gone', 's', 1, 1, 1, NULL, 'hidden');",
     )
     .expect("the community is made");
+    // UTS 39: an m looks like rn.
+    let key = bandstand::kit::text::names::skeleton("mia");
+    conn.batch_execute(&format!("UPDATE users SET name_key = '{key}' WHERE id = 1")).expect("it has a key");
     let text = [
         (1, 1, 1, "Shuffle repeats", "my café playlist plays in a row", "visible"),
         (2, 1, 2, "", "turn shuffle off and on, playlist is fine", "visible"),
