@@ -3,9 +3,11 @@
 use bandstand::features::search::index;
 use bandstand::features::search::query::Query;
 use bandstand::features::search::store::{self, Order};
+use bandstand::features::search::views::{Asked, HitView, ResultsPage, person, total};
 use bandstand::forum::posts::model::PostId;
 use bandstand::forum::viewer::Viewer;
 use bandstand::kit::db::Conn;
+use bandstand::kit::view::View;
 use diesel::connection::SimpleConnection;
 
 use crate::both;
@@ -23,6 +25,9 @@ fn community(conn: &mut Conn) {
            (3, 1, 1, 'Gone', 's', 1, 1, 1, NULL, 'hidden');",
     )
     .expect("the community is made");
+    // UTS 39: an m looks like rn.
+    let key = bandstand::kit::text::names::skeleton("mia");
+    conn.batch_execute(&format!("UPDATE users SET name_key = '{key}' WHERE id = 1")).expect("it has a key");
     let text = [
         (1, 1, 1, "Shuffle repeats", "my café playlist plays in a row", "visible"),
         (2, 1, 2, "", "turn shuffle off and on, playlist is fine", "visible"),
@@ -135,5 +140,54 @@ both! {
         assert_eq!(names("50%"), ["50%_off"]);
         assert_eq!(names("%_"), ["50%_off"]);
         assert_eq!(names("_ia"), Vec::<String>::new());
+    }
+
+    fn the_page_of_results_renders_in_each_of_its_states(db) {
+        let mut conn = db.connect();
+        community(&mut conn);
+        let view = View::load().unwrap_or_else(|error| panic!("{error}"));
+        let asked = |q: &str, members| Asked { q: q.to_owned(), members, order: Order::Relevance, page: 2 };
+        let render = |page: &ResultsPage| {
+            let mut context = tera::Context::from_serialize(page).expect("the page is data");
+            for (name, value) in
+                [("brand", "Tempo"), ("page_title", "Search"), ("path", "/search"), ("csrf", ""), ("zone", "UTC")]
+            {
+                context.insert(name, value);
+            }
+            for name in ["theme", "density", "origin"] {
+                context.insert(name, "auto");
+            }
+            context.insert("areas", &Vec::<String>::new());
+            context.insert("flash", &None::<String>);
+            context.insert("viewer", &None::<String>);
+            view.render("features/search/results.html", &context).unwrap_or_else(|error| panic!("{error:?}"))
+        };
+        assert!(render(&asked("", false).page()).contains("Ways to search"));
+
+        let mut nothing = asked("<script>", false).page();
+        nothing.searched = true;
+        nothing.notes.push("A note.".to_owned());
+        let html = render(&nothing);
+        assert!(html.contains("Nothing found") && !html.contains("value=\"<script>"));
+
+        let query = Query::parse("shuffle");
+        let candidates = store::candidates(&mut conn, &Viewer::guest(), &query, Order::Newest).expect("found");
+        assert_eq!(candidates.first().map(|candidate| candidate.post_id), Some(2));
+        let hits = store::hits(&mut conn, &Viewer::guest(), &[PostId(1), PostId(2)]).expect("loaded");
+        let mut page = asked("shuffle", false).page();
+        page.searched = true;
+        page.hits = hits.iter().map(|hit| HitView::of(hit, &query, "Tempo", 20)).collect();
+        page.total = total(hits.len());
+        page.facets = asked("shuffle", false).facets(&candidates, &query);
+        page.pager = asked("shuffle", false).pager(true);
+        let html = render(&page);
+        assert!(html.contains("<mark>Shuffle</mark> repeats") && html.contains("2 posts"), "{html}");
+        assert!(html.contains("/threads/1/s#post-2"), "{html}");
+
+        let mut people = asked("mia", true).page();
+        people.searched = true;
+        let faces = store::members(&mut conn, "mia", 0, 5).expect("found");
+        people.members = faces.iter().map(|face| person(face, "Tempo")).collect();
+        assert!(render(&people).contains("/members/mia"));
     }
 }

@@ -28,7 +28,7 @@ impl TestDb {
     }
 
     fn file(template: Option<&PathBuf>) -> Self {
-        let folder = std::env::temp_dir().join(format!("bandstand-{}", unique()));
+        let folder = scratch().join(format!("bandstand-{}", unique()));
         std::fs::create_dir_all(&folder).expect("a folder can be made");
         let file = folder.join("test.sqlite");
         if let Some(template) = template {
@@ -74,6 +74,11 @@ impl Drop for TestDb {
 
 fn open(address: &Address) -> Db {
     Db::open(address.clone()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Where cargo lets tests keep files: below `target`.
+fn scratch() -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
 }
 
 fn unique() -> String {
@@ -123,7 +128,7 @@ fn postgres_template(server: &str) -> &'static str {
 fn sqlite_template() -> &'static PathBuf {
     static FILE: OnceLock<PathBuf> = OnceLock::new();
     FILE.get_or_init(|| {
-        let file = std::env::temp_dir().join(format!("bandstand-template-{}.sqlite", std::process::id()));
+        let file = scratch().join(format!("bandstand-template-{}.sqlite", std::process::id()));
         drop(std::fs::remove_file(&file));
         let address = Address::Sqlite(file.to_string_lossy().into_owned());
         let mut conn = address.connect_writer().expect("the template can be opened");
