@@ -264,6 +264,7 @@ describe("a member", () => {
     visit({}, async (page) => {
       await logIn(page, someone("member", 3));
       const kept = await page.context().cookies();
+      assert.ok(kept.some((cookie) => cookie.httpOnly), "logging in sets a cookie that scripts cannot read");
       await open(page, "/settings");
       await page.click(".topbar details.menu summary");
       await page.click('form[action="/logout"] button');
