@@ -5,7 +5,6 @@ pub mod board;
 pub mod error;
 pub mod home;
 pub mod members;
-pub mod post_view;
 pub mod profile;
 pub mod rows;
 pub mod thread;

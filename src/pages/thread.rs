@@ -5,13 +5,15 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
-use super::post_view::{Around, PostView, ReplyTo};
-use crate::forum::accounts::model::{Face, UserId};
+use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::Board;
 use crate::forum::frame::Frame;
-use crate::forum::posts::model::{Post, PostId, permalink};
+use crate::forum::posts::model::Place;
+use crate::forum::posts::model::{PostId, permalink};
+use crate::forum::posts::store as posts_store;
 use crate::forum::posts::store::reading;
+use crate::forum::posts::views::{ComposerView, PostAround, PostView};
 use crate::forum::threads::model::{StatusView, Thread, ThreadId, Visibility};
 use crate::forum::threads::store::lists as listing;
 use crate::forum::threads::views::Link;
@@ -68,11 +70,20 @@ pub struct ThreadPage {
     pub prev_url: Option<String>,
     pub next_url: Option<String>,
     pub last_url: Option<String>,
+    pub composer: Option<ComposerView>,
+    /// Where a guest goes to reply: by way of logging in.
     pub reply_url: Option<String>,
     /// Why one cannot reply, where that is so.
     pub closed_note: Option<String>,
     pub verbs: Vec<Verb>,
     pub description: String,
+}
+
+/// What the address asks for.
+struct Asked {
+    id: ThreadId,
+    slug: String,
+    page: Option<i64>,
 }
 
 enum Found {
@@ -95,8 +106,10 @@ pub async fn show(
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
     let (id, slug) = path.into_inner();
-    let (asker, on) = (viewer.clone(), site.clone());
-    let found = site.db.read(move |conn| load(conn, &on, &asker, ThreadId(id), &slug, query.page)).await?;
+    let frame = Frame::new(&site, &viewer, &request);
+    let (asker, on, csrf) = (viewer.clone(), site.clone(), frame.csrf());
+    let asked = Asked { id: ThreadId(id), slug, page: query.page };
+    let found = site.db.read(move |conn| load(conn, &on, &asker, &asked, csrf)).await?;
     match found {
         Found::Elsewhere(url) => Ok(moved(&url)),
         Found::Here(page, last_shown) => {
@@ -106,74 +119,70 @@ pub async fn show(
                     site.reads.raise((user.0, id), last_shown);
                 }
             }
-            Frame::new(&site, &viewer, &request).show("pages/thread.html", &page.title.clone(), &page).await
+            frame.show("pages/thread.html", &page.title.clone(), &page).await
         }
     }
 }
 
-fn load(
-    conn: &mut Conn,
-    site: &Site,
-    viewer: &Viewer,
-    id: ThreadId,
-    slug: &str,
-    page: Option<i64>,
-) -> Result<Found, Error> {
+fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: String) -> Result<Found, Error> {
+    let id = asked.id;
     let (thread, board) = store::visible_to(conn, viewer, id)?;
-    if thread.slug != slug {
+    if thread.slug != asked.slug {
         return Ok(Found::Elsewhere(thread.url()));
     }
     let size = site.config.posts.page_size;
-    let pages = Pages::of(&thread, size, page)?;
-    let posts = reading::page_of(conn, id, (pages.current - 1) * size + 1, size)?;
-    let solution = thread.solved_post_id.filter(|_| pages.current == 1);
-    let solution = match solution {
+    let pages = Pages::of(&thread, size, asked.page)?;
+    let posts = posts_store::page_of(conn, id, (pages.current - 1) * size + 1, size)?;
+    let solution = match thread.solved_post_id.filter(|_| pages.current == 1) {
         Some(post) => match posts.iter().find(|own| own.id == post) {
             Some(own) => Some(own.clone()),
-            None => reading::by_id(conn, post)?,
+            None => posts_store::by_ids(conn, &[post])?.remove(&post),
         },
         None => None,
     };
     let ids: Vec<PostId> = posts.iter().chain(&solution).map(|post| post.id).collect();
-    let targets: Vec<PostId> = posts.iter().filter_map(|post| post.reply_to).collect();
-    let targets = if targets.is_empty() { HashMap::new() } else { reading::targets_of(conn, &targets)? };
+    let targets = if posts.iter().any(|post| post.reply_to.is_some()) {
+        posts_store::targets_of(conn, &posts)?
+    } else {
+        HashMap::new()
+    };
     let mut people: Vec<UserId> = posts.iter().chain(&solution).map(|post| post.author_id).collect();
-    people.extend(targets.values().map(|(_, author)| *author));
+    people.extend(targets.values().map(|target| target.author_id));
     people.sort_unstable();
     people.dedup();
-    let faces = accounts::faces(conn, &people)?;
-    let attached = reading::attachments_of(conn, &ids)?;
     let labels: Vec<_> = thread.label_id.into_iter().collect();
     let label =
         if labels.is_empty() { None } else { listing::label_names(conn, &labels)?.into_values().next() };
     let tags = listing::tags_of(conn, &[id])?.remove(&id).unwrap_or_default();
-    let mark = match viewer.id() {
-        Some(user) => store::read_mark(conn, user, id)?.max(site.reads.get((user.0, id.0))),
-        None => 0,
+    let (mark, draft) = match viewer.id() {
+        Some(user) => (
+            store::read_mark(conn, user, id)?.max(site.reads.get((user.0, id.0))),
+            posts_store::draft(conn, user, Place::Thread(id))?,
+        ),
+        None => (0, None),
     };
     let staff = reading::first_staff_number(conn, id)?;
     let may_reply = policy::may_reply(viewer, &thread, &board);
-    let (url, reply_url) = (thread.url(), format!("/threads/{id}/reply"));
-    let around = Around {
-        viewer,
+    let url = thread.url();
+    let around = PostAround {
         brand: &site.config.brand,
-        thread_url: &url,
-        reply_url: &reply_url,
         page_size: size,
-        may_reply: may_reply.is_ok(),
+        viewer,
+        thread: &thread,
+        board: &board,
+        faces: accounts::faces(conn, &people)?,
+        attachments: posts_store::attachments_of(conn, &ids)?,
+        targets,
     };
-    let view = |post: &Post| {
-        let files = attached.get(&post.id).map_or(&[][..], Vec::as_slice);
-        let mut view = PostView::of(post, faces.get(&post.author_id), files, &around);
-        view.reply_to = post.reply_to.and_then(|target| reply_to(target, &targets, &faces, &around));
-        view
-    };
-    let mut views: Vec<PostView> = posts.iter().map(view).collect();
-    let question = (pages.current == 1 && !views.is_empty()).then(|| views.remove(0));
-    let solution =
-        solution.filter(|post| post.state == Visibility::Visible && post.number > 1).map(|post| view(&post));
+    let mut views: Vec<PostView> = posts.iter().filter_map(|post| around.post(post)).collect();
+    let has_question = views.first().is_some_and(|post| post.number == 1);
+    let question = has_question.then(|| views.remove(0));
+    let solution = solution
+        .filter(|post| post.state == Visibility::Visible && post.number > 1)
+        .and_then(|post| around.post(&post));
+    let composer = may_reply.is_ok().then(|| ComposerView::reply(&thread, csrf).with_draft(draft));
     let last_shown = posts.last().map_or(0, |post| post.number);
-    let jumps = jumps(&thread, &around, mark, staff, solution.as_ref());
+    let jumps = jumps(&thread, size, mark, staff, solution.as_ref());
     let description =
         question.as_ref().map(|post| crate::kit::text::excerpt::excerpt(&plain(&post.html), 160));
     let page = ThreadPage {
@@ -199,7 +208,8 @@ fn load(
         replies: thread.reply_count,
         created_at: thread.created_at.0,
         last_at: thread.last_post_at.0,
-        reply_url: (may_reply.is_ok() || viewer.person.is_none()).then(|| reply_url.clone()),
+        composer,
+        reply_url: viewer.person.is_none().then(|| format!("/threads/{id}/reply")).filter(|_| !thread.locked),
         closed_note: may_reply
             .err()
             .filter(|_| viewer.person.is_some() || thread.locked)
@@ -233,28 +243,14 @@ fn tag_url(board: &Board, name: &str) -> String {
     format!("{}?tag={name}", board.url())
 }
 
-fn reply_to(
-    target: PostId,
-    targets: &HashMap<PostId, (i64, UserId)>,
-    faces: &HashMap<UserId, Face>,
-    around: &Around<'_>,
-) -> Option<ReplyTo> {
-    let (number, author) = targets.get(&target)?;
-    Some(ReplyTo {
-        number: *number,
-        url: permalink(around.thread_url, *number, around.page_size),
-        name: faces.get(author)?.name().to_owned(),
-    })
-}
-
 fn jumps(
     thread: &Thread,
-    around: &Around<'_>,
+    page_size: i64,
     mark: i64,
     staff: Option<i64>,
     solution: Option<&PostView>,
 ) -> Vec<Jump> {
-    let at = |number: i64| permalink(around.thread_url, number, around.page_size);
+    let at = |number: i64| permalink(&thread.url(), number, page_size);
     let mut jumps = Vec::new();
     if mark > 0 && mark < thread.last_number {
         jumps.push(Jump { name: "First unread", url: at(mark + 1) });
@@ -349,6 +345,7 @@ impl ThreadPage {
             prev_url: None,
             next_url: Some("/threads/1/gapless?page=2".to_owned()),
             last_url: None,
+            composer: None,
             reply_url: Some("/threads/1/reply".to_owned()),
             closed_note: Some("Locked.".to_owned()),
             verbs: vec![Verb { name: "lock", text: "Lock thread", icon: "lock" }],

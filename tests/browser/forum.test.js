@@ -134,7 +134,6 @@ async function startThread(page, title, body) {
 
 async function reply(page, thread, body) {
   await open(page, thread);
-  await page.locator('main a[href$="/reply"].btn-primary').last().click();
   await page.fill("#f-body", body);
   await page.click('#composer button[value="post"]');
   await page.waitForURL((url) => url.pathname === thread);
