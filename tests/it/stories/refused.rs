@@ -111,7 +111,7 @@ both! {
                 "/boards/android?page=x", "/boards/android?page=9223372036854775807", "/avatars/%00",
                 "/attachments/%00", "/confirm/%00", "/confirm/%FF", "/reset/%00", "/areas/%00", "/assets/%00",
                 "/assets/../Cargo.toml", "/setup?token=%00", "/threads/1/x?page=-9223372036854775808",
-                "/posts/9223372036854775807/edit", "/posts/1/history?x=%FF", "/nothing-here",
+                "/posts/9223372036854775807/edit", "/posts/1/history?x=%FF", "/boards/android?label=%00&labels=%00&status=%00&after=%00&tag=%00&sort=%00&tab=%00", "/members?q=%00&rank=%00&after=%00&sort=%00&page=0", "/?after=%00&tab=%00", "/boards/android?after=%FF&tag=%FF&label=%FF", "/boards/android?tag=a%00b", "/drafts?place=thread:%00", "/nothing-here",
             ] {
                 for browser in [&world.guest(), &mirelle] {
                     let status = browser.get(path).await.status;
