@@ -101,6 +101,10 @@ fn check(site: &Site, request: &ServiceRequest) -> Result<(), Error> {
     if !matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
         return Err(Error::BadRequest("This address answers GET and POST.".to_owned()));
     }
+    // No name here holds a NUL, and PostgreSQL takes none in a question.
+    if request.path().contains("%00") || request.query_string().contains("%00") {
+        return Err(Error::BadRequest("This address holds a NUL character.".to_owned()));
+    }
     csrf::check_host(site, request)?;
     csrf::check_origin(site, request)
 }

@@ -3,6 +3,8 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -22,31 +24,45 @@ pub fn bind(listen: &str) -> Result<TcpListener, String> {
     TcpListener::bind(listen).map_err(|error| format!("can't listen on {listen}: {error}"))
 }
 
+/// The application of one worker: what tests talk to as well.
+pub fn app(
+    site: web::Data<Site>,
+    metrics: web::Data<Option<PrometheusHandle>>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(site)
+        .app_data(metrics)
+        .wrap(from_fn(front_door::pass))
+        .wrap(Compress::default())
+        .configure(routes::all)
+}
+
 /// Serves until the process is told to stop, then writes down what was only counted.
 pub async fn run(site: Site, listener: TcpListener, metrics: Option<PrometheusHandle>) -> Result<(), String> {
     let worker = schedule::start(&site);
     let data = web::Data::new(site.clone());
     let metrics = web::Data::new(metrics);
     let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get());
-    let served = HttpServer::new(move || {
-        App::new()
-            .app_data(data.clone())
-            .app_data(metrics.clone())
-            .wrap(from_fn(front_door::pass))
-            .wrap(Compress::default())
-            .configure(routes::all)
-    })
-    .workers(cores)
-    .client_request_timeout(Duration::from_secs(15))
-    .client_disconnect_timeout(Duration::from_secs(2))
-    .keep_alive(Duration::from_secs(30))
-    .max_connections(MAX_CONNECTIONS)
-    .shutdown_timeout(SHUTDOWN_SECONDS)
-    .listen(listener)
-    .map_err(|error| error.to_string())?
-    .run()
-    .await
-    .map_err(|error| error.to_string());
+    let served = HttpServer::new(move || app(data.clone(), metrics.clone()))
+        .workers(cores)
+        .client_request_timeout(Duration::from_secs(15))
+        .client_disconnect_timeout(Duration::from_secs(2))
+        .keep_alive(Duration::from_secs(30))
+        .max_connections(MAX_CONNECTIONS)
+        .shutdown_timeout(SHUTDOWN_SECONDS)
+        .listen(listener)
+        .map_err(|error| error.to_string())?
+        .run()
+        .await
+        .map_err(|error| error.to_string());
     worker.abort();
     schedule::write_down(&site).await;
     served

@@ -2,4 +2,5 @@
 
 mod features;
 mod house;
+mod stories;
 mod world;

@@ -2,6 +2,7 @@
 
 mod imports;
 mod migrations;
+mod permissions;
 mod sql;
 mod templates;
 

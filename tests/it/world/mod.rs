@@ -1,8 +1,10 @@
 //! What tests stand on: a fresh, migrated database of either kind.
 
 mod database;
+mod site;
 
 pub use database::TestDb;
+pub use site::{World, encoded, on_site};
 
 /// Runs a test on both databases: `both! { fn a_promise(db) { .. } }` with `db: &TestDb`.
 #[macro_export]

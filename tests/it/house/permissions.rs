@@ -1,0 +1,337 @@
+//! Who gets which answer where: every address, every kind of person. A new route without a row fails.
+
+use std::collections::BTreeSet;
+
+use super::{code, files};
+use crate::both;
+use crate::world::on_site;
+
+/// The order of the statuses in a row. "-" is a guest.
+const CAST: [&str; 7] = ["-", "pia_marl", "newleaf22", "grumblebee", "quillfeather", "Ravi_M", "Joaquim"];
+
+/// Route, address, fields, and the status for each of the cast: guest, visitor,
+/// unconfirmed, silenced, Star, moderator, administrator. `{open}`, `{hidden}`
+/// and `{locked}` are threads, with `{open.post}` and so on their first posts;
+/// `{key}` is another key each time.
+type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)], [u16; 7]);
+
+const ALL_READ: [u16; 7] = [200; 7];
+const NOBODY: [u16; 7] = [404; 7];
+const MEMBERS: [u16; 7] = [303, 200, 200, 200, 200, 200, 200];
+const WORDS: &[(&str, &str)] = &[("body", "Words of mine."), ("title", "A title of mine"), ("key", "{key}")];
+const REASON: &[(&str, &str)] = &[("reason", "Rule 4")];
+const NONE: &[(&str, &str)] = &[];
+
+const ROWS: &[Row] = &[
+    ("GET /", "/", NONE, ALL_READ),
+    ("GET /new", "/new", NONE, MEMBERS),
+    ("GET /areas/{slug}", "/areas/help", NONE, ALL_READ),
+    ("GET /areas/{slug}", "/areas/nowhere", NONE, NOBODY),
+    ("GET /boards/{slug}", "/boards/android", NONE, ALL_READ),
+    ("GET /boards/{slug}", "/boards/nowhere", NONE, NOBODY),
+    ("GET /boards/{slug}", "/boards/stars-lounge", NONE, [404, 404, 404, 404, 200, 200, 200]),
+    ("GET /boards/{slug}", "/boards/staff-room", NONE, [404, 404, 404, 404, 404, 200, 200]),
+    ("GET /{slug}", "/ideas", NONE, [308; 7]),
+    ("GET /threads/{id}", "/threads/{open}", NONE, [308; 7]),
+    ("GET /threads/{id}", "/threads/{hidden}", NONE, [404, 404, 404, 404, 404, 308, 308]),
+    ("GET /threads/{id}", "/threads/{locked}", NONE, [308; 7]),
+    ("GET /threads/{id}", "/threads/999999", NONE, NOBODY),
+    ("GET /threads/{id}/{slug}", "/threads/{open}/a-question-for-everybody", NONE, ALL_READ),
+    (
+        "GET /threads/{id}/{slug}",
+        "/threads/{hidden}/get-10k-plays-cheap-real-listeners-guaranteed",
+        NONE,
+        [404, 404, 404, 404, 404, 200, 200],
+    ),
+    ("GET /threads/{id}/{slug}", "/threads/999999/x", NONE, NOBODY),
+    ("GET /members", "/members", NONE, ALL_READ),
+    ("GET /members/{username}", "/members/mirelle", NONE, ALL_READ),
+    ("GET /members/{username}", "/members/nobodyy", NONE, NOBODY),
+    ("GET /search", "/search?q=shuffle", NONE, ALL_READ),
+    ("GET /search/members.json", "/search/members.json?q=mi", NONE, MEMBERS),
+    ("GET /assets/{path:.*}", "/assets/nothing.css", NONE, NOBODY),
+    ("GET /healthz", "/healthz", NONE, ALL_READ),
+    ("GET /readyz", "/readyz", NONE, ALL_READ),
+    ("GET /metrics", "/metrics", NONE, NOBODY),
+    ("GET /boards/{slug}/new", "/boards/android/new", NONE, [303, 200, 403, 403, 200, 200, 200]),
+    ("GET /boards/{slug}/new", "/boards/stars-lounge/new", NONE, [303, 404, 404, 404, 200, 200, 200]),
+    ("GET /boards/{slug}/new", "/boards/community-blog/new", NONE, [303, 403, 403, 403, 403, 200, 200]),
+    ("POST /boards/{slug}/threads", "/boards/android/threads", WORDS, [303, 303, 403, 403, 303, 303, 303]),
+    (
+        "POST /boards/{slug}/threads",
+        "/boards/community-blog/threads",
+        WORDS,
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    ("POST /boards/{slug}/threads", "/boards/staff-room/threads", WORDS, [303, 404, 404, 404, 404, 303, 303]),
+    (
+        "POST /boards/{slug}/threads",
+        "/boards/old-threads/threads",
+        WORDS,
+        [303, 403, 403, 403, 403, 403, 403],
+    ),
+    ("GET /threads/{id}/reply", "/threads/{open}/reply", NONE, [303, 200, 403, 403, 200, 200, 200]),
+    ("POST /threads/{id}/posts", "/threads/{open}/posts", WORDS, [303, 303, 403, 403, 303, 303, 303]),
+    ("GET /threads/{id}/reply", "/threads/{hidden}/reply", NONE, [303, 404, 404, 404, 404, 403, 403]),
+    ("POST /threads/{id}/posts", "/threads/{hidden}/posts", WORDS, [303, 404, 404, 404, 404, 403, 403]),
+    ("GET /threads/{id}/reply", "/threads/{locked}/reply", NONE, [303, 403, 403, 403, 403, 200, 200]),
+    ("POST /threads/{id}/posts", "/threads/{locked}/posts", WORDS, [303, 403, 403, 403, 403, 303, 303]),
+    ("GET /threads/{id}/reply", "/threads/999999/reply", NONE, [303, 404, 404, 404, 404, 404, 404]),
+    ("POST /threads/{id}/posts", "/threads/999999/posts", WORDS, [303, 404, 404, 404, 404, 404, 404]),
+    ("GET /posts/{id}/edit", "/posts/{open.post}/edit", NONE, [303, 403, 403, 403, 403, 200, 200]),
+    ("GET /posts/{id}/edit", "/posts/{hidden.post}/edit", NONE, [303, 404, 404, 404, 404, 200, 200]),
+    ("GET /posts/{id}/edit", "/posts/999999/edit", NONE, [303, 404, 404, 404, 404, 404, 404]),
+    (
+        "POST /posts/{id}/edit",
+        "/posts/{open.post}/edit?version=77",
+        WORDS,
+        [303, 403, 403, 403, 403, 409, 409],
+    ),
+    (
+        "POST /posts/{id}/edit",
+        "/posts/{hidden.post}/edit?version=77",
+        WORDS,
+        [303, 404, 404, 404, 404, 409, 409],
+    ),
+    ("POST /posts/{id}/edit", "/posts/999999/edit?version=77", WORDS, [303, 404, 404, 404, 404, 404, 404]),
+    ("GET /posts/{id}/history", "/posts/{open.post}/history", NONE, [303, 403, 403, 403, 200, 200, 200]),
+    ("GET /posts/{id}/history", "/posts/{hidden.post}/history", NONE, [303, 404, 404, 404, 404, 200, 200]),
+    ("POST /preview", "/preview", WORDS, MEMBERS),
+    ("POST /drafts", "/drafts?place=thread:{open}", WORDS, MEMBERS),
+    ("GET /attachments", "/attachments", NONE, [303, 200, 403, 403, 200, 200, 200]),
+    ("POST /attachments", "/attachments", WORDS, [303, 400, 403, 403, 400, 400, 400]),
+    ("GET /attachments/{name}", "/attachments/0123456789abcdef0123456789abcdef.png", NONE, NOBODY),
+    ("GET /threads/{id}/move", "/threads/{open}/move", NONE, [303, 403, 403, 403, 403, 200, 200]),
+    ("GET /threads/{id}/move", "/threads/999999/move", NONE, [303, 403, 403, 403, 403, 404, 404]),
+    (
+        "POST /threads/{id}/move",
+        "/threads/{open}/move",
+        &[("board", "ios")],
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    (
+        "POST /threads/{id}/{verb:lock|unlock|float|unfloat|feature|unfeature|hide|restore}",
+        "/threads/{open}/lock",
+        NONE,
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    (
+        "POST /threads/{id}/{verb:lock|unlock|float|unfloat|feature|unfeature|hide|restore}",
+        "/threads/{open}/unlock",
+        NONE,
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    (
+        "POST /threads/{id}/{verb:lock|unlock|float|unfloat|feature|unfeature|hide|restore}",
+        "/threads/{open}/float",
+        NONE,
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    (
+        "POST /threads/{id}/{verb:lock|unlock|float|unfloat|feature|unfeature|hide|restore}",
+        "/threads/{open}/unfloat",
+        NONE,
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    (
+        "POST /threads/{id}/{verb:lock|unlock|float|unfloat|feature|unfeature|hide|restore}",
+        "/threads/{open}/feature",
+        NONE,
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    (
+        "POST /threads/{id}/{verb:lock|unlock|float|unfloat|feature|unfeature|hide|restore}",
+        "/threads/{open}/unfeature",
+        NONE,
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    (
+        "POST /threads/{id}/{verb:lock|unlock|float|unfloat|feature|unfeature|hide|restore}",
+        "/threads/{open}/hide",
+        NONE,
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    (
+        "POST /threads/{id}/{verb:lock|unlock|float|unfloat|feature|unfeature|hide|restore}",
+        "/threads/{open}/restore",
+        NONE,
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    (
+        "POST /threads/{id}/{verb:lock|unlock|float|unfloat|feature|unfeature|hide|restore}",
+        "/threads/999999/hide",
+        NONE,
+        [303, 403, 403, 403, 403, 404, 404],
+    ),
+    (
+        "POST /posts/{id}/{verb:hide|restore}",
+        "/posts/{open.post}/hide",
+        NONE,
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    (
+        "POST /posts/{id}/{verb:hide|restore}",
+        "/posts/{open.post}/restore",
+        NONE,
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    (
+        "POST /posts/{id}/{verb:hide|restore}",
+        "/posts/999999/restore",
+        NONE,
+        [303, 403, 403, 403, 403, 404, 404],
+    ),
+    ("POST /posts/{id}/remove", "/posts/{open.post}/remove", NONE, [303, 403, 403, 403, 403, 403, 403]),
+    ("POST /posts/{id}/remove", "/posts/{open.post}/remove", REASON, [303, 403, 403, 403, 403, 303, 303]),
+    ("POST /threads/{id}/remove", "/threads/{open}/remove", REASON, [303, 403, 403, 403, 403, 303, 303]),
+    ("POST /threads/{id}/remove", "/threads/999999/remove", REASON, [303, 403, 403, 403, 403, 404, 404]),
+    ("GET /register", "/register", NONE, [200, 303, 303, 303, 303, 303, 303]),
+    ("POST /register", "/register", NONE, [422; 7]),
+    ("GET /login", "/login", NONE, [200, 303, 303, 303, 303, 303, 303]),
+    ("POST /login", "/login", NONE, [422; 7]),
+    ("GET /forgot", "/forgot", NONE, ALL_READ),
+    ("POST /forgot", "/forgot", NONE, [422; 7]),
+    ("GET /confirm/{token}", "/confirm/none", NONE, [410; 7]),
+    ("POST /confirm/{token}", "/confirm/none", NONE, [410; 7]),
+    ("GET /reset/{token}", "/reset/none", NONE, [410; 7]),
+    ("POST /reset/{token}", "/reset/none", NONE, [410; 7]),
+    ("POST /confirm/resend", "/confirm/resend", NONE, [303, 403, 303, 403, 403, 403, 403]),
+    ("GET /settings", "/settings", NONE, MEMBERS),
+    ("POST /settings", "/settings", &[("zone", "Nowhere/Land")], [303, 422, 422, 422, 422, 422, 422]),
+    ("GET /settings/username", "/settings/username", NONE, MEMBERS),
+    ("POST /settings/username", "/settings/username", NONE, [303, 422, 422, 422, 422, 422, 422]),
+    ("GET /settings/email", "/settings/email", NONE, MEMBERS),
+    ("POST /settings/email", "/settings/email", NONE, [303, 422, 422, 422, 422, 422, 422]),
+    ("GET /settings/password", "/settings/password", NONE, MEMBERS),
+    ("POST /settings/password", "/settings/password", NONE, [303, 422, 422, 422, 422, 422, 422]),
+    ("GET /settings/sessions", "/settings/sessions", NONE, MEMBERS),
+    ("POST /settings/sessions/end-others", "/settings/sessions/end-others", NONE, [303; 7]),
+    (
+        "POST /settings/sessions/{id}/end",
+        "/settings/sessions/999999/end",
+        NONE,
+        [303, 404, 404, 404, 404, 404, 404],
+    ),
+    ("GET /settings/avatar", "/settings/avatar", NONE, MEMBERS),
+    (
+        "POST /settings/avatar",
+        "/settings/avatar",
+        &[("avatar", "nothing")],
+        [303, 403, 403, 422, 422, 422, 422],
+    ),
+    ("POST /settings/avatar/upload", "/settings/avatar/upload", NONE, [303, 403, 403, 403, 400, 400, 400]),
+    ("GET /avatars/{key}", "/avatars/none", NONE, NOBODY),
+    ("POST /theme", "/theme", &[("theme", "dark")], [303; 7]),
+    ("GET /setup", "/setup?token=x", NONE, NOBODY),
+    ("POST /setup", "/setup", NONE, NOBODY),
+    ("POST /logout", "/logout", NONE, [303; 7]),
+];
+
+/// Every route that the source names, as "GET /path".
+fn routes() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (_, source) in files("src", "rs") {
+        let source = code(&source);
+        if !source.contains("ServiceConfig") {
+            continue;
+        }
+        // A resource and its methods end where the next service begins.
+        for part in source.split("resource(").skip(1) {
+            let part = part.split(".service(").next().unwrap_or_default();
+            let path = quoted(part);
+            for method in ["get", "post"] {
+                if part.contains(&format!("route({method}()")) {
+                    found.insert(format!("{} {path}", method.to_uppercase()));
+                }
+            }
+        }
+        for part in source.split(".route(").skip(1) {
+            let start = part.trim_start();
+            if start.starts_with('"') || start.starts_with("&format!(\"") {
+                let path = quoted(part);
+                let after = part.split_once(path).map_or("", |(_, after)| after);
+                let method = if after.find("post()") < after.find("get()").or(Some(usize::MAX))
+                    && after.contains("post()")
+                {
+                    "POST"
+                } else {
+                    "GET"
+                };
+                found.insert(format!("{method} {path}"));
+            }
+        }
+    }
+    found
+}
+
+fn quoted(part: &str) -> &str {
+    part.split('"').nth(1).unwrap_or_default()
+}
+
+#[test]
+fn every_route_has_a_row() {
+    let routes = routes();
+    assert!(routes.len() > 60, "{routes:?}");
+    let rows: BTreeSet<String> = ROWS.iter().map(|row| row.0.to_owned()).collect();
+    let missing: Vec<_> = routes.difference(&rows).collect();
+    assert!(missing.is_empty(), "routes without a row: {missing:#?}");
+    let dead: Vec<_> = rows.difference(&routes).collect();
+    assert!(dead.is_empty(), "rows without a route: {dead:#?}");
+}
+
+both! {
+    fn everybody_gets_their_answer(db) {
+        on_site(db, async |world| {
+            let mirelle = world.member("mirelle").await;
+            let thread = [("title", "A question for everybody"), ("body", "Words."), ("key", "open")];
+            mirelle.post("/boards/android/threads", &thread).await.is(303);
+            let objects = [
+                ("open", world.thread("A question for everybody")),
+                ("hidden", world.thread("GET 10K PLAYS CHEAP real listeners guaranteed")),
+                ("locked", world.thread("Read first: what we can and can't help with here")),
+            ];
+            let fill = |text: &str, key: usize| {
+                let mut text = text.replace("{key}", &format!("key-{key}"));
+                for (name, id) in objects {
+                    text = text.replace(&format!("{{{name}}}"), &id.to_string());
+                    if text.contains(&format!("{{{name}.post}}")) {
+                        text = text.replace(&format!("{{{name}.post}}"), &world.question(id).to_string());
+                    }
+                }
+                text
+            };
+            let mut browsers = Vec::new();
+            for name in CAST {
+                let browser = if name == "-" { world.guest() } else { world.member(name).await };
+                // Before anything ends a session.
+                browser.token().await;
+                browsers.push(browser);
+            }
+            let mut wrong = Vec::new();
+            for (number, (route, address, fields, expected)) in ROWS.iter().enumerate() {
+                let address = fill(address, number);
+                let mut got = [0; 7];
+                for (place, browser) in browsers.iter().enumerate() {
+                    let filled: Vec<(&str, String)> = fields
+                        .iter()
+                        .map(|(name, value)| (*name, fill(value, number)))
+                        .collect();
+                    let fields: Vec<(&str, &str)> =
+                        filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                    let answer = if route.starts_with("GET") {
+                        browser.get(&address).await
+                    } else {
+                        browser.post(&address, &fields).await
+                    };
+                    if let Some(status) = got.get_mut(place) {
+                        *status = answer.status;
+                    }
+                }
+                if got != *expected {
+                    wrong.push(format!("{route} at {address}:\n  expected {expected:?}\n  got      {got:?}"));
+                }
+            }
+            assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        });
+    }
+}

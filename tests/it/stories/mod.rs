@@ -1,0 +1,6 @@
+//! What people do here, told through the whole application.
+
+mod doors;
+mod listener;
+mod questions;
+mod refused;

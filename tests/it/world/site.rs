@@ -1,0 +1,298 @@
+//! A site with the demo community, and browsers that visit it through the whole application.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::{Mutex, Once};
+
+use actix_web::cookie::Cookie;
+use actix_web::test::{self, TestRequest};
+use actix_web::{rt, web};
+use bandstand::app::commands::demo;
+use bandstand::app::{schedule, server, setup};
+use bandstand::kit::config::Config;
+use bandstand::kit::db::{Address, Conn};
+use bandstand::kit::site::Site;
+use bandstand::schema::{posts, threads};
+use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
+use diesel::prelude::*;
+use futures_util::future::LocalBoxFuture;
+
+use super::TestDb;
+
+const HOST: &str = "127.0.0.1:8080";
+const ORIGIN: &str = "http://127.0.0.1:8080";
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub location: String,
+    pub body: String,
+}
+
+impl Answer {
+    /// Fails with the page unless the status is this one.
+    pub fn is(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}\n{}", self.location, self.words());
+        self
+    }
+
+    /// What the page says, without its markup.
+    pub fn words(&self) -> String {
+        let page = scraper::Html::parse_document(&self.body);
+        let main = scraper::Selector::parse("main").expect("a selector");
+        let text: Vec<&str> = match page.select(&main).next() {
+            Some(main) => main.text().collect(),
+            None => page.root_element().text().collect(),
+        };
+        text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The value of the first field of this name.
+    pub fn field(&self, name: &str) -> Option<String> {
+        let page = scraper::Html::parse_document(&self.body);
+        let field = scraper::Selector::parse(&format!("input[name={name}]")).expect("a selector");
+        page.select(&field).next().and_then(|field| field.value().attr("value")).map(str::to_owned)
+    }
+
+    /// The first form address that contains these words.
+    pub fn action(&self, part: &str) -> String {
+        let page = scraper::Html::parse_document(&self.body);
+        let form = scraper::Selector::parse("form").expect("a selector");
+        page.select(&form)
+            .filter_map(|form| form.value().attr("action"))
+            .find(|action| action.contains(part))
+            .unwrap_or_else(|| panic!("no form for {part}"))
+            .to_owned()
+    }
+}
+
+type Cookies = Vec<Cookie<'static>>;
+type App = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, (Answer, Cookies)>>;
+
+/// The site and its application.
+pub struct World<'db> {
+    pub site: Site,
+    app: App,
+    db: &'db TestDb,
+    folder: PathBuf,
+}
+
+/// Questions to each database of this process, by its address.
+static QUESTIONS: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
+
+/// Counts what one connection asks.
+struct Counter(String);
+
+impl Instrumentation for Counter {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::StartEstablishConnection { url, .. } => url.clone_into(&mut self.0),
+            InstrumentationEvent::StartQuery { .. } => {
+                let mut questions = QUESTIONS.lock().expect("nobody panics while counting");
+                *questions.entry(self.0.clone()).or_default() += 1;
+            }
+            _ => {}
+        }
+    }
+}
+
+fn count_questions() {
+    static SET: Once = Once::new();
+    SET.call_once(|| {
+        set_default_instrumentation(|| Some(Box::new(Counter(String::new())))).expect("it can be set");
+    });
+}
+
+/// Tells a story at a site with the demo community.
+pub fn on_site<'db>(db: &'db TestDb, story: impl AsyncFnOnce(World<'db>)) {
+    let folder = std::env::temp_dir().join(format!("bandstand-site-{}", uuid::Uuid::new_v4().simple()));
+    let mut config = Config::load(None).expect("the settings are good");
+    config.data_dir.clone_from(&folder);
+    config.listen = HOST.to_owned();
+    config.base_url = String::new();
+    config.limit_factor = 1000.0;
+    config.database_url = match db.db.address() {
+        Address::Sqlite(file) => format!("sqlite://{file}"),
+        Address::Postgres(url) => url.clone(),
+    };
+    count_questions();
+    let opened = setup::open_database(&config).expect("the database opens");
+    demo::prepare(&config, &opened).expect("the demo is made");
+    drop(opened);
+    let site = setup::open_site(config).expect("the site opens");
+    rt::System::new().block_on(async {
+        let app = server::app(web::Data::new(site.clone()), web::Data::new(None));
+        let service = Rc::new(test::init_service(app).await);
+        let app: App = Rc::new(move |request| {
+            let service = service.clone();
+            Box::pin(async move {
+                let response = test::call_service(&*service, request.to_request()).await;
+                let cookies = response.response().cookies().map(Cookie::into_owned).collect();
+                let status = response.status().as_u16();
+                let location = response.headers().get("location").and_then(|value| value.to_str().ok());
+                let location = location.unwrap_or_default().to_owned();
+                let body = test::read_body(response).await;
+                (Answer { status, location, body: String::from_utf8_lossy(&body).into_owned() }, cookies)
+            })
+        });
+        story(World { site, app, db, folder: folder.clone() }).await;
+    });
+    drop(std::fs::remove_dir_all(folder));
+}
+
+impl World<'_> {
+    /// A browser without cookies.
+    pub fn guest(&self) -> Browser {
+        Browser { app: self.app.clone(), cookies: RefCell::default(), token: RefCell::default() }
+    }
+
+    /// A browser in which somebody of the demo has logged in.
+    pub async fn member(&self, name: &str) -> Browser {
+        let logins = std::fs::read_to_string(self.folder.join("logins.json")).expect("the cast is written");
+        let logins: serde_json::Value = serde_json::from_str(&logins).expect("JSON");
+        let password = logins
+            .as_array()
+            .and_then(|all| all.iter().find(|login| login["username"] == name))
+            .and_then(|login| login["password"].as_str())
+            .unwrap_or_else(|| panic!("{name} is not of the cast"));
+        let browser = self.guest();
+        browser.log_in(name, password).await.is(303);
+        browser
+    }
+
+    /// Works off the outbox until it is empty.
+    pub async fn work_off(&self) {
+        while schedule::work_off(&self.site).await.expect("the outbox is worked off") > 0 {}
+    }
+
+    /// The address of the button in the letter to somebody.
+    pub fn letter(&self, to: &str, path: &str) -> String {
+        let folder = self.folder.join("mail");
+        let found = std::fs::read_dir(folder).expect("letters").find_map(|entry| {
+            let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("a letter");
+            let text = text.replace("=\r\n", "");
+            let (_, rest) = text.split_once(path).filter(|_| text.contains(&format!("To: {to}")))?;
+            let token = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c));
+            Some(format!("{path}{}", token.collect::<String>()))
+        });
+        found.unwrap_or_else(|| panic!("no letter to {to} with {path}"))
+    }
+
+    /// How often the database was asked so far.
+    pub fn questions(&self) -> usize {
+        let (Address::Sqlite(address) | Address::Postgres(address)) = self.db.db.address();
+        QUESTIONS.lock().expect("nobody panics while counting").get(address).copied().unwrap_or(0)
+    }
+
+    pub fn conn(&self) -> Conn {
+        self.db.connect()
+    }
+
+    pub fn thread(&self, title: &str) -> i64 {
+        threads::table
+            .filter(threads::title.eq(title))
+            .select(threads::id)
+            .first(&mut self.conn())
+            .unwrap_or_else(|error| panic!("{title}: {error}"))
+    }
+
+    /// The first post of a thread.
+    pub fn question(&self, thread: i64) -> i64 {
+        posts::table
+            .filter(posts::thread_id.eq(thread))
+            .order(posts::number)
+            .select(posts::id)
+            .first(&mut self.conn())
+            .expect("a thread has a post")
+    }
+
+    pub fn count_posts(&self, thread: i64) -> i64 {
+        posts::table
+            .filter(posts::thread_id.eq(thread))
+            .count()
+            .get_result(&mut self.conn())
+            .expect("a count")
+    }
+}
+
+/// Keeps cookies, sends what a browser sends.
+pub struct Browser {
+    app: App,
+    cookies: RefCell<BTreeMap<String, String>>,
+    /// The form token of the last page that had one.
+    token: RefCell<String>,
+}
+
+impl Browser {
+    pub async fn get(&self, path: &str) -> Answer {
+        let answer = self.send(TestRequest::get().uri(path)).await;
+        if let Some(token) = answer.field("csrf") {
+            self.token.replace(token);
+        }
+        answer
+    }
+
+    /// Sends a form as our own page does: with its token and from here.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.token().await;
+        let mut all = vec![("csrf", token.as_str())];
+        all.extend_from_slice(fields);
+        self.post_body(path, &encoded(&all)).await
+    }
+
+    /// Sends these bytes from here, as a form.
+    pub async fn post_body(&self, path: &str, body: &str) -> Answer {
+        self.post_from(ORIGIN, path, body).await
+    }
+
+    pub async fn post_from(&self, origin: &str, path: &str, body: &str) -> Answer {
+        let request = TestRequest::post().uri(path).insert_header(("origin", origin.to_owned()));
+        self.send(request.insert_header(("content-type", FORM)).set_payload(body.to_owned())).await
+    }
+
+    /// The token for this browser's forms.
+    pub async fn token(&self) -> String {
+        if self.token.borrow().is_empty() {
+            self.get("/login").await;
+        }
+        if self.token.borrow().is_empty() {
+            self.get("/settings").await;
+        }
+        self.token.borrow().clone()
+    }
+
+    pub async fn log_in(&self, who: &str, password: &str) -> Answer {
+        let answer = self.post("/login", &[("who", who), ("password", password), ("next", "/")]).await;
+        if answer.status == 303 {
+            // Another session, other tokens.
+            self.token.borrow_mut().clear();
+        }
+        answer
+    }
+
+    async fn send(&self, mut request: TestRequest) -> Answer {
+        request = request.insert_header(("host", HOST));
+        for (name, value) in self.cookies.borrow().iter() {
+            request = request.cookie(Cookie::new(name.clone(), value.clone()));
+        }
+        let (answer, cookies) = (self.app)(request).await;
+        let mut jar = self.cookies.borrow_mut();
+        for cookie in cookies {
+            if cookie.value().is_empty() {
+                jar.remove(cookie.name());
+            } else {
+                jar.insert(cookie.name().to_owned(), cookie.value().to_owned());
+            }
+        }
+        answer
+    }
+}
+
+/// Fields as the body of a form.
+pub fn encoded(fields: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
