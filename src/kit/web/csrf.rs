@@ -82,3 +82,8 @@ fn message(session: Option<i64>, day: i64) -> String {
 pub fn wants_fragment(request: &HttpRequest) -> bool {
     request.headers().get("x-fragment").is_some()
 }
+
+/// Whether a script sent this and wants the part that changed, not a page or the way to one.
+pub fn is_script(request: &HttpRequest) -> bool {
+    wants_fragment(request) || request.headers().contains_key("x-requested-with")
+}
