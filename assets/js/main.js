@@ -4,6 +4,7 @@ import "./menus.js";
 import "./theme.js";
 import "./confirm.js";
 import "./kudos.js";
+import "./solution.js";
 import "./slow.js";
 import "./toolbar.js";
 import "./quote.js";
