@@ -114,11 +114,11 @@ pub fn wrong_counters(conn: &mut Conn) -> QueryResult<Vec<String>> {
     Ok(problems)
 }
 
-/// Whether the search knows every post, and only posts.
+/// Whether the search knows every post that is visible, and only posts.
 pub fn unsearchable(conn: &mut Conn) -> QueryResult<Option<String>> {
     let id = if conn.is_sqlite() { "rowid" } else { "post_id" };
     let missing = diesel::sql_query(format!(
-        "SELECT COUNT(*) AS count FROM posts WHERE id NOT IN (SELECT {id} FROM search_index)"
+        "SELECT COUNT(*) AS count FROM posts WHERE state = 'visible' AND id NOT IN (SELECT {id} FROM search_index)"
     ))
     .get_result::<Count>(conn)?
     .count;

@@ -51,7 +51,10 @@ pub fn shown(around: &PostAround<'_>, given: &HashSet<PostId>, post: &Post) -> O
     } else {
         kudos_policy::may_give(viewer, post, thread, board).is_ok()
     };
-    view.can.accept = !post.is_solution && solutions_policy::may_accept(viewer, post, thread, board).is_ok();
+    let accept = !post.is_solution && solutions_policy::may_accept(viewer, post, thread, board).is_ok();
+    // Once there is an answer, accepting one more is a rare thing and stands in the menu.
+    view.can.accept = accept && thread.solved_post_id.is_none();
+    view.can.accept_too = accept && thread.solved_post_id.is_some();
     view.can.unaccept =
         post.is_solution && solutions_policy::may_take_back(viewer, post, thread, board).is_ok();
     Some(view)

@@ -42,9 +42,10 @@ pub struct Can {
     pub restore: bool,
     pub see_history: bool,
     /// Filled by the page, which knows the limbs: press the button for kudos,
-    /// accept as a solution, take the solution back.
+    /// accept as a solution (or as one more), take the solution back.
     pub kudo: bool,
     pub accept: bool,
+    pub accept_too: bool,
     pub unaccept: bool,
 }
 
@@ -206,6 +207,7 @@ impl PostView {
                 see_history: true,
                 kudo: true,
                 accept: true,
+                accept_too: true,
                 unaccept: true,
             },
             edit_url: "/posts/7/edit".to_owned(),
