@@ -36,7 +36,7 @@ both! {
                 let reply = [("body", "And now?"), ("key", &format!("reply-{number}"))];
                 ravi.post(&format!("/threads/{thread}/posts?to={answer}"), &reply).await.is(303);
             }
-            ravi.post(&format!("/posts/{}/solution", world.post(thread, 22)), &[]).await.is(303);
+            mirelle.post(&format!("/posts/{}/solution", world.post(thread, 22)), &[]).await.is(303);
             let draft = [("body", "Later."), ("title", "")];
             mirelle.post(&format!("/drafts?place=thread:{thread}"), &draft).await;
             let address = mirelle.get(&format!("/threads/{thread}")).await.is(308).location;

@@ -8,6 +8,7 @@ use crate::forum::boards::model::BoardId;
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::threads::model::{ThreadId, url};
 use crate::kit::db::{Conn, Ts};
+use crate::kit::text::html::text_of;
 use crate::schema::{posts, threads};
 
 /// A reply in a list: its thread, when, and its first words.
@@ -62,7 +63,7 @@ pub fn page_of(
                     threads::title,
                     posts::id,
                     posts::number,
-                    posts::body,
+                    posts::html,
                     posts::created_at,
                     posts::is_solution,
                     posts::kudos_count,
@@ -93,11 +94,11 @@ pub fn page_of(
         };
         (key, row.3.0)
     });
-    let view = |(thread, slug, title, _, number, body, at, is_solution, kudos, _): Row| RecentPost {
+    let view = |(thread, slug, title, _, number, html, at, is_solution, kudos, _): Row| RecentPost {
         title,
         url: permalink(&url(thread, &slug), number, page_size),
         created_at: at.0,
-        excerpt: crate::kit::text::excerpt::excerpt(&body, 160),
+        excerpt: crate::kit::text::excerpt::excerpt(&text_of(&html), 160),
         is_solution,
         kudos,
     };
