@@ -64,24 +64,22 @@ pub async fn show(site: Site, viewer: Viewer, request: HttpRequest) -> Result<Ht
 
 fn load(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<HomePage, Error> {
     let boards = store::visible_boards(conn, viewer)?;
-    let of = |kinds: &[BoardKind]| -> Vec<BoardId> {
-        boards.iter().filter(|board| kinds.contains(&board.kind)).map(|board| board.id).collect()
-    };
-    let everywhere: Vec<BoardId> =
-        boards.iter().filter(|board| board.kind != BoardKind::Vault).map(|board| board.id).collect();
+    let of = |kind: BoardKind| -> Vec<&Board> { boards.iter().filter(|board| board.kind == kind).collect() };
+    let everywhere: Vec<&Board> = boards.iter().filter(|board| board.kind != BoardKind::Vault).collect();
     let all = Filter::default();
     let guest = Viewer::guest();
-    let mut list = |boards: &[BoardId], filter: &Filter, sort: Sort, size: i64| {
+    let mut list = |boards: &[&Board], filter: &Filter, sort: Sort, size: i64| {
         if boards.is_empty() {
             return Ok(Vec::new());
         }
         listing::page_of_boards(conn, &guest, boards, (filter, sort), None, size)
     };
-    let issues = list(&of(&[BoardKind::Issue]), &all, Sort::Activity, FEW)?;
+    let issues = list(&of(BoardKind::Issue), &all, Sort::Activity, FEW)?;
     let lively = list(&everywhere, &all, Sort::Activity, LIVELY)?;
-    let articles = list(&of(&[BoardKind::Blog]), &all, Sort::Newest, 2)?;
-    let featured = listing::featured(conn, &everywhere, 3)?;
-    let solved = solved_lately(solutions::recent(conn, &everywhere, FEW * 2)?, site);
+    let articles = list(&of(BoardKind::Blog), &all, Sort::Newest, 2)?;
+    let ids: Vec<BoardId> = everywhere.iter().map(|board| board.id).collect();
+    let featured = listing::featured(conn, &ids, 3)?;
+    let solved = solved_lately(solutions::recent(conn, &ids, FEW * 2)?, site);
     let contributors = month::contributors(conn, site)?;
     let shown: Vec<_> = [&issues, &lively, &articles, &featured].into_iter().flatten().collect();
     let rows = Rows::gather(conn, viewer, &site.config.brand, &shown, &boards)?;

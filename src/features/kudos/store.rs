@@ -9,7 +9,7 @@ use crate::forum::accounts::model::{Face, UserId};
 use crate::forum::boards::model::Access;
 use crate::forum::posts::model::PostId;
 use crate::forum::viewer::Role;
-use crate::kit::db::{Conn, MultiBackend, Ts};
+use crate::kit::db::{Conn, MultiBackend, Ts, any_of};
 use crate::schema::{boards, kudos, posts, threads, users};
 
 /// One row for each person and post, however many ask at once; `false` when it was there.
@@ -32,7 +32,7 @@ pub fn delete(tx: &mut Conn, post: PostId, user: UserId) -> QueryResult<bool> {
 pub fn given_by(conn: &mut Conn, user: UserId, posts: &[PostId]) -> QueryResult<HashSet<PostId>> {
     let ids: Vec<PostId> = kudos::table
         .filter(kudos::user_id.eq(user))
-        .filter(kudos::post_id.eq_any(posts))
+        .filter(any_of(kudos::post_id, posts))
         .select(kudos::post_id)
         .load(conn)?;
     Ok(ids.into_iter().collect())

@@ -7,7 +7,7 @@ use crate::forum::boards::model::{Access, BoardId};
 use crate::forum::posts::model::PostId;
 use crate::forum::threads::model::ThreadId;
 use crate::forum::viewer::Role;
-use crate::kit::db::{Conn, Ts};
+use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::{boards, posts, threads, users};
 
 /// A solution as a list shows it.
@@ -32,7 +32,7 @@ pub fn recent(conn: &mut Conn, boards: &[BoardId], size: i64) -> QueryResult<Vec
         .filter(posts::accepted_at.is_not_null())
         .filter(posts::state.eq("visible"))
         .filter(threads::state.eq("visible"))
-        .filter(threads::board_id.eq_any(boards.to_vec()))
+        .filter(any_of(threads::board_id, boards))
         .order(posts::accepted_at.desc())
         .limit(size)
         .select((

@@ -7,7 +7,7 @@ use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::BoardId;
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::threads::model::{ThreadId, url};
-use crate::kit::db::{Conn, Ts};
+use crate::kit::db::{Conn, Ts, any_of};
 use crate::kit::text::html::text_of;
 use crate::schema::{posts, threads};
 
@@ -53,7 +53,7 @@ pub fn page_of(
                 .filter(posts::author_id.eq(author))
                 .filter(posts::state.eq("visible"))
                 .filter(threads::state.eq("visible"))
-                .filter(threads::board_id.eq_any(boards.to_vec()))
+                .filter(any_of(threads::board_id, boards))
                 .filter($filter)
                 .order(($key.desc(), posts::id.desc()))
                 .limit(size + 1)
