@@ -12,7 +12,7 @@ pub mod proof;
 pub mod session;
 pub mod store;
 pub mod views;
-mod web;
+pub mod web;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 

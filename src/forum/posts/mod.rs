@@ -28,6 +28,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/posts/{id}/{verb:hide|restore}", post().to(web::moderate::moderate))
         .route("/preview", post().to(web::drafts::preview))
         .route("/drafts", post().to(web::drafts::save))
+        .route("/login/draft", post().to(web::kept::create))
         .route("/attachments", get().to(web::attachments::new))
         .route("/attachments", post().to(web::attachments::create))
         .route("/attachments/{name}", get().to(web::attachments::show));

@@ -4,7 +4,7 @@ mod database;
 mod site;
 
 pub use database::TestDb;
-pub use site::{World, encoded, on_site};
+pub use site::{Answer, Browser, World, encoded, on_site};
 
 /// Runs a test on both databases: `both! { fn a_promise(db) { .. } }` with `db: &TestDb`.
 #[macro_export]

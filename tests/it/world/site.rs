@@ -11,10 +11,11 @@ use actix_web::test::{self, TestRequest};
 use actix_web::{rt, web};
 use bandstand::app::commands::demo;
 use bandstand::app::{schedule, server, setup};
+use bandstand::forum::accounts::session;
 use bandstand::kit::config::Config;
 use bandstand::kit::db::{Address, Conn};
 use bandstand::kit::site::Site;
-use bandstand::schema::{posts, threads};
+use bandstand::schema::{posts, sessions, threads};
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
@@ -152,6 +153,13 @@ impl World<'_> {
 
     /// A browser in which somebody of the demo has logged in.
     pub async fn member(&self, name: &str) -> Browser {
+        let browser = self.guest();
+        browser.log_in(name, &self.password(name)).await.is(303);
+        browser
+    }
+
+    /// The password of somebody of the demo.
+    pub fn password(&self, name: &str) -> String {
         let logins = std::fs::read_to_string(self.folder.join("logins.json")).expect("the cast is written");
         let logins: serde_json::Value = serde_json::from_str(&logins).expect("JSON");
         let password = logins
@@ -159,9 +167,13 @@ impl World<'_> {
             .and_then(|all| all.iter().find(|login| login["username"] == name))
             .and_then(|login| login["password"].as_str())
             .unwrap_or_else(|| panic!("{name} is not of the cast"));
-        let browser = self.guest();
-        browser.log_in(name, password).await.is(303);
-        browser
+        password.to_owned()
+    }
+
+    /// Ends every session, as time does.
+    pub fn end_sessions(&self) {
+        diesel::delete(sessions::table).execute(&mut self.conn()).expect("sessions end");
+        session::forget_all(&self.site);
     }
 
     /// Works off the outbox until it is empty.

@@ -4,11 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
+use super::kept::{self, Composer};
 use super::{Checked, keep_words, limit, show};
 use crate::forum::boards::model::{Board, Label};
 use crate::forum::boards::policy::may_start_thread;
 use crate::forum::boards::store as boards;
-use crate::forum::form::Form;
+use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
 use crate::forum::posts::actions::{self, Start};
 use crate::forum::posts::forms::{LabelRule, Raw};
@@ -16,7 +17,7 @@ use crate::forum::posts::model::{Draft, Place};
 use crate::forum::posts::views::{ComposePage, ComposerView};
 use crate::forum::posts::{render, store};
 use crate::forum::threads::views::Link;
-use crate::forum::viewer::SignedIn;
+use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::see_other;
@@ -87,12 +88,15 @@ pub async fn new(
 
 pub async fn create(
     site: Site,
-    who: SignedIn,
-    form: Form,
+    viewer: Viewer,
+    form: Sent,
     request: HttpRequest,
     slug: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let raw = Raw::read(&form);
+    let Ok(who) = viewer.signed_in() else {
+        return kept::ask(&site, &request, &Composer::Start(slug.into_inner()), &form).await;
+    };
+    let raw = Raw::sent(&form);
     limit(&site, &who, &raw)?;
     let place = Setting::load(&site, &who, slug.into_inner()).await?;
     let frame = Frame::new(&site, &who.viewer(), &request);
