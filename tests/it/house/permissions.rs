@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{code, files};
 use crate::both;
-use crate::world::on_site;
+use crate::world::{on_site, pictures};
 
 /// The order of the statuses in a row. "-" is a guest.
 const CAST: [&str; 7] = ["-", "pia_marl", "newleaf22", "grumblebee", "quillfeather", "Ravi_M", "Joaquim"];
@@ -12,7 +12,7 @@ const CAST: [&str; 7] = ["-", "pia_marl", "newleaf22", "grumblebee", "quillfeath
 /// Route, address, fields, and the status for each of the cast: guest, visitor,
 /// unconfirmed, silenced, Star, moderator, administrator. `{open}`, `{hidden}`
 /// and `{locked}` are threads, with `{open.post}` and so on their first posts;
-/// `{key}` is another key each time.
+/// `{key}` is another key each time. A field named `@x` is a picture sent as the file `x`.
 type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)], [u16; 7]);
 
 const ALL_READ: [u16; 7] = [200; 7];
@@ -32,6 +32,15 @@ const ROWS: &[Row] = &[
     ("GET /boards/{slug}", "/boards/stars-lounge", NONE, [404, 404, 404, 404, 200, 200, 200]),
     ("GET /boards/{slug}", "/boards/staff-room", NONE, [404, 404, 404, 404, 404, 200, 200]),
     ("GET /{slug}", "/ideas", NONE, [308; 7]),
+    ("GET /{slug}", "/issues", NONE, [308; 7]),
+    ("GET /{slug}", "/chat", NONE, [308; 7]),
+    ("GET /{slug}", "/faq", NONE, [308; 7]),
+    ("GET /{slug}", "/blog", NONE, [308; 7]),
+    ("GET /{slug}", "/vault", NONE, [308; 7]),
+    ("GET /{slug}", "/help", NONE, [308; 7]),
+    ("GET /{slug}", "/stars", NONE, [308; 7]),
+    ("GET /{slug}", "/nowhere", NONE, NOBODY),
+    ("GET /areas/{slug}", "/areas/stars", NONE, ALL_READ),
     ("GET /threads/{id}", "/threads/{open}", NONE, [308; 7]),
     ("GET /threads/{id}", "/threads/{hidden}", NONE, [404, 404, 404, 404, 404, 308, 308]),
     ("GET /threads/{id}", "/threads/{locked}", NONE, [308; 7]),
@@ -100,6 +109,8 @@ const ROWS: &[Row] = &[
     ("POST /drafts", "/drafts?place=thread:{open}", WORDS, MEMBERS),
     ("GET /attachments", "/attachments", NONE, [303, 200, 403, 403, 200, 200, 200]),
     ("POST /attachments", "/attachments", WORDS, [303, 400, 403, 403, 400, 400, 400]),
+    ("POST /attachments", "/attachments", &[("@file", "")], [303, 200, 403, 403, 200, 200, 200]),
+    ("POST /attachments", "/attachments", &[("@other", "")], [303, 422, 403, 403, 422, 422, 422]),
     ("GET /attachments/{name}", "/attachments/0123456789abcdef0123456789abcdef.png", NONE, NOBODY),
     ("GET /threads/{id}/move", "/threads/{open}/move", NONE, [303, 403, 403, 403, 403, 200, 200]),
     ("GET /threads/{id}/move", "/threads/999999/move", NONE, [303, 403, 403, 403, 403, 404, 404]),
@@ -227,6 +238,12 @@ const ROWS: &[Row] = &[
         [303, 403, 403, 422, 422, 422, 422],
     ),
     ("POST /settings/avatar/upload", "/settings/avatar/upload", NONE, [303, 403, 403, 403, 400, 400, 400]),
+    (
+        "POST /settings/avatar/upload",
+        "/settings/avatar/upload",
+        &[("@picture", "")],
+        [303, 403, 403, 403, 303, 303, 303],
+    ),
     ("GET /avatars/{key}", "/avatars/none", NONE, NOBODY),
     ("POST /theme", "/theme", &[("theme", "dark")], [303; 7]),
     ("GET /setup", "/setup?token=x", NONE, NOBODY),
@@ -327,6 +344,8 @@ both! {
                         filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
                     let answer = if route.starts_with("GET") {
                         browser.get(&address).await
+                    } else if let Some(file) = fields.first().and_then(|field| field.0.strip_prefix('@')) {
+                        browser.upload(&address, file, "picture.png", &pictures::png(30, 20)).await
                     } else {
                         browser.post(&address, &fields).await
                     };

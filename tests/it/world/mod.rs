@@ -1,6 +1,7 @@
 //! What tests stand on: a fresh, migrated database of either kind.
 
 mod database;
+pub mod pictures;
 mod site;
 
 pub use database::TestDb;

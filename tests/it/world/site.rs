@@ -32,6 +32,9 @@ pub struct Answer {
     pub status: u16,
     pub location: String,
     pub body: String,
+    /// The body as it came, for what is no text.
+    pub bytes: Vec<u8>,
+    pub headers: BTreeMap<String, String>,
 }
 
 impl Answer {
@@ -39,6 +42,10 @@ impl Answer {
     pub fn is(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}\n{}", self.location, self.words());
         self
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
     }
 
     /// What the page says, without its markup.
@@ -136,8 +143,16 @@ pub fn on_site<'db>(db: &'db TestDb, story: impl AsyncFnOnce(World<'db>)) {
                 let status = response.status().as_u16();
                 let location = response.headers().get("location").and_then(|value| value.to_str().ok());
                 let location = location.unwrap_or_default().to_owned();
-                let body = test::read_body(response).await;
-                (Answer { status, location, body: String::from_utf8_lossy(&body).into_owned() }, cookies)
+                let headers = response
+                    .headers()
+                    .iter()
+                    .map(|(name, value)| {
+                        (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+                    })
+                    .collect();
+                let bytes = test::read_body(response).await.to_vec();
+                let body = String::from_utf8_lossy(&bytes).into_owned();
+                (Answer { status, location, body, bytes, headers }, cookies)
             })
         });
         story(World { site, app, db, folder: folder.clone() }).await;
@@ -174,6 +189,11 @@ impl World<'_> {
     pub fn end_sessions(&self) {
         diesel::delete(sessions::table).execute(&mut self.conn()).expect("sessions end");
         session::forget_all(&self.site);
+    }
+
+    /// The folder where the site keeps its files.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
     }
 
     /// Works off the outbox until it is empty.
@@ -259,6 +279,23 @@ impl Browser {
     /// Sends these bytes from here, as a form.
     pub async fn post_body(&self, path: &str, body: &str) -> Answer {
         self.post_from(ORIGIN, path, body).await
+    }
+
+    /// Sends a form with a file, as our own page does.
+    pub async fn upload(&self, path: &str, field: &str, name: &str, file: &[u8]) -> Answer {
+        let token = self.token().await;
+        let mut body = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--edge\r\n\
+             Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: image/png\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        let request = TestRequest::post().uri(path).insert_header(("origin", ORIGIN));
+        self.send(
+            request.insert_header(("content-type", "multipart/form-data; boundary=edge")).set_payload(body),
+        )
+        .await
     }
 
     pub async fn post_from(&self, origin: &str, path: &str, body: &str) -> Answer {

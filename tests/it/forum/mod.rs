@@ -1,0 +1,3 @@
+//! What the spine promises.
+
+mod attachments;
