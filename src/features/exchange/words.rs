@@ -1,8 +1,9 @@
 //! Words from elsewhere: names that may stand here, and texts made safe.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::kit::text::{bbcode, fold, html, markdown, names, plain};
+use crate::kit::text::markdown::{self, MarkdownOptions};
+use crate::kit::text::{bbcode, fold, html, names, plain};
 
 /// A text, ready to be kept.
 pub struct Prepared {
@@ -15,21 +16,43 @@ pub struct Prepared {
 }
 
 /// Makes a body safe by its format; `None` for a format that we do not know.
-/// Plain text and BBCode become Markdown, so that their authors can edit them.
+/// Every `@name` leads to itself: for our own texts.
 pub fn prepare(body: &str, format: &str) -> Option<Prepared> {
-    let (source, format) = match format {
-        "markdown" => (body.to_owned(), "markdown"),
-        "text" => (plain::plain_to_markdown(body), "markdown"),
-        "bbcode" => (bbcode::bbcode_to_markdown(body), "markdown"),
-        "html" => (body.to_owned(), "html"),
-        _ => return None,
+    let (source, format) = source_of(body, format)?;
+    let rendered = if format == "html" {
+        html::from_foreign_html(&source)
+    } else {
+        markdown::render(&source, &MarkdownOptions::default())
+    };
+    Some(Prepared { body: source, format, html: rendered.html, text: rendered.text })
+}
+
+/// The same for texts from elsewhere: `find` says whom names mean, by skeleton; others stay text.
+pub fn prepare_with<E>(
+    body: &str,
+    format: &str,
+    find: impl FnOnce(&[String]) -> Result<HashMap<String, String>, E>,
+) -> Result<Option<Prepared>, E> {
+    let Some((source, format)) = source_of(body, format) else {
+        return Ok(None);
     };
     let rendered = if format == "html" {
         html::from_foreign_html(&source)
     } else {
-        markdown::render(&source, &markdown::MarkdownOptions::default())
+        markdown::render_with_names(&source, &MarkdownOptions::default(), find)?
     };
-    Some(Prepared { body: source, format, html: rendered.html, text: rendered.text })
+    Ok(Some(Prepared { body: source, format, html: rendered.html, text: rendered.text }))
+}
+
+/// Plain text and BBCode become Markdown, so that their authors can edit them.
+fn source_of(body: &str, format: &str) -> Option<(String, &'static str)> {
+    match format {
+        "markdown" => Some((body.to_owned(), "markdown")),
+        "text" => Some((plain::plain_to_markdown(body), "markdown")),
+        "bbcode" => Some((bbcode::bbcode_to_markdown(body), "markdown")),
+        "html" => Some((body.to_owned(), "html")),
+        _ => None,
+    }
 }
 
 /// The text without characters that no text needs; whether there were any.

@@ -5,6 +5,7 @@
 pub mod actions;
 pub mod forms;
 pub mod letters;
+pub mod mentions;
 pub mod model;
 pub mod names;
 pub mod policy;

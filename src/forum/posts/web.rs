@@ -64,14 +64,19 @@ impl Checked {
     }
 
     /// The form again: as a preview, or with what stands in the way.
-    fn view(self, site: &Site, raw: &Raw, form: ComposerView) -> (StatusCode, ComposerView) {
+    async fn view(
+        self,
+        site: &Site,
+        raw: &Raw,
+        form: ComposerView,
+    ) -> Result<(StatusCode, ComposerView), Error> {
         let mut form = form.with_sent(raw);
         if raw.preview && !raw.stale {
-            form.preview_html = Some(render::markdown(site, &raw.body).html);
-            return (StatusCode::OK, form);
+            form.preview_html = Some(render::markdown(site, &raw.body).await?.html);
+            return Ok((StatusCode::OK, form));
         }
         let status = if raw.stale { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
-        (status, form.with_refusal(self.errors, self.warnings))
+        Ok((status, form.with_refusal(self.errors, self.warnings)))
     }
 }
 

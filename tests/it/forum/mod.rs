@@ -1,3 +1,4 @@
 //! What the spine promises.
 
 mod attachments;
+mod mentions;

@@ -67,7 +67,7 @@ impl Run<'_> {
         if let Some(changed) = changed {
             self.report.changed(Kind::Post, line, changed);
         }
-        let Some(prepared) = words::prepare(&body, &record.format) else {
+        let Some(prepared) = self.prepare(&body, &record.format)? else {
             self.report.refused(Kind::Post, line, &format!("the format \"{}\" is unknown", record.format));
             return Ok(None);
         };

@@ -42,6 +42,23 @@ pub fn by_former_name(conn: &mut Conn, key: &str) -> QueryResult<Option<User>> {
         .optional()
 }
 
+/// Whom these names mean now, by the skeleton of each: a former name means who had it.
+pub fn named(conn: &mut Conn, keys: &[String]) -> QueryResult<HashMap<String, String>> {
+    let former: Vec<(String, String)> = former_usernames::table
+        .inner_join(users::table)
+        .filter(former_usernames::name_key.eq_any(keys))
+        .filter(users::state.ne(State::Deleted))
+        .order(former_usernames::id)
+        .select((former_usernames::name_key, users::username))
+        .load(conn)?;
+    let present: Vec<(String, String)> = users::table
+        .filter(users::name_key.eq_any(keys))
+        .filter(users::state.ne(State::Deleted))
+        .select((users::name_key, users::username))
+        .load(conn)?;
+    Ok(former.into_iter().chain(present).collect())
+}
+
 /// Whether the name is somebody's, or was somebody else's than `own`: an old
 /// name stays taken, so that its links lead to whom they meant.
 pub fn is_name_taken(conn: &mut Conn, key: &str, own: Option<UserId>) -> QueryResult<bool> {

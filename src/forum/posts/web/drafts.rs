@@ -49,7 +49,7 @@ pub async fn preview(
     request: HttpRequest,
 ) -> Result<HttpResponse, Error> {
     site.limits.check(Act::Touch, &who.id.to_string())?;
-    let html = render::markdown(&site, form.get("body")).html;
+    let html = render::markdown(&site, form.get("body")).await?.html;
     if is_fetch(&request) {
         return Ok(HttpResponse::Ok()
             .content_type("text/html; charset=utf-8")

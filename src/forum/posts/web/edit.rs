@@ -119,13 +119,13 @@ pub async fn update(
     let empty = setting.form(frame.csrf(), seen.version);
     let checked = Checked::new(&site, &raw, setting.rule.as_ref());
     if !checked.passes(&raw) {
-        let (status, form) = checked.view(&site, &raw, empty);
+        let (status, form) = checked.view(&site, &raw, empty).await?;
         return show(&frame, status, &setting.page(&site, form)).await;
     }
     let change = Edit {
         post: setting.post.id,
         version: seen.version,
-        written: render::written(&site, &checked.body),
+        written: render::written(&site, &checked.body).await?,
         heading: checked.heading,
         page_size: site.config.posts.page_size,
     };

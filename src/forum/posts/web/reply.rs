@@ -122,10 +122,10 @@ pub async fn create(
     }
     let checked = Checked::new(&site, &raw, None);
     if !checked.passes(&raw) {
-        let (status, form) = checked.view(&site, &raw, empty);
+        let (status, form) = checked.view(&site, &raw, empty).await?;
         return show(&frame, status, &page(&thread, form)).await;
     }
-    let written = render::written(&site, &checked.body);
+    let written = render::written(&site, &checked.body).await?;
     let page_size = site.config.posts.page_size;
     let new = Reply { thread: id, to, written, key: raw.key.clone(), page_size };
     let now = site.clock.now();

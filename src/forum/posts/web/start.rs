@@ -104,13 +104,13 @@ pub async fn create(
     let rule = LabelRule { labels: place.labels.clone(), required: place.board.label_required };
     let checked = Checked::new(&site, &raw, Some(&rule));
     let (true, Some(heading)) = (checked.passes(&raw), checked.heading.clone()) else {
-        let (status, form) = checked.view(&site, &raw, empty);
+        let (status, form) = checked.view(&site, &raw, empty).await?;
         return show(&frame, status, &place.page(form)).await;
     };
     let new = Start {
         board: place.board.slug.clone(),
         heading,
-        written: render::written(&site, &checked.body),
+        written: render::written(&site, &checked.body).await?,
         key: raw.key.clone(),
     };
     let now = site.clock.now();
