@@ -203,15 +203,26 @@ impl World<'_> {
 
     /// The address of the button in the letter to somebody.
     pub fn letter(&self, to: &str, path: &str) -> String {
-        let folder = self.folder.join("mail");
-        let found = std::fs::read_dir(folder).expect("letters").find_map(|entry| {
-            let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("a letter");
-            let text = text.replace("=\r\n", "");
-            let (_, rest) = text.split_once(path).filter(|_| text.contains(&format!("To: {to}")))?;
+        let found = self.letters(to).into_iter().find_map(|text| {
+            let (_, rest) = text.split_once(path)?;
             let token = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c));
             Some(format!("{path}{}", token.collect::<String>()))
         });
         found.unwrap_or_else(|| panic!("no letter to {to} with {path}"))
+    }
+
+    /// Every letter to somebody, with its headers, in no order.
+    pub fn letters(&self, to: &str) -> Vec<String> {
+        let folder = std::fs::read_dir(self.folder.join("mail")).expect("letters");
+        let read = |entry: std::io::Result<std::fs::DirEntry>| {
+            std::fs::read_to_string(entry.expect("an entry").path()).expect("a letter").replace("=\r\n", "")
+        };
+        folder.map(read).filter(|text| text.contains(&format!("To: {to}"))).collect()
+    }
+
+    /// Empties the mailboxes.
+    pub fn forget_letters(&self) {
+        std::fs::remove_dir_all(self.folder.join("mail")).expect("letters go");
     }
 
     /// How often the database was asked so far.

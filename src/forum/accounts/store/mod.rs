@@ -27,8 +27,14 @@ pub fn by_name_key(conn: &mut Conn, key: &str) -> QueryResult<Option<User>> {
     users::table.filter(users::name_key.eq(key)).select(User::as_select()).first(conn).optional()
 }
 
+/// Whose confirmed address it is, by its key.
 pub fn by_email_key(conn: &mut Conn, key: &str) -> QueryResult<Option<User>> {
     users::table.filter(users::email_key.eq(key)).select(User::as_select()).first(conn).optional()
+}
+
+/// Whether the address is confirmed as that of another account than `own`.
+pub fn is_address_of_another(conn: &mut Conn, key: &str, own: UserId) -> QueryResult<bool> {
+    Ok(by_email_key(conn, key)?.is_some_and(|user| user.id != own))
 }
 
 /// Who had this name before, newest first.
