@@ -12,6 +12,7 @@ use actix_web::{rt, web};
 use bandstand::app::commands::demo;
 use bandstand::app::{schedule, server, setup};
 use bandstand::forum::accounts::session;
+use bandstand::forum::viewer::Viewer;
 use bandstand::kit::config::Config;
 use bandstand::kit::db::{Address, Conn};
 use bandstand::kit::site::Site;
@@ -171,6 +172,13 @@ impl World<'_> {
         let browser = self.guest();
         browser.log_in(name, &self.password(name)).await.is(303);
         browser
+    }
+
+    /// The facts of somebody of the demo, as handlers get them.
+    pub async fn person(&self, name: &str) -> Viewer {
+        let browser = self.member(name).await;
+        let token = browser.cookies.borrow().get("sid").cloned().expect("a session");
+        session::viewer(&self.site, &token).await.expect("a person")
     }
 
     /// The password of somebody of the demo.
