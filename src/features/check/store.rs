@@ -91,19 +91,17 @@ const ORPHANS: &[(&str, &str)] = &[
 pub fn wrong_counters(conn: &mut Conn) -> QueryResult<Vec<String>> {
     let mut problems = Vec::new();
     for counter in COUNTERS {
-        let count = wrong(conn, counter)?;
-        if count > 0 {
-            problems.push(format!("{}.{} is wrong in {count} rows", counter.table, counter.column));
-        }
+        problems.extend(wrong(conn, counter)?);
     }
     Ok(problems)
 }
 
-/// Whether the search knows every post, and only posts.
+/// Whether the search knows every visible post, and only posts. Hidden ones may
+/// be in it: what a reader may see is asked when searching.
 pub fn unsearchable(conn: &mut Conn) -> QueryResult<Option<String>> {
     let id = if conn.is_sqlite() { "rowid" } else { "post_id" };
     let missing = diesel::sql_query(format!(
-        "SELECT COUNT(*) AS count FROM posts WHERE id NOT IN (SELECT {id} FROM search_index)"
+        "SELECT COUNT(*) AS count FROM posts WHERE state = 'visible' AND id NOT IN (SELECT {id} FROM search_index)"
     ))
     .get_result::<Count>(conn)?
     .count;

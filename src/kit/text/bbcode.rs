@@ -1,7 +1,10 @@
 //! BBCode from elsewhere, turned into our Markdown.
 
+mod tag;
+
 use super::plain::escape_into;
 use super::sanitize::safe_href;
+use tag::Tag;
 
 /// Tags that may lie in each other; deeper ones are dropped.
 const MAX_DEPTH: usize = 16;
@@ -38,98 +41,6 @@ pub fn bbcode_to_markdown(text: &str) -> String {
         reader.close(&name);
     }
     reader.out.trim().to_owned()
-}
-
-struct Tag {
-    name: String,
-    value: String,
-    closing: bool,
-    len: usize,
-}
-
-impl Tag {
-    /// The tag at the start of `text`, if its name is one of BBCode's.
-    fn read(text: &str) -> Option<Self> {
-        const KNOWN: &[&str] = &[
-            "b",
-            "i",
-            "u",
-            "s",
-            "strike",
-            "del",
-            "url",
-            "email",
-            "img",
-            "code",
-            "php",
-            "html",
-            "pre",
-            "noparse",
-            "plain",
-            "quote",
-            "spoiler",
-            "list",
-            "*",
-            "li",
-            "ul",
-            "ol",
-            "size",
-            "color",
-            "colour",
-            "font",
-            "center",
-            "left",
-            "right",
-            "justify",
-            "align",
-            "indent",
-            "h1",
-            "h2",
-            "h3",
-            "h",
-            "heading",
-            "hr",
-            "br",
-            "sub",
-            "sup",
-            "table",
-            "tr",
-            "td",
-            "th",
-            "user",
-            "mention",
-            "attach",
-            "media",
-            "youtube",
-            "highlight",
-            "background",
-            "anchor",
-            "hide",
-            "abbr",
-        ];
-        let window: &str = super::markdown::cut_at(text, 600);
-        let end = window.find(']').filter(|end| !window[1..*end].contains(['[', '\n']))?;
-        let inner = &window[1..end];
-        let (closing, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-        let at = inner.find(['=', ' ']).unwrap_or(inner.len());
-        let name = inner[..at].to_ascii_lowercase();
-        let value = inner[at..].trim_start_matches('=').trim().to_owned();
-        KNOWN.contains(&name.as_str()).then_some(Self { name, value, closing, len: end + 1 })
-    }
-
-    /// The value without quotation marks and without the numbers some forums put after a name.
-    fn first_value(&self) -> String {
-        let value = self.value.trim_start_matches("&quot;").trim_start_matches(['"', '\'']);
-        value
-            .split(['"', ';', ','])
-            .next()
-            .unwrap_or_default()
-            .replace("&quot;", "")
-            .trim()
-            .chars()
-            .take(80)
-            .collect()
-    }
 }
 
 /// Writes Markdown; `open` has each open tag, its value, and where its content begins.

@@ -109,7 +109,7 @@ pub fn skeletons(names: &[String]) -> Vec<String> {
 }
 
 /// The beginning of `text` in at most `max` bytes, cut between characters.
-pub(super) fn cut_at(text: &str, max: usize) -> &str {
+pub(crate) fn cut_at(text: &str, max: usize) -> &str {
     let end = (0..=max.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     &text[..end]
 }

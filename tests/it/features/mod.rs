@@ -1,3 +1,4 @@
 //! The limbs' promises.
 
+mod check;
 mod search;

@@ -261,6 +261,16 @@ impl World<'_> {
             .expect("a thread has a post")
     }
 
+    /// The last post of a thread.
+    pub fn last_post(&self, thread: i64) -> i64 {
+        posts::table
+            .filter(posts::thread_id.eq(thread))
+            .order(posts::number.desc())
+            .select(posts::id)
+            .first(&mut self.conn())
+            .expect("a thread has a post")
+    }
+
     pub fn count_posts(&self, thread: i64) -> i64 {
         posts::table
             .filter(posts::thread_id.eq(thread))

@@ -1,17 +1,5 @@
-//! The counters of threads, boards and authors: what they count, how they are
-//! kept, and how they are counted again.
-//!
-//! - `threads.reply_count`: the thread's posts with a number above 1 that are
-//!   visible, whatever the state of the thread.
-//! - `threads.last_post_at`, `last_post_by`: of its visible post with the
-//!   highest number; of its first post when none is visible.
-//! - `threads.solved_post_id`: its visible solution with the lowest number.
-//! - `boards.thread_count`: the board's visible threads.
-//! - `boards.post_count`: the visible posts of its visible threads.
-//! - `boards.last_post_at`: the latest `last_post_at` of its visible threads.
-//! - `users.thread_count`: the visible threads that somebody started.
-//! - `users.post_count`: the visible posts that somebody wrote, first posts
-//!   included, whatever the state of the thread.
+//! The counters of threads, boards and authors, as changes keep them. What each
+//! counts is said in one place: `forum::recount::store::COUNTERS`.
 //!
 //! Writing a post adds one here and there ([`added`]). Every other change of a
 //! state or board takes [`of`] before, changes, and calls [`settle`], which
@@ -19,11 +7,10 @@
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
 
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::BoardId;
-use crate::forum::posts::model::PostId;
+use crate::forum::recount::store as recount;
 use crate::forum::threads::model::{Thread, ThreadId, Visibility};
 use crate::kit::db::{Conn, Ts};
 use crate::schema::{boards, posts, threads, users};
@@ -111,146 +98,14 @@ pub fn settle(tx: &mut Conn, id: ThreadId, before: Share) -> QueryResult<()> {
             .execute(tx)?;
     }
     for (board, ..) in moves {
-        let last: Option<Ts> = threads::table
-            .filter(threads::board_id.eq(board))
-            .filter(threads::state.eq("visible"))
-            .order(threads::last_post_at.desc())
-            .select(threads::last_post_at)
-            .first(tx)
-            .optional()?;
-        diesel::update(boards::table.find(board)).set(boards::last_post_at.eq(last)).execute(tx)?;
+        recount::set_right(tx, "boards", &["last_post_at"], board.0)?;
     }
     Ok(())
 }
+
+/// The columns of a thread that its posts decide.
+const BY_POSTS: &[&str] = &["reply_count", "last_post_at", "last_post_by", "solved_post_id"];
 
 fn recount_thread(tx: &mut Conn, id: ThreadId) -> QueryResult<()> {
-    let visible = posts::table.filter(posts::thread_id.eq(id)).filter(posts::state.eq("visible"));
-    let replies: i64 = visible.filter(posts::number.gt(1)).select(count_star()).first(tx)?;
-    let last: Option<(Ts, UserId)> = visible
-        .order(posts::number.desc())
-        .select((posts::created_at, posts::author_id))
-        .first(tx)
-        .optional()?;
-    let (at, by) = match last {
-        Some(last) => last,
-        None => threads::table.find(id).select((threads::created_at, threads::author_id)).first(tx)?,
-    };
-    let solved: Option<PostId> = visible
-        .filter(posts::is_solution.eq(true))
-        .order(posts::number)
-        .select(posts::id)
-        .first(tx)
-        .optional()?;
-    diesel::update(threads::table.find(id))
-        .set((
-            threads::reply_count.eq(replies),
-            threads::last_post_at.eq(at),
-            threads::last_post_by.eq(by),
-            threads::solved_post_id.eq(solved),
-        ))
-        .execute(tx)?;
-    Ok(())
-}
-
-/// A counter, what it counts, and the rows where the two differ. Both databases understand all of it.
-const RECOUNTS: &[(&str, &str, &str, &str)] = &[
-    (
-        "thread",
-        "threads",
-        "reply_count",
-        "(SELECT COUNT(*) FROM posts p WHERE p.thread_id = x.id AND p.number > 1 AND p.state = 'visible')",
-    ),
-    (
-        "thread",
-        "threads",
-        "last_number",
-        "(SELECT COALESCE(MAX(p.number), 0) FROM posts p WHERE p.thread_id = x.id)",
-    ),
-    (
-        "thread",
-        "threads",
-        "last_post_at",
-        "COALESCE((SELECT p.created_at FROM posts p WHERE p.thread_id = x.id AND p.state = 'visible' ORDER BY p.number DESC LIMIT 1), x.created_at)",
-    ),
-    (
-        "thread",
-        "threads",
-        "last_post_by",
-        "COALESCE((SELECT p.author_id FROM posts p WHERE p.thread_id = x.id AND p.state = 'visible' ORDER BY p.number DESC LIMIT 1), x.author_id)",
-    ),
-    (
-        "thread",
-        "threads",
-        "solved_post_id",
-        "(SELECT p.id FROM posts p WHERE p.thread_id = x.id AND p.state = 'visible' AND p.is_solution ORDER BY p.number LIMIT 1)",
-    ),
-    (
-        "board",
-        "boards",
-        "thread_count",
-        "(SELECT COUNT(*) FROM threads t WHERE t.board_id = x.id AND t.state = 'visible')",
-    ),
-    (
-        "board",
-        "boards",
-        "post_count",
-        "(SELECT COUNT(*) FROM posts p JOIN threads t ON t.id = p.thread_id WHERE t.board_id = x.id AND t.state = 'visible' AND p.state = 'visible')",
-    ),
-    (
-        "board",
-        "boards",
-        "last_post_at",
-        "(SELECT MAX(t.last_post_at) FROM threads t WHERE t.board_id = x.id AND t.state = 'visible')",
-    ),
-    (
-        "user",
-        "users",
-        "thread_count",
-        "(SELECT COUNT(*) FROM threads t WHERE t.author_id = x.id AND t.state = 'visible')",
-    ),
-    (
-        "user",
-        "users",
-        "post_count",
-        "(SELECT COUNT(*) FROM posts p WHERE p.author_id = x.id AND p.state = 'visible')",
-    ),
-];
-
-#[derive(QueryableByName)]
-struct Difference {
-    #[diesel(sql_type = BigInt)]
-    id: i64,
-    #[diesel(sql_type = Text)]
-    kept: String,
-    #[diesel(sql_type = Text)]
-    counted: String,
-}
-
-/// Counts everything again; a sentence for each counter that is wrong, at most 100 of each kind.
-pub fn problems(conn: &mut Conn) -> QueryResult<Vec<String>> {
-    let mut found = Vec::new();
-    for (noun, table, column, counted) in RECOUNTS {
-        let sql = format!(
-            "SELECT id, COALESCE(CAST(kept AS TEXT), 'nothing') AS kept, COALESCE(CAST(counted AS TEXT), 'nothing') AS counted \
-             FROM (SELECT x.id AS id, x.{column} AS kept, {counted} AS counted FROM {table} x) y \
-             WHERE COALESCE(kept, -1) <> COALESCE(counted, -1) ORDER BY id LIMIT 100"
-        );
-        let rows: Vec<Difference> = diesel::sql_query(sql).load(conn)?;
-        found.extend(
-            rows.into_iter().map(|row| {
-                format!("{noun} {}: {column} is {} and should be {}", row.id, row.kept, row.counted)
-            }),
-        );
-    }
-    Ok(found)
-}
-
-/// Sets every counter to what is counted: after an import, which writes rows without counting.
-pub fn recount_all(tx: &mut Conn) -> QueryResult<()> {
-    for (_, table, column, counted) in RECOUNTS {
-        // An alias is not allowed after UPDATE in every version of SQLite; the table's own name is.
-        let counted = counted.replace("x.", &format!("{table}."));
-        diesel::sql_query(format!("UPDATE {table} SET {column} = {counted}")).execute(tx)?;
-    }
-    Ok(())
+    recount::set_right(tx, "threads", BY_POSTS, id.0)
 }
