@@ -1,6 +1,6 @@
 //! BBCode from elsewhere, turned into our Markdown.
 
-mod tag;
+pub(super) mod tag;
 
 use super::plain::escape_into;
 use super::sanitize::safe_href;
@@ -12,7 +12,7 @@ const MAX_DEPTH: usize = 16;
 /// Markdown for a post in BBCode; unknown tags vanish, unclosed ones are closed, other signs have no meaning.
 pub fn bbcode_to_markdown(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut reader = Reader { out: String::new(), open: Vec::new() };
+    let mut reader = Reader::new();
     let mut rest = text.as_str();
     let mut looked = 0;
     while let Some(start) = rest[looked..].find('[').map(|at| at + looked) {
@@ -36,21 +36,30 @@ pub fn bbcode_to_markdown(text: &str) -> String {
         }
     }
     reader.text(rest);
-    while let Some((name, ..)) = reader.open.last() {
-        let name = name.clone();
-        reader.close(&name);
-    }
-    reader.out.trim().to_owned()
+    reader.finish()
 }
 
 /// Writes Markdown; `open` has each open tag, its value, and where its content begins.
-struct Reader {
-    out: String,
+pub(super) struct Reader {
+    pub(super) out: String,
     open: Vec<(String, String, usize)>,
 }
 
 impl Reader {
-    fn text(&mut self, text: &str) {
+    pub(super) fn new() -> Self {
+        Self { out: String::new(), open: Vec::new() }
+    }
+
+    /// The Markdown, with everything closed that is still open.
+    pub(super) fn finish(mut self) -> String {
+        while let Some((name, ..)) = self.open.last() {
+            let name = name.clone();
+            self.close(&name);
+        }
+        self.out.trim().to_owned()
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
         if self.open.last().is_some_and(|(name, value, _)| name == "url" && value.is_empty()) {
             self.out.push_str(text);
         } else {
@@ -58,7 +67,7 @@ impl Reader {
         }
     }
 
-    fn open(&mut self, tag: Tag) {
+    pub(super) fn open(&mut self, tag: Tag) {
         if self.open.len() >= MAX_DEPTH {
             return;
         }
@@ -92,7 +101,7 @@ impl Reader {
         self.open.push((tag.name, tag.value, start));
     }
 
-    fn close(&mut self, name: &str) {
+    pub(super) fn close(&mut self, name: &str) {
         let Some(at) = self.open.iter().rposition(|(open, ..)| open == name) else { return };
         while self.open.len() > at {
             let Some((name, value, start)) = self.open.pop() else { return };
@@ -156,7 +165,7 @@ impl Reader {
     }
 
     /// Content in which no tag counts.
-    fn verbatim(&mut self, tag: &Tag, content: &str) {
+    pub(super) fn verbatim(&mut self, tag: &Tag, content: &str) {
         match tag.name.as_str() {
             "noparse" | "plain" => escape_into(&mut self.out, content),
             "img" => {
@@ -188,7 +197,7 @@ impl Reader {
     }
 
     /// Something on lines of its own, with an empty one before it.
-    fn block(&mut self, block: &str) {
+    pub(super) fn block(&mut self, block: &str) {
         self.fresh_line();
         if !self.out.is_empty() && !self.out.ends_with("\n\n") {
             self.out.push('\n');

@@ -1,4 +1,5 @@
 //! The limbs' promises.
 
 mod check;
+mod exchange;
 mod search;

@@ -1,16 +1,21 @@
 //! A tag of BBCode.
 
 /// `[name=value]` or `[/name]`; `len` is its length in the text.
-pub(super) struct Tag {
-    pub(super) name: String,
-    pub(super) value: String,
-    pub(super) closing: bool,
-    pub(super) len: usize,
+pub(in crate::kit::text) struct Tag {
+    pub(in crate::kit::text) name: String,
+    pub(in crate::kit::text) value: String,
+    pub(in crate::kit::text) closing: bool,
+    pub(in crate::kit::text) len: usize,
 }
 
 impl Tag {
+    /// One that stands in no text.
+    pub(in crate::kit::text) fn of(name: &str, value: String) -> Self {
+        Self { name: name.to_owned(), value, closing: false, len: 0 }
+    }
+
     /// The tag at the start of `text`, if its name is one of BBCode's.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(in crate::kit::text) fn read(text: &str) -> Option<Self> {
         const KNOWN: &[&str] = &[
             "b",
             "i",
@@ -79,7 +84,7 @@ impl Tag {
     }
 
     /// The value without quotation marks and without the numbers some forums put after a name.
-    pub(super) fn first_value(&self) -> String {
+    pub(in crate::kit::text) fn first_value(&self) -> String {
         let value = self.value.trim_start_matches("&quot;").trim_start_matches(['"', '\'']);
         value
             .split(['"', ';', ','])
