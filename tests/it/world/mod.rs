@@ -5,7 +5,7 @@ pub mod pictures;
 mod site;
 
 pub use database::TestDb;
-pub use site::{Answer, Browser, World, encoded, on_site};
+pub use site::{Answer, Browser, FORM, ORIGIN, World, encoded, on_site};
 
 /// Runs a test on both databases: `both! { fn a_promise(db) { .. } }` with `db: &TestDb`.
 #[macro_export]

@@ -24,7 +24,7 @@ use futures_util::future::LocalBoxFuture;
 use super::TestDb;
 
 const HOST: &str = "127.0.0.1:8080";
-const ORIGIN: &str = "http://127.0.0.1:8080";
+pub const ORIGIN: &str = "http://127.0.0.1:8080";
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What came back.
@@ -352,8 +352,14 @@ impl Browser {
         answer
     }
 
-    async fn send(&self, mut request: TestRequest) -> Answer {
-        request = request.insert_header(("host", HOST));
+    /// Sends any request of this browser, with its cookies.
+    pub async fn send(&self, request: TestRequest) -> Answer {
+        self.send_to(HOST, request).await
+    }
+
+    /// The same with this in its `Host` header.
+    pub async fn send_to(&self, host: &str, mut request: TestRequest) -> Answer {
+        request = request.insert_header(("host", host));
         for (name, value) in self.cookies.borrow().iter() {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));
         }
