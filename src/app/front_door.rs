@@ -17,7 +17,7 @@ use crate::kit::db::Unavailable;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::packed::Packed;
-use crate::kit::web::{cookies, csrf, error_pages, headers, moved};
+use crate::kit::web::{cookies, csrf, error_pages, headers, local_path, moved};
 use crate::pages::error::ErrorPage;
 
 /// No answer takes longer; uploads over slow lines included.
@@ -140,11 +140,10 @@ fn proper_path(request: &ServiceRequest) -> Option<String> {
     // What follows is a slug, which has no capitals; other rests are names and secrets.
     let rest = if matches!(first.as_str(), "areas" | "boards") { rest.to_ascii_lowercase() } else { rest };
     let proper = format!("/{first}{rest}");
-    if proper == path || proper.starts_with("//") {
-        return None;
-    }
     let query = request.query_string();
-    Some(if query.is_empty() { proper } else { format!("{proper}?{query}") })
+    let place = if query.is_empty() { proper.clone() } else { format!("{proper}?{query}") };
+    // Browsers take `/\host` for another site, as they do `//host` (TRUST A67).
+    (proper != path && local_path(&place, "") == place).then_some(place)
 }
 
 /// What a guest's page is kept under; nothing for requests with any cookie or a fragment.

@@ -7,6 +7,7 @@ use tokio::task::JoinHandle;
 use super::listeners;
 use crate::forum::events;
 use crate::forum::{accounts, posts, threads};
+use crate::kit::discard;
 use crate::kit::error::Error;
 use crate::kit::mail;
 use crate::kit::outbox::{self, Entry};
@@ -38,15 +39,15 @@ pub fn start(site: &Site) -> JoinHandle<()> {
             if pulse.is_multiple_of(PULSES_PER_SWEEP) {
                 site.limits.sweep();
                 if let Err(error) = sweep(&site).await {
-                    tracing::warn!(%error, "old sessions and proofs stay");
+                    tracing::warn!(%error, "what has run out stays");
                 }
             }
         }
     })
 }
 
-/// Drops what has run out: sessions, proofs, keys of forms sent long ago.
-async fn sweep(site: &Site) -> Result<(), Error> {
+/// Drops what has run out: sessions, proofs, keys of forms sent long ago, pictures never posted.
+pub async fn sweep(site: &Site) -> Result<(), Error> {
     let now = site.clock.now();
     let rules = &site.config.accounts;
     let before = |days: u64| now.minus(Duration::from_secs(days.saturating_mul(86_400)));
@@ -57,6 +58,7 @@ async fn sweep(site: &Site) -> Result<(), Error> {
             accounts::store::sessions::sweep(tx, seen, created)?;
             accounts::store::proof::sweep(tx, now)?;
             posts::store::forget_keys(tx, keys)?;
+            posts::jobs::clear_unposted(tx, now)?;
             Ok::<_, Error>(())
         })
         .await
@@ -104,6 +106,11 @@ async fn carry_out(site: &Site, entry: &Entry) -> Result<(), (String, outbox::La
                     if error.is_permanent() { outbox::Lasting::ForGood } else { outbox::Lasting::ForNow };
                 (error.to_string(), lasting)
             })
+        }
+        discard::KIND => {
+            let file: discard::Discarded = serde_json::from_str(&entry.payload)
+                .map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
+            discard::carry_out(&site.config, &file).await.map_err(|error| (error, outbox::Lasting::ForNow))
         }
         other => Err((format!("nobody knows what \"{other}\" is"), outbox::Lasting::ForNow)),
     }

@@ -2,6 +2,7 @@
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod discard;
 pub mod error;
 pub mod images;
 pub mod mail;

@@ -73,8 +73,7 @@ pub async fn show(
             let filter = Filter::default();
             let mut threads =
                 listing::page_of_boards(conn, &asker, &asked, (&filter, sort), after, SIZE + 1)?;
-            let more = threads.len() as i64 > SIZE;
-            threads.truncate(SIZE as usize);
+            let more = super::cut(&mut threads, SIZE);
             let all: Vec<_> = threads.iter().collect();
             let rows = Rows::gather(conn, &asker, &brand, &all, &boards)?;
             let url = format!("/areas/{}", area.slug);

@@ -131,8 +131,7 @@ fn load(
     let (sort, after) = (query.sort(), query.after());
     let floated = if after.is_none() { listing::floated_of(conn, viewer, board.id)? } else { Vec::new() };
     let mut threads = listing::page_of_board(conn, viewer, board.id, (&filter, sort), after, SIZE + 1)?;
-    let more = threads.len() as i64 > SIZE;
-    threads.truncate(SIZE as usize);
+    let more = super::cut(&mut threads, SIZE);
     let all: Vec<_> = floated.iter().chain(&threads).collect();
     let rows = Rows::gather(conn, viewer, brand, &all, &[])?;
     let url = board.url();

@@ -51,8 +51,7 @@ pub async fn show(
     let after = after.and_then(|(key, id)| Some((key.parse().ok()?, id.parse().ok()?)));
     let mut users =
         site.db.read(move |conn| Ok::<_, Error>(store::page_of(conn, order, after, SIZE + 1)?)).await?;
-    let more = users.len() as i64 > SIZE;
-    users.truncate(SIZE as usize);
+    let more = super::cut(&mut users, SIZE);
     let next_url = users.last().filter(|_| more).map(|last| {
         let key = match order {
             MemberOrder::Newest => last.joined_at.0,

@@ -25,3 +25,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
         cfg.route(&format!("/{slug}"), get().to(area::front_page));
     }
 }
+
+/// Lists ask for one row more than they show: cuts it off and says whether it was there.
+fn cut<T>(rows: &mut Vec<T>, size: i64) -> bool {
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    more
+}

@@ -1,8 +1,26 @@
 //! The records of the exchange format, version 1: JSON Lines, one record a line.
 //!
-//! What Bandstand itself knows beyond version 1 (who may read a board, a
-//! removed post, ...) stands in further fields, which are written only when
-//! they say something and which other readers skip.
+//! Version 1 (PRODUCT 16) has these fields, those with a question mark optional:
+//! user (id, username, joined_at, email?, display_name?, rank?, pronouns?),
+//! area (id, name), board (id, name, area, kind?), thread (id, board, author,
+//! title, created_at, label?, tags?, status?, solution?), post (id, thread,
+//! author, body, format, created_at, reply_to?), kudos (post, user, at) and
+//! vote (thread, user, at).
+//!
+//! What Bandstand knows beyond that stands in further fields. All of them are
+//! optional, written only when they say something, and skipped by other readers:
+//!
+//! - user: `role`, `state`, `about` (Markdown), `avatar` (a drawing of the gallery)
+//! - area: `slug`, `description`
+//! - board: `slug`, `description`, `guidelines` (Markdown), `read_access`,
+//!   `post_access`, `label_required`, `labels`; and `area` may be left out
+//! - thread: `status_note`, `state`, `floated`, `featured`, `locked`, `views`
+//! - post: `edited_at`, `state`, `state_reason`
+//!
+//! A `state` or access that we don't know closes: such a post is hidden, such a
+//! board is for staff. Bodies become Markdown once, whatever their format; an
+//! export writes `markdown`. Passwords, sessions, drafts, revisions and uploaded
+//! files are not in the format.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,35 +1,49 @@
 //! Words from elsewhere: names that may stand here, and texts made safe.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::kit::text::{bbcode, fold, html, markdown, names, plain};
+use crate::kit::text::markdown::{self, MarkdownOptions};
+use crate::kit::text::{bbcode, fold, foreign, names, plain};
 
 /// A text, ready to be kept.
 pub struct Prepared {
+    /// In Markdown.
     pub body: String,
-    /// `markdown` or `html`: what `body` is written in.
-    pub format: &'static str,
     pub html: String,
     /// The words alone, for the search.
     pub text: String,
 }
 
 /// Makes a body safe by its format; `None` for a format that we do not know.
-/// Plain text and BBCode become Markdown, so that their authors can edit them.
+/// Every `@name` leads to itself: for our own texts.
 pub fn prepare(body: &str, format: &str) -> Option<Prepared> {
-    let (source, format) = match format {
-        "markdown" => (body.to_owned(), "markdown"),
-        "text" => (plain::plain_to_markdown(body), "markdown"),
-        "bbcode" => (bbcode::bbcode_to_markdown(body), "markdown"),
-        "html" => (body.to_owned(), "html"),
-        _ => return None,
+    let body = source_of(body, format)?;
+    let rendered = markdown::render(&body, &MarkdownOptions::default());
+    Some(Prepared { body, html: rendered.html, text: rendered.text })
+}
+
+/// The same for texts from elsewhere: `find` says whom names mean, by skeleton; others stay text.
+pub fn prepare_with<E>(
+    body: &str,
+    format: &str,
+    find: impl FnOnce(&[String]) -> Result<HashMap<String, String>, E>,
+) -> Result<Option<Prepared>, E> {
+    let Some(body) = source_of(body, format) else {
+        return Ok(None);
     };
-    let rendered = if format == "html" {
-        html::from_foreign_html(&source)
-    } else {
-        markdown::render(&source, &markdown::MarkdownOptions::default())
-    };
-    Some(Prepared { body: source, format, html: rendered.html, text: rendered.text })
+    let rendered = markdown::render_with_names(&body, &MarkdownOptions::default(), find)?;
+    Ok(Some(Prepared { body, html: rendered.html, text: rendered.text }))
+}
+
+/// Every format becomes Markdown once, so that authors can edit what they wrote.
+fn source_of(body: &str, format: &str) -> Option<String> {
+    match format {
+        "markdown" => Some(body.to_owned()),
+        "text" => Some(plain::plain_to_markdown(body)),
+        "bbcode" => Some(bbcode::bbcode_to_markdown(body)),
+        "html" => Some(foreign::html_to_markdown(body)),
+        _ => None,
+    }
 }
 
 /// The text without characters that no text needs; whether there were any.

@@ -194,3 +194,47 @@ pub fn person(face: &Face, brand: &str) -> PersonView {
 pub fn total(found: usize) -> String {
     if found > MOST { format!("{MOST}+") } else { found.to_string() }
 }
+
+impl ResultsPage {
+    pub fn sample() -> Self {
+        let link = |name: &str| LinkView {
+            name: name.to_owned(),
+            url: "/search?q=shuffle".to_owned(),
+            current: true,
+        };
+        let author = Face::former(crate::forum::accounts::model::UserId(1)).view("Tempo");
+        Self {
+            q: "shuffle".to_owned(),
+            searched: true,
+            kind: "posts",
+            sort: "relevance",
+            total: "200+".to_owned(),
+            hits: vec![HitView {
+                title_html: "The <mark>shuffle</mark> repeats".to_owned(),
+                url: "/threads/1/shuffle#post-2".to_owned(),
+                board_name: "Android".to_owned(),
+                board_url: "/boards/android".to_owned(),
+                author: author.clone(),
+                snippet_html: "Every <mark>shuffle</mark> begins alike.".to_owned(),
+                created_at: Ts(0),
+                solved: true,
+                is_solution: true,
+                is_reply: true,
+                replies: 3,
+                kudos: 2,
+            }],
+            members: vec![author],
+            notes: vec!["There is no board \"x\".".to_owned()],
+            kinds: vec![link("Posts")],
+            sorts: vec![link("Best match")],
+            facets: vec![link("Android")],
+            pager: Some(PagerView {
+                prev_url: Some("/search?q=shuffle".to_owned()),
+                next_url: Some("/search?q=shuffle&page=3".to_owned()),
+                first_url: None,
+                last_url: None,
+                label: "Page 2".to_owned(),
+            }),
+        }
+    }
+}

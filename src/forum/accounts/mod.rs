@@ -5,6 +5,7 @@
 pub mod actions;
 pub mod forms;
 pub mod letters;
+pub mod mentions;
 pub mod model;
 pub mod names;
 pub mod policy;
@@ -12,7 +13,7 @@ pub mod proof;
 pub mod session;
 pub mod store;
 pub mod views;
-mod web;
+pub mod web;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 

@@ -7,5 +7,5 @@ mod write;
 
 pub use edit::{Edit, Edited, edit};
 pub use moderate::{At, Verb, moderate, remove};
-pub use upload::upload;
+pub use upload::{forget_upload, upload};
 pub use write::{Reply, Start, reply, save_draft, start};

@@ -2,11 +2,16 @@
 
 use std::path::PathBuf;
 
+use tokio::io::AsyncWriteExt;
+
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 
+/// The folder below the data folder.
+pub const FOLDER: &str = "attachments";
+
 fn path(site: &Site, key: &str) -> PathBuf {
-    site.config.data_dir.join("attachments").join(key)
+    site.config.data_dir.join(FOLDER).join(key)
 }
 
 /// A name that nobody can guess, safe in addresses and on every file system.
@@ -19,12 +24,18 @@ pub fn is_key(key: &str) -> bool {
     key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase())
 }
 
+/// Keeps a file for good: it is on the disk when this returns.
 pub async fn keep(site: &Site, key: &str, bytes: &[u8]) -> Result<(), Error> {
     let path = path(site, key);
-    if let Some(folder) = path.parent() {
-        tokio::fs::create_dir_all(folder).await.map_err(|error| broken(&error))?;
-    }
-    tokio::fs::write(&path, bytes).await.map_err(|error| broken(&error))
+    let done = async {
+        if let Some(folder) = path.parent() {
+            tokio::fs::create_dir_all(folder).await?;
+        }
+        let mut file = tokio::fs::File::create(&path).await?;
+        file.write_all(bytes).await?;
+        file.sync_all().await
+    };
+    done.await.map_err(|error| broken(&error))
 }
 
 pub async fn read(site: &Site, key: &str) -> Result<Vec<u8>, Error> {
@@ -32,13 +43,6 @@ pub async fn read(site: &Site, key: &str) -> Result<Vec<u8>, Error> {
         std::io::ErrorKind::NotFound => Error::NotFound,
         _ => broken(&error),
     })
-}
-
-/// Throws a file away whose row could not be written.
-pub async fn forget(site: &Site, key: &str) {
-    if let Err(error) = tokio::fs::remove_file(path(site, key)).await {
-        tracing::warn!(%error, "an upload without a row stays on the disk");
-    }
 }
 
 fn broken(error: &std::io::Error) -> Error {

@@ -1,8 +1,12 @@
 //! What a composer sends, as typed input, with what is wrong by field.
 
 use crate::forum::boards::model::{Label, LabelId};
+use crate::forum::form::Sent;
+use crate::forum::posts::model::Draft;
 use crate::kit::config::Posts;
+use crate::kit::db::Ts;
 use crate::kit::text::fold;
+use crate::kit::text::markdown::MAX_SOURCE;
 use crate::kit::web::forms::{Fields, FormErrors};
 
 /// Characters of a title at least and at most.
@@ -11,6 +15,10 @@ const MAX_TITLE: usize = 150;
 pub const MAX_TAGS: usize = 5;
 /// Characters of a tag at most.
 const MAX_TAG: usize = 30;
+
+/// Bytes of a draft at most, and of its title and tags together.
+const MAX_KEPT: usize = MAX_SOURCE * 2;
+const MAX_KEPT_HEADING: usize = 4_000;
 
 /// The fields as they were sent: echoed back when something is wrong.
 #[derive(Clone, Debug, Default)]
@@ -22,9 +30,16 @@ pub struct Raw {
     pub key: String,
     pub confirmed: bool,
     pub preview: bool,
+    /// The form's token was not good: nothing may be done, the words are kept.
+    pub stale: bool,
 }
 
 impl Raw {
+    /// Reads a form whose token may be old.
+    pub fn sent(sent: &Sent) -> Self {
+        Self { stale: !sent.is_ours(), ..Self::read(sent) }
+    }
+
     pub fn read(fields: &Fields) -> Self {
         let key = fields.get("key");
         // A key is 1 to 64 plain characters; anything else is replaced by a new one.
@@ -38,7 +53,21 @@ impl Raw {
             key: if plain { key.to_owned() } else { new_key() },
             confirmed: fields.is_on("confirm_personal"),
             preview: fields.get("action") == "preview",
+            stale: false,
         }
+    }
+}
+
+impl Raw {
+    /// The words as a draft.
+    pub fn draft(self, now: Ts) -> Draft {
+        Draft { title: self.title, label_id: self.label, tags: self.tags, body: self.body, saved_at: now }
+    }
+
+    /// What is far too long to post is too long to keep.
+    pub fn too_long_to_keep(&self) -> Option<String> {
+        let too_long = self.body.len() > MAX_KEPT || self.title.len() + self.tags.len() > MAX_KEPT_HEADING;
+        too_long.then(|| format!("This is too long to be kept: at most {} KB. Shorten it.", MAX_KEPT / 1024))
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod files;
 pub mod forms;
+pub mod jobs;
 pub mod model;
 pub mod policy;
 pub mod render;
@@ -28,6 +29,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/posts/{id}/{verb:hide|restore}", post().to(web::moderate::moderate))
         .route("/preview", post().to(web::drafts::preview))
         .route("/drafts", post().to(web::drafts::save))
+        .route("/login/draft", post().to(web::kept::create))
         .route("/attachments", get().to(web::attachments::new))
         .route("/attachments", post().to(web::attachments::create))
         .route("/attachments/{name}", get().to(web::attachments::show));

@@ -2,8 +2,10 @@
 //! Never called while a write is under way.
 
 use super::model::RENDER_VERSION;
+use crate::forum::accounts::mentions;
+use crate::kit::error::Error;
 use crate::kit::site::Site;
-use crate::kit::text::markdown::{self, MarkdownOptions, Rendered};
+use crate::kit::text::markdown::{MarkdownOptions, Rendered};
 use crate::kit::text::music::MusicService;
 use crate::kit::text::personal;
 
@@ -15,7 +17,8 @@ pub struct Written {
     pub version: i64,
 }
 
-pub fn markdown(site: &Site, body: &str) -> Rendered {
+/// As it will look. Names of members lead to them.
+pub async fn markdown(site: &Site, body: &str) -> Result<Rendered, Error> {
     let services: Vec<MusicService> = site
         .config
         .music_services
@@ -28,11 +31,12 @@ pub fn markdown(site: &Site, body: &str) -> Rendered {
         .collect();
     let host = site.origin.split_once("://").map(|(_, host)| host);
     let options = MarkdownOptions { own_host: host, music_hosts: &services, ..MarkdownOptions::default() };
-    markdown::render(body, &options)
+    mentions::render(site, body, &options).await
 }
 
-pub fn written(site: &Site, body: &str) -> Written {
-    Written { body: body.to_owned(), html: markdown(site, body).html, version: RENDER_VERSION }
+pub async fn written(site: &Site, body: &str) -> Result<Written, Error> {
+    let html = markdown(site, body).await?.html;
+    Ok(Written { body: body.to_owned(), html, version: RENDER_VERSION })
 }
 
 /// What somebody should know before posting this: a sentence and where it applies.

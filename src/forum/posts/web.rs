@@ -4,6 +4,7 @@ pub mod attachments;
 pub mod drafts;
 pub mod edit;
 pub mod history;
+pub mod kept;
 pub mod moderate;
 pub mod reply;
 pub mod start;
@@ -14,6 +15,7 @@ use actix_web::http::StatusCode;
 use super::forms::{self, Heading, LabelRule, Raw};
 use super::render;
 use super::views::{ComposePage, ComposerView};
+use crate::forum::form::STALE;
 use crate::forum::frame::Frame;
 use crate::forum::viewer::SignedIn;
 use crate::kit::error::Error;
@@ -42,6 +44,9 @@ impl Checked {
     fn new(site: &Site, raw: &Raw, rule: Option<&LabelRule>) -> Self {
         let mut errors = FormErrors::default();
         let heading = rule.map(|rule| forms::heading(raw, rule, &mut errors));
+        if raw.stale {
+            errors.add("body", STALE);
+        }
         let body = forms::body(raw, &site.config.posts, &mut errors);
         let title = heading.as_ref().map_or("", |heading| heading.title.as_str());
         let warnings = if raw.confirmed { Vec::new() } else { render::warnings(title, &body) };
@@ -49,17 +54,23 @@ impl Checked {
     }
 
     fn passes(&self, raw: &Raw) -> bool {
-        !raw.preview && self.errors.is_empty() && self.warnings.is_empty()
+        !raw.preview && !raw.stale && self.errors.is_empty() && self.warnings.is_empty()
     }
 
     /// The form again: as a preview, or with what stands in the way.
-    fn view(self, site: &Site, raw: &Raw, form: ComposerView) -> (StatusCode, ComposerView) {
+    async fn view(
+        self,
+        site: &Site,
+        raw: &Raw,
+        form: ComposerView,
+    ) -> Result<(StatusCode, ComposerView), Error> {
         let mut form = form.with_sent(raw);
-        if raw.preview {
-            form.preview_html = Some(render::markdown(site, &raw.body).html);
-            return (StatusCode::OK, form);
+        if raw.preview && !raw.stale {
+            form.preview_html = Some(render::markdown(site, &raw.body).await?.html);
+            return Ok((StatusCode::OK, form));
         }
-        (StatusCode::UNPROCESSABLE_ENTITY, form.with_refusal(self.errors, self.warnings))
+        let status = if raw.stale { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
+        Ok((status, form.with_refusal(self.errors, self.warnings)))
     }
 }
 

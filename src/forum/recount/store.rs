@@ -2,7 +2,7 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 
 use crate::kit::db::Conn;
 
@@ -20,7 +20,10 @@ macro_rules! counters {
     };
 }
 
-/// Every counter, those that others build on first; `forum::threads::store::counters` keeps most of them.
+/// Every counter, those that others build on first: the one place that says
+/// what each counts. `forum::threads::store::counters` keeps most of them.
+/// A thread's replies count whatever its own state; boards and people count
+/// visible threads, and people their visible posts, first posts included.
 pub const COUNTERS: &[Counter] = counters! {
     "posts"."kudos_count" = "(SELECT COUNT(*) FROM kudos k WHERE k.post_id = posts.id)";
     "threads"."solved_post_id" = "(SELECT p.id FROM posts p WHERE p.thread_id = threads.id AND p.is_solution AND p.state = 'visible' ORDER BY p.number LIMIT 1)";
@@ -46,11 +49,46 @@ struct Count {
     count: i64,
 }
 
-/// In how many rows the counter is wrong.
-pub fn wrong(conn: &mut Conn, counter: &Counter) -> QueryResult<i64> {
+#[derive(QueryableByName)]
+struct Difference {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Text)]
+    kept: String,
+    #[diesel(sql_type = Text)]
+    counted: String,
+}
+
+/// What is wrong with a counter: in how many rows, and the first of them.
+pub fn wrong(conn: &mut Conn, counter: &Counter) -> QueryResult<Option<String>> {
     let Counter { table, column, truth } = counter;
-    let sql = format!("SELECT COUNT(*) AS count FROM {table} WHERE {column} IS DISTINCT FROM {truth}");
-    diesel::sql_query(sql).get_result::<Count>(conn).map(|row| row.count)
+    let differing = format!("FROM {table} WHERE {column} IS DISTINCT FROM {truth}");
+    let count =
+        diesel::sql_query(format!("SELECT COUNT(*) AS count {differing}")).get_result::<Count>(conn)?.count;
+    if count == 0 {
+        return Ok(None);
+    }
+    let first: Difference = diesel::sql_query(format!(
+        "SELECT id, COALESCE(CAST({column} AS TEXT), 'nothing') AS kept, \
+         COALESCE(CAST({truth} AS TEXT), 'nothing') AS counted {differing} ORDER BY id LIMIT 1"
+    ))
+    .get_result(conn)?;
+    let Difference { id, kept, counted } = first;
+    Ok(Some(format!(
+        "{table}.{column} is wrong in {count} rows: row {id} has {kept} and should have {counted}"
+    )))
+}
+
+/// Sets these counters of one row right, with what [`COUNTERS`] says they count.
+pub fn set_right(tx: &mut Conn, table: &str, columns: &[&str], id: i64) -> QueryResult<()> {
+    let sets: Vec<String> = COUNTERS
+        .iter()
+        .filter(|counter| counter.table == table && columns.contains(&counter.column))
+        .map(|counter| format!("{} = {}", counter.column, counter.truth))
+        .collect();
+    let sql = format!("UPDATE {table} SET {} WHERE id = $1", sets.join(", "));
+    diesel::sql_query(sql).bind::<BigInt, _>(id).execute(tx)?;
+    Ok(())
 }
 
 /// Sets every counter right; rows that are right are not touched.

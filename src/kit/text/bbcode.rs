@@ -1,7 +1,10 @@
 //! BBCode from elsewhere, turned into our Markdown.
 
+pub(super) mod tag;
+
 use super::plain::escape_into;
 use super::sanitize::safe_href;
+use tag::Tag;
 
 /// Tags that may lie in each other; deeper ones are dropped.
 const MAX_DEPTH: usize = 16;
@@ -9,7 +12,7 @@ const MAX_DEPTH: usize = 16;
 /// Markdown for a post in BBCode; unknown tags vanish, unclosed ones are closed, other signs have no meaning.
 pub fn bbcode_to_markdown(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut reader = Reader { out: String::new(), open: Vec::new() };
+    let mut reader = Reader::new();
     let mut rest = text.as_str();
     let mut looked = 0;
     while let Some(start) = rest[looked..].find('[').map(|at| at + looked) {
@@ -33,113 +36,30 @@ pub fn bbcode_to_markdown(text: &str) -> String {
         }
     }
     reader.text(rest);
-    while let Some((name, ..)) = reader.open.last() {
-        let name = name.clone();
-        reader.close(&name);
-    }
-    reader.out.trim().to_owned()
-}
-
-struct Tag {
-    name: String,
-    value: String,
-    closing: bool,
-    len: usize,
-}
-
-impl Tag {
-    /// The tag at the start of `text`, if its name is one of BBCode's.
-    fn read(text: &str) -> Option<Self> {
-        const KNOWN: &[&str] = &[
-            "b",
-            "i",
-            "u",
-            "s",
-            "strike",
-            "del",
-            "url",
-            "email",
-            "img",
-            "code",
-            "php",
-            "html",
-            "pre",
-            "noparse",
-            "plain",
-            "quote",
-            "spoiler",
-            "list",
-            "*",
-            "li",
-            "ul",
-            "ol",
-            "size",
-            "color",
-            "colour",
-            "font",
-            "center",
-            "left",
-            "right",
-            "justify",
-            "align",
-            "indent",
-            "h1",
-            "h2",
-            "h3",
-            "h",
-            "heading",
-            "hr",
-            "br",
-            "sub",
-            "sup",
-            "table",
-            "tr",
-            "td",
-            "th",
-            "user",
-            "mention",
-            "attach",
-            "media",
-            "youtube",
-            "highlight",
-            "background",
-            "anchor",
-            "hide",
-            "abbr",
-        ];
-        let window: &str = super::markdown::cut_at(text, 600);
-        let end = window.find(']').filter(|end| !window[1..*end].contains(['[', '\n']))?;
-        let inner = &window[1..end];
-        let (closing, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-        let at = inner.find(['=', ' ']).unwrap_or(inner.len());
-        let name = inner[..at].to_ascii_lowercase();
-        let value = inner[at..].trim_start_matches('=').trim().to_owned();
-        KNOWN.contains(&name.as_str()).then_some(Self { name, value, closing, len: end + 1 })
-    }
-
-    /// The value without quotation marks and without the numbers some forums put after a name.
-    fn first_value(&self) -> String {
-        let value = self.value.trim_start_matches("&quot;").trim_start_matches(['"', '\'']);
-        value
-            .split(['"', ';', ','])
-            .next()
-            .unwrap_or_default()
-            .replace("&quot;", "")
-            .trim()
-            .chars()
-            .take(80)
-            .collect()
-    }
+    reader.finish()
 }
 
 /// Writes Markdown; `open` has each open tag, its value, and where its content begins.
-struct Reader {
-    out: String,
+pub(super) struct Reader {
+    pub(super) out: String,
     open: Vec<(String, String, usize)>,
 }
 
 impl Reader {
-    fn text(&mut self, text: &str) {
+    pub(super) fn new() -> Self {
+        Self { out: String::new(), open: Vec::new() }
+    }
+
+    /// The Markdown, with everything closed that is still open.
+    pub(super) fn finish(mut self) -> String {
+        while let Some((name, ..)) = self.open.last() {
+            let name = name.clone();
+            self.close(&name);
+        }
+        self.out.trim().to_owned()
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
         if self.open.last().is_some_and(|(name, value, _)| name == "url" && value.is_empty()) {
             self.out.push_str(text);
         } else {
@@ -147,7 +67,7 @@ impl Reader {
         }
     }
 
-    fn open(&mut self, tag: Tag) {
+    pub(super) fn open(&mut self, tag: Tag) {
         if self.open.len() >= MAX_DEPTH {
             return;
         }
@@ -181,7 +101,7 @@ impl Reader {
         self.open.push((tag.name, tag.value, start));
     }
 
-    fn close(&mut self, name: &str) {
+    pub(super) fn close(&mut self, name: &str) {
         let Some(at) = self.open.iter().rposition(|(open, ..)| open == name) else { return };
         while self.open.len() > at {
             let Some((name, value, start)) = self.open.pop() else { return };
@@ -245,7 +165,7 @@ impl Reader {
     }
 
     /// Content in which no tag counts.
-    fn verbatim(&mut self, tag: &Tag, content: &str) {
+    pub(super) fn verbatim(&mut self, tag: &Tag, content: &str) {
         match tag.name.as_str() {
             "noparse" | "plain" => escape_into(&mut self.out, content),
             "img" => {
@@ -277,7 +197,7 @@ impl Reader {
     }
 
     /// Something on lines of its own, with an empty one before it.
-    fn block(&mut self, block: &str) {
+    pub(super) fn block(&mut self, block: &str) {
         self.fresh_line();
         if !self.out.is_empty() && !self.out.ends_with("\n\n") {
             self.out.push('\n');

@@ -111,7 +111,7 @@ fn tidy(text: &str) -> String {
     out
 }
 
-fn unescape_into(out: &mut String, text: &str) {
+pub(super) fn unescape_into(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
@@ -178,7 +178,7 @@ fn tag_name(tag: &str) -> &str {
 }
 
 /// Bytes of the tag at the start of `text`, to the `>` that is not inside quotes.
-fn tag_len(text: &str) -> usize {
+pub(super) fn tag_len(text: &str) -> usize {
     let mut quoted = false;
     for (at, byte) in text.bytes().enumerate() {
         match byte {

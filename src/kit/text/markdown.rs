@@ -10,6 +10,8 @@ mod inline;
 mod pieces;
 mod writer;
 
+use std::collections::HashMap;
+
 use super::html::{escape, text_of};
 use super::music::MusicService;
 use super::sanitize;
@@ -30,7 +32,7 @@ pub struct Rendered {
     pub html: String,
     /// The words alone, for search and excerpts: without spoilers, and without quotes of others if there is more.
     pub text: String,
-    /// Names after `@`, each once, at most 50.
+    /// Names after `@` that lead somewhere, as they were typed, each once, at most 50.
     pub mentions: Vec<String>,
     /// Whether a picture is shown.
     pub has_image: bool,
@@ -41,6 +43,9 @@ pub struct Rendered {
 pub struct MarkdownOptions<'a> {
     /// Where a mentioned name leads: this, then the name.
     pub mention_url: &'a str,
+    /// Whom the names mean that lead somewhere, by `names::skeleton`; others
+    /// stay text. Without it every name leads to itself.
+    pub known_names: Option<&'a HashMap<String, String>>,
     /// Where a quoted post is found: this, then its number.
     pub post_url: &'a str,
     /// Host of this site; pictures may be given by their full address there.
@@ -51,7 +56,13 @@ pub struct MarkdownOptions<'a> {
 
 impl Default for MarkdownOptions<'_> {
     fn default() -> Self {
-        Self { mention_url: "/members/", post_url: "#post-", own_host: None, music_hosts: &[] }
+        Self {
+            mention_url: "/members/",
+            known_names: None,
+            post_url: "#post-",
+            own_host: None,
+            music_hosts: &[],
+        }
     }
 }
 
@@ -78,8 +89,27 @@ pub fn render(source: &str, options: &MarkdownOptions) -> Rendered {
     Rendered { text: text_of(&html), has_image: html.contains("<img "), mentions, html }
 }
 
+/// Renders in two steps when names are mentioned: `find` says whom they mean, by skeleton.
+pub fn render_with_names<E>(
+    source: &str,
+    options: &MarkdownOptions,
+    find: impl FnOnce(&[String]) -> Result<HashMap<String, String>, E>,
+) -> Result<Rendered, E> {
+    let rendered = render(source, options);
+    if rendered.mentions.is_empty() {
+        return Ok(rendered);
+    }
+    let known = find(&skeletons(&rendered.mentions))?;
+    Ok(render(source, &MarkdownOptions { known_names: Some(&known), ..*options }))
+}
+
+/// The names in the form in which they are looked up.
+pub fn skeletons(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| super::names::skeleton(name)).collect()
+}
+
 /// The beginning of `text` in at most `max` bytes, cut between characters.
-pub(super) fn cut_at(text: &str, max: usize) -> &str {
+pub(crate) fn cut_at(text: &str, max: usize) -> &str {
     let end = (0..=max.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     &text[..end]
 }

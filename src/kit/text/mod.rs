@@ -8,6 +8,8 @@ pub mod diff;
 pub mod excerpt;
 /// One form for texts that mean the same, and fields freed of what cannot be seen.
 pub mod fold;
+/// HTML from elsewhere, turned into our Markdown.
+pub mod foreign;
 /// HTML from elsewhere made safe, and the plain text of safe HTML.
 pub mod html;
 /// What a member writes becomes what others read.

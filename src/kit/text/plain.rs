@@ -1,15 +1,23 @@
 //! Text that shall be shown as it is, turned into our Markdown.
 
+use super::markdown::{MarkdownOptions, render};
 use super::sanitize::safe_href;
 
 /// Signs that have a meaning at the beginning of a line only lose it after this many bytes.
 const LINE_START: usize = 40;
 
 /// Markdown that shows `text` as it is: no character has a meaning, line breaks and indentation stay, addresses are links.
+///
+/// A paragraph that Markdown shows as it is stays as it is, so that whoever edits it finds their own words.
 pub fn plain_to_markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    escape_into(&mut out, text);
-    out
+    let paragraph = |paragraph: &str| {
+        let mut escaped = String::with_capacity(paragraph.len() + paragraph.len() / 8);
+        escape_into(&mut escaped, paragraph);
+        let html = |text: &str| render(text, &MarkdownOptions::default()).html;
+        let is_plain = escaped != paragraph && html(paragraph) == html(&escaped);
+        if is_plain { paragraph.to_owned() } else { escaped }
+    };
+    text.split("\n\n").map(paragraph).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Appends text in which Markdown sees nothing but words, line breaks and web addresses.
@@ -58,7 +66,6 @@ pub(super) fn escape_into(out: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::markdown::{MarkdownOptions, render};
     use super::*;
     use proptest::prelude::*;
 
@@ -79,6 +86,16 @@ mod tests {
                 .html
                 .contains("x_y_z?a=1&amp;b=2\"")
         );
+    }
+
+    #[test]
+    fn ordinary_words_are_not_escaped() {
+        let text =
+            "Hello! Is it 5:30 (or later)? Mail me @ home & co. :)\n- not - that I_know_of #1\n\nYes *no*";
+        let markdown = plain_to_markdown("Hello! Is it 5:30? A_b & co. :)\n\nYes *no*");
+        assert_eq!(markdown, "Hello! Is it 5:30? A_b & co. :)\n\nYes \\*no\\*");
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(words(&render(&plain_to_markdown(text), &MarkdownOptions::default()).text), words(text));
     }
 
     proptest! {

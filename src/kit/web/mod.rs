@@ -50,6 +50,7 @@ pub fn local_path(next: &str, fallback: &str) -> String {
         && !next.to_ascii_lowercase().starts_with("/%2f")
         && !next.to_ascii_lowercase().starts_with("/%5c")
         && next.len() <= 2000
-        && !next.chars().any(|c| c.is_control() || c.is_whitespace());
+        // Addresses are written in ASCII; other signs come percent-encoded.
+        && next.bytes().all(|byte| byte.is_ascii_graphic());
     if plain { next.to_owned() } else { fallback.to_owned() }
 }

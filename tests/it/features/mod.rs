@@ -1,5 +1,7 @@
 //! The limbs' promises.
 
+mod check;
+mod exchange;
 mod kudos;
 mod search;
 mod solutions;

@@ -3,6 +3,7 @@
 mod imports;
 mod migrations;
 mod permissions;
+mod samples;
 mod sql;
 mod templates;
 

@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 
 use super::{code, files};
 use crate::both;
-use crate::world::on_site;
+use crate::world::{on_site, pictures};
 
 /// The order of the statuses in a row. "-" is a guest.
 const CAST: [&str; 7] = ["-", "pia_marl", "newleaf22", "grumblebee", "quillfeather", "Ravi_M", "Joaquim"];
 
 /// Route, address, fields, and the status for each of the cast: guest, visitor,
 /// unconfirmed, silenced, Star, moderator, administrator. `{open}`, `{hidden}`
-/// and `{locked}` are threads, with `{open.post}` and so on their first posts,
-/// `{open.reply}` a reply;
-/// `{key}` is another key each time.
+/// and `{locked}` are threads, with `{open.post}` and so on their first posts, `{open.reply}`
+/// a reply; `{key}` is another key each time. A field named `@x` is a picture sent as the file `x`.
 type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)], [u16; 7]);
 
 const ALL_READ: [u16; 7] = [200; 7];
@@ -33,6 +32,15 @@ const ROWS: &[Row] = &[
     ("GET /boards/{slug}", "/boards/stars-lounge", NONE, [404, 404, 404, 404, 200, 200, 200]),
     ("GET /boards/{slug}", "/boards/staff-room", NONE, [404, 404, 404, 404, 404, 200, 200]),
     ("GET /{slug}", "/ideas", NONE, [308; 7]),
+    ("GET /{slug}", "/issues", NONE, [308; 7]),
+    ("GET /{slug}", "/chat", NONE, [308; 7]),
+    ("GET /{slug}", "/faq", NONE, [308; 7]),
+    ("GET /{slug}", "/blog", NONE, [308; 7]),
+    ("GET /{slug}", "/vault", NONE, [308; 7]),
+    ("GET /{slug}", "/help", NONE, [308; 7]),
+    ("GET /{slug}", "/stars", NONE, [308; 7]),
+    ("GET /{slug}", "/nowhere", NONE, NOBODY),
+    ("GET /areas/{slug}", "/areas/stars", NONE, ALL_READ),
     ("GET /threads/{id}", "/threads/{open}", NONE, [308; 7]),
     ("GET /threads/{id}", "/threads/{hidden}", NONE, [404, 404, 404, 404, 404, 308, 308]),
     ("GET /threads/{id}", "/threads/{locked}", NONE, [308; 7]),
@@ -57,28 +65,28 @@ const ROWS: &[Row] = &[
     ("GET /boards/{slug}/new", "/boards/android/new", NONE, [303, 200, 403, 403, 200, 200, 200]),
     ("GET /boards/{slug}/new", "/boards/stars-lounge/new", NONE, [303, 404, 404, 404, 200, 200, 200]),
     ("GET /boards/{slug}/new", "/boards/community-blog/new", NONE, [303, 403, 403, 403, 403, 200, 200]),
-    ("POST /boards/{slug}/threads", "/boards/android/threads", WORDS, [303, 303, 403, 403, 303, 303, 303]),
+    ("POST /boards/{slug}/threads", "/boards/android/threads", WORDS, [401, 303, 403, 403, 303, 303, 303]),
     (
         "POST /boards/{slug}/threads",
         "/boards/community-blog/threads",
         WORDS,
-        [303, 403, 403, 403, 403, 303, 303],
+        [401, 403, 403, 403, 403, 303, 303],
     ),
-    ("POST /boards/{slug}/threads", "/boards/staff-room/threads", WORDS, [303, 404, 404, 404, 404, 303, 303]),
+    ("POST /boards/{slug}/threads", "/boards/staff-room/threads", WORDS, [401, 404, 404, 404, 404, 303, 303]),
     (
         "POST /boards/{slug}/threads",
         "/boards/old-threads/threads",
         WORDS,
-        [303, 403, 403, 403, 403, 403, 403],
+        [401, 403, 403, 403, 403, 403, 403],
     ),
     ("GET /threads/{id}/reply", "/threads/{open}/reply", NONE, [303, 200, 403, 403, 200, 200, 200]),
-    ("POST /threads/{id}/posts", "/threads/{open}/posts", WORDS, [303, 303, 403, 403, 303, 303, 303]),
+    ("POST /threads/{id}/posts", "/threads/{open}/posts", WORDS, [401, 303, 403, 403, 303, 303, 303]),
     ("GET /threads/{id}/reply", "/threads/{hidden}/reply", NONE, [303, 404, 404, 404, 404, 403, 403]),
-    ("POST /threads/{id}/posts", "/threads/{hidden}/posts", WORDS, [303, 404, 404, 404, 404, 403, 403]),
+    ("POST /threads/{id}/posts", "/threads/{hidden}/posts", WORDS, [401, 404, 404, 404, 404, 403, 403]),
     ("GET /threads/{id}/reply", "/threads/{locked}/reply", NONE, [303, 403, 403, 403, 403, 200, 200]),
-    ("POST /threads/{id}/posts", "/threads/{locked}/posts", WORDS, [303, 403, 403, 403, 403, 303, 303]),
+    ("POST /threads/{id}/posts", "/threads/{locked}/posts", WORDS, [401, 403, 403, 403, 403, 303, 303]),
     ("GET /threads/{id}/reply", "/threads/999999/reply", NONE, [303, 404, 404, 404, 404, 404, 404]),
-    ("POST /threads/{id}/posts", "/threads/999999/posts", WORDS, [303, 404, 404, 404, 404, 404, 404]),
+    ("POST /threads/{id}/posts", "/threads/999999/posts", WORDS, [401, 404, 404, 404, 404, 404, 404]),
     ("GET /posts/{id}/edit", "/posts/{open.post}/edit", NONE, [303, 403, 403, 403, 403, 200, 200]),
     ("GET /posts/{id}/edit", "/posts/{hidden.post}/edit", NONE, [303, 404, 404, 404, 404, 200, 200]),
     ("GET /posts/{id}/edit", "/posts/999999/edit", NONE, [303, 404, 404, 404, 404, 404, 404]),
@@ -86,15 +94,15 @@ const ROWS: &[Row] = &[
         "POST /posts/{id}/edit",
         "/posts/{open.post}/edit?version=77",
         WORDS,
-        [303, 403, 403, 403, 403, 409, 409],
+        [401, 403, 403, 403, 403, 409, 409],
     ),
     (
         "POST /posts/{id}/edit",
         "/posts/{hidden.post}/edit?version=77",
         WORDS,
-        [303, 404, 404, 404, 404, 409, 409],
+        [401, 404, 404, 404, 404, 409, 409],
     ),
-    ("POST /posts/{id}/edit", "/posts/999999/edit?version=77", WORDS, [303, 404, 404, 404, 404, 404, 404]),
+    ("POST /posts/{id}/edit", "/posts/999999/edit?version=77", WORDS, [401, 404, 404, 404, 404, 404, 404]),
     ("GET /posts/{id}/history", "/posts/{open.post}/history", NONE, [303, 403, 403, 403, 200, 200, 200]),
     ("GET /posts/{id}/history", "/posts/{hidden.post}/history", NONE, [303, 404, 404, 404, 404, 200, 200]),
     ("POST /posts/{id}/kudo", "/posts/{open.post}/kudo", NONE, [303, 303, 403, 403, 303, 303, 303]),
@@ -129,6 +137,8 @@ const ROWS: &[Row] = &[
     ("POST /drafts", "/drafts?place=thread:{open}", WORDS, MEMBERS),
     ("GET /attachments", "/attachments", NONE, [303, 200, 403, 403, 200, 200, 200]),
     ("POST /attachments", "/attachments", WORDS, [303, 400, 403, 403, 400, 400, 400]),
+    ("POST /attachments", "/attachments", &[("@file", "")], [303, 200, 403, 403, 200, 200, 200]),
+    ("POST /attachments", "/attachments", &[("@other", "")], [303, 422, 403, 403, 422, 422, 422]),
     ("GET /attachments/{name}", "/attachments/0123456789abcdef0123456789abcdef.png", NONE, NOBODY),
     ("GET /threads/{id}/move", "/threads/{open}/move", NONE, [303, 403, 403, 403, 403, 200, 200]),
     ("GET /threads/{id}/move", "/threads/999999/move", NONE, [303, 403, 403, 403, 403, 404, 404]),
@@ -219,6 +229,13 @@ const ROWS: &[Row] = &[
     ("GET /login", "/login", NONE, [200, 303, 303, 303, 303, 303, 303]),
     ("POST /login", "/login", NONE, [422; 7]),
     ("GET /forgot", "/forgot", NONE, ALL_READ),
+    ("POST /login/draft", "/login/draft", NONE, [400; 7]),
+    (
+        "POST /login/draft",
+        "/login/draft",
+        &[("composer", "/threads/{open}/reply"), ("body", "Words of mine.")],
+        [422, 303, 303, 303, 303, 303, 303],
+    ),
     ("POST /forgot", "/forgot", NONE, [422; 7]),
     ("GET /confirm/{token}", "/confirm/none", NONE, [410; 7]),
     ("POST /confirm/{token}", "/confirm/none", NONE, [410; 7]),
@@ -249,6 +266,12 @@ const ROWS: &[Row] = &[
         [303, 403, 403, 422, 422, 422, 422],
     ),
     ("POST /settings/avatar/upload", "/settings/avatar/upload", NONE, [303, 403, 403, 403, 400, 400, 400]),
+    (
+        "POST /settings/avatar/upload",
+        "/settings/avatar/upload",
+        &[("@picture", "")],
+        [303, 403, 403, 403, 303, 303, 303],
+    ),
     ("GET /avatars/{key}", "/avatars/none", NONE, NOBODY),
     ("POST /theme", "/theme", &[("theme", "dark")], [303; 7]),
     ("GET /setup", "/setup?token=x", NONE, NOBODY),
@@ -353,6 +376,8 @@ both! {
                         filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
                     let answer = if route.starts_with("GET") {
                         browser.get(&address).await
+                    } else if let Some(file) = fields.first().and_then(|field| field.0.strip_prefix('@')) {
+                        browser.upload(&address, file, "picture.png", &pictures::png(30, 20)).await
                     } else {
                         browser.post(&address, &fields).await
                     };

@@ -1,6 +1,8 @@
 //! What people do here, told through the whole application.
 
 mod doors;
+mod hostile;
+mod kept;
 mod listener;
 mod questions;
 mod refused;

@@ -1,10 +1,11 @@
 //! What tests stand on: a fresh, migrated database of either kind.
 
 mod database;
+pub mod pictures;
 mod site;
 
 pub use database::TestDb;
-pub use site::{World, encoded, on_site};
+pub use site::{Answer, Browser, FORM, ORIGIN, World, encoded, on_site};
 
 /// Runs a test on both databases: `both! { fn a_promise(db) { .. } }` with `db: &TestDb`.
 #[macro_export]

@@ -11,10 +11,12 @@ use actix_web::test::{self, TestRequest};
 use actix_web::{rt, web};
 use bandstand::app::commands::demo;
 use bandstand::app::{schedule, server, setup};
+use bandstand::forum::accounts::session;
+use bandstand::forum::viewer::Viewer;
 use bandstand::kit::config::Config;
 use bandstand::kit::db::{Address, Conn};
 use bandstand::kit::site::Site;
-use bandstand::schema::{posts, threads};
+use bandstand::schema::{posts, sessions, threads};
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
@@ -22,7 +24,7 @@ use futures_util::future::LocalBoxFuture;
 use super::TestDb;
 
 const HOST: &str = "127.0.0.1:8080";
-const ORIGIN: &str = "http://127.0.0.1:8080";
+pub const ORIGIN: &str = "http://127.0.0.1:8080";
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What came back.
@@ -31,6 +33,9 @@ pub struct Answer {
     pub status: u16,
     pub location: String,
     pub body: String,
+    /// The body as it came, for what is no text.
+    pub bytes: Vec<u8>,
+    pub headers: BTreeMap<String, String>,
 }
 
 impl Answer {
@@ -38,6 +43,10 @@ impl Answer {
     pub fn is(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}\n{}", self.location, self.words());
         self
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
     }
 
     /// What the page says, without its markup.
@@ -146,8 +155,16 @@ pub fn on_site<'db>(db: &'db TestDb, story: impl AsyncFnOnce(World<'db>)) {
                 let status = response.status().as_u16();
                 let location = response.headers().get("location").and_then(|value| value.to_str().ok());
                 let location = location.unwrap_or_default().to_owned();
-                let body = test::read_body(response).await;
-                (Answer { status, location, body: String::from_utf8_lossy(&body).into_owned() }, cookies)
+                let headers = response
+                    .headers()
+                    .iter()
+                    .map(|(name, value)| {
+                        (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+                    })
+                    .collect();
+                let bytes = test::read_body(response).await.to_vec();
+                let body = String::from_utf8_lossy(&bytes).into_owned();
+                (Answer { status, location, body, bytes, headers }, cookies)
             })
         });
         story(World { site, app, db, folder: folder.clone() }).await;
@@ -163,6 +180,20 @@ impl World<'_> {
 
     /// A browser in which somebody of the demo has logged in.
     pub async fn member(&self, name: &str) -> Browser {
+        let browser = self.guest();
+        browser.log_in(name, &self.password(name)).await.is(303);
+        browser
+    }
+
+    /// The facts of somebody of the demo, as handlers get them.
+    pub async fn person(&self, name: &str) -> Viewer {
+        let browser = self.member(name).await;
+        let token = browser.cookies.borrow().get("sid").cloned().expect("a session");
+        session::viewer(&self.site, &token).await.expect("a person")
+    }
+
+    /// The password of somebody of the demo.
+    pub fn password(&self, name: &str) -> String {
         let logins = std::fs::read_to_string(self.folder.join("logins.json")).expect("the cast is written");
         let logins: serde_json::Value = serde_json::from_str(&logins).expect("JSON");
         let password = logins
@@ -170,9 +201,18 @@ impl World<'_> {
             .and_then(|all| all.iter().find(|login| login["username"] == name))
             .and_then(|login| login["password"].as_str())
             .unwrap_or_else(|| panic!("{name} is not of the cast"));
-        let browser = self.guest();
-        browser.log_in(name, password).await.is(303);
-        browser
+        password.to_owned()
+    }
+
+    /// Ends every session, as time does.
+    pub fn end_sessions(&self) {
+        diesel::delete(sessions::table).execute(&mut self.conn()).expect("sessions end");
+        session::forget_all(&self.site);
+    }
+
+    /// The folder where the site keeps its files.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
     }
 
     /// Works off the outbox until it is empty.
@@ -182,15 +222,26 @@ impl World<'_> {
 
     /// The address of the button in the letter to somebody.
     pub fn letter(&self, to: &str, path: &str) -> String {
-        let folder = self.folder.join("mail");
-        let found = std::fs::read_dir(folder).expect("letters").find_map(|entry| {
-            let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("a letter");
-            let text = text.replace("=\r\n", "");
-            let (_, rest) = text.split_once(path).filter(|_| text.contains(&format!("To: {to}")))?;
+        let found = self.letters(to).into_iter().find_map(|text| {
+            let (_, rest) = text.split_once(path)?;
             let token = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c));
             Some(format!("{path}{}", token.collect::<String>()))
         });
         found.unwrap_or_else(|| panic!("no letter to {to} with {path}"))
+    }
+
+    /// Every letter to somebody, with its headers, in no order.
+    pub fn letters(&self, to: &str) -> Vec<String> {
+        let folder = std::fs::read_dir(self.folder.join("mail")).expect("letters");
+        let read = |entry: std::io::Result<std::fs::DirEntry>| {
+            std::fs::read_to_string(entry.expect("an entry").path()).expect("a letter").replace("=\r\n", "")
+        };
+        folder.map(read).filter(|text| text.contains(&format!("To: {to}"))).collect()
+    }
+
+    /// Empties the mailboxes.
+    pub fn forget_letters(&self) {
+        std::fs::remove_dir_all(self.folder.join("mail")).expect("letters go");
     }
 
     /// How often the database was asked so far.
@@ -229,6 +280,16 @@ impl World<'_> {
             .select(posts::id)
             .first(&mut self.conn())
             .expect("a thread has such a post")
+    }
+
+    /// The last post of a thread.
+    pub fn last_post(&self, thread: i64) -> i64 {
+        posts::table
+            .filter(posts::thread_id.eq(thread))
+            .order(posts::number.desc())
+            .select(posts::id)
+            .first(&mut self.conn())
+            .expect("a thread has a post")
     }
 
     pub fn count_posts(&self, thread: i64) -> i64 {
@@ -279,6 +340,23 @@ impl Browser {
         self.post_from(ORIGIN, path, body).await
     }
 
+    /// Sends a form with a file, as our own page does.
+    pub async fn upload(&self, path: &str, field: &str, name: &str, file: &[u8]) -> Answer {
+        let token = self.token().await;
+        let mut body = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--edge\r\n\
+             Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: image/png\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        let request = TestRequest::post().uri(path).insert_header(("origin", ORIGIN));
+        self.send(
+            request.insert_header(("content-type", "multipart/form-data; boundary=edge")).set_payload(body),
+        )
+        .await
+    }
+
     pub async fn post_from(&self, origin: &str, path: &str, body: &str) -> Answer {
         let request = TestRequest::post().uri(path).insert_header(("origin", origin.to_owned()));
         self.send(request.insert_header(("content-type", FORM)).set_payload(body.to_owned())).await
@@ -304,8 +382,14 @@ impl Browser {
         answer
     }
 
-    async fn send(&self, mut request: TestRequest) -> Answer {
-        request = request.insert_header(("host", HOST));
+    /// Sends any request of this browser, with its cookies.
+    pub async fn send(&self, request: TestRequest) -> Answer {
+        self.send_to(HOST, request).await
+    }
+
+    /// The same with this in its `Host` header.
+    pub async fn send_to(&self, host: &str, mut request: TestRequest) -> Answer {
+        request = request.insert_header(("host", host));
         for (name, value) in self.cookies.borrow().iter() {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));
         }

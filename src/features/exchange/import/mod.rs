@@ -18,6 +18,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::de::DeserializeOwned;
 
 use super::model::{Head, Kind};
+use super::words;
+use crate::forum::accounts::store as accounts;
 use crate::forum::recount;
 use crate::kit::db::{Conn, Db, Ts};
 use crate::kit::error::Error;
@@ -152,6 +154,11 @@ impl Run<'_> {
             self.write(recount::store::repair)?;
         }
         self.write(store::end)
+    }
+
+    /// A body made safe; names that nobody here has stay text.
+    fn prepare(&self, body: &str, format: &str) -> Result<Option<words::Prepared>, String> {
+        words::prepare_with(body, format, |keys| self.read(|conn| accounts::named(conn, keys)))
     }
 
     fn read<T>(&self, work: impl FnOnce(&mut Conn) -> diesel::QueryResult<T>) -> Result<T, String> {

@@ -62,7 +62,7 @@ impl Run<'_> {
             let Some(joined_at) = self.instant(Kind::User, line, "joined_at", &record.joined_at) else {
                 continue;
             };
-            let row = self.user_row(line, &record, joined_at, &mut taken, &mut taken_emails);
+            let row = self.user_row(line, &record, joined_at, &mut taken, &mut taken_emails)?;
             rows.push((record.id, row));
         }
         self.write_people(rows)
@@ -75,7 +75,7 @@ impl Run<'_> {
         joined_at: Ts,
         taken: &mut HashSet<String>,
         taken_emails: &mut HashSet<String>,
-    ) -> UserRow {
+    ) -> Result<UserRow, String> {
         let name = {
             let is_taken = |key: &str| {
                 taken.contains(key)
@@ -110,9 +110,9 @@ impl Run<'_> {
             }
             is_free
         });
-        let about = words::prepare(&record.about, "markdown");
+        let about = self.prepare(&record.about, "markdown")?;
         let shown = name.display.clone().unwrap_or_default();
-        UserRow {
+        Ok(UserRow {
             id: 0,
             search_name: fold::fold(&format!("{} {shown}", name.username)),
             username: name.username,
@@ -136,7 +136,7 @@ impl Run<'_> {
                 .unwrap_or_else(|| "rest".to_owned()),
             joined_at,
             last_seen_at: joined_at,
-        }
+        })
     }
 
     fn write_people(&mut self, rows: Vec<(String, UserRow)>) -> Result<(), String> {
@@ -180,7 +180,7 @@ impl Run<'_> {
             about: String::new(),
             avatar: None,
         };
-        let row = self.user_row(0, &record, self.now, &mut HashSet::new(), &mut HashSet::new());
+        let row = self.user_row(0, &record, self.now, &mut HashSet::new(), &mut HashSet::new())?;
         self.write_people(vec![(FORMER.to_owned(), row)])?;
         find(self)?.get(FORMER).copied().ok_or_else(|| "the former member's account was not made".to_owned())
     }

@@ -100,7 +100,7 @@ impl Run<'_> {
         let mut taken = self.read(store::board_slugs)?;
         let position = i64::try_from(taken.len()).unwrap_or(0);
         let wanted = slug::slug(record.slug.as_deref().unwrap_or(&name));
-        let guidelines = words::prepare(&record.guidelines, "markdown");
+        let guidelines = self.prepare(&record.guidelines, "markdown")?;
         let row = BoardRow {
             id: 0,
             area_id,

@@ -67,7 +67,7 @@ impl Run<'_> {
         if let Some(changed) = changed {
             self.report.changed(Kind::Post, line, changed);
         }
-        let Some(prepared) = words::prepare(&body, &record.format) else {
+        let Some(prepared) = self.prepare(&body, &record.format)? else {
             self.report.refused(Kind::Post, line, &format!("the format \"{}\" is unknown", record.format));
             return Ok(None);
         };
@@ -90,7 +90,7 @@ impl Run<'_> {
                 author_id,
                 body: prepared.body,
                 html: prepared.html,
-                format: prepared.format.to_owned(),
+                format: "markdown".to_owned(),
                 render_version: RENDER_VERSION,
                 state: state.unwrap_or(Visibility::Visible),
                 state_reason: record.state_reason.map(|reason| words::without_controls(&reason).0),

@@ -21,7 +21,9 @@ pub struct NewAccount {
     pub is_confirmed: bool,
 }
 
-/// Makes an account. A name or address that somebody has is a uniqueness violation.
+/// Makes an account. A name that somebody has is a uniqueness violation. An
+/// address is the account's when it is confirmed, not before: anybody may claim
+/// one, and nobody learns from it whether it is somebody's already.
 pub fn create_account(tx: &mut Conn, account: &NewAccount, now: Ts) -> Result<UserId, Error> {
     let user = NewUser {
         username: account.username.clone(),
@@ -29,7 +31,7 @@ pub fn create_account(tx: &mut Conn, account: &NewAccount, now: Ts) -> Result<Us
         display_name: None,
         search_name: names::search_form(&account.username, None),
         email: Some(account.email.clone()),
-        email_key: Some(mail::address_key(&account.email)),
+        email_key: account.is_confirmed.then(|| mail::address_key(&account.email)),
         password_hash: Some(account.password_hash.clone()),
         confirmed_at: account.is_confirmed.then_some(now),
         state: State::Active,

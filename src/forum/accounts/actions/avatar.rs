@@ -6,6 +6,7 @@ use super::Outcome;
 use crate::forum::accounts::{policy, session, store};
 use crate::forum::ranks::Rank;
 use crate::forum::viewer::SignedIn;
+use crate::kit::discard;
 use crate::kit::error::{Error, Refusal};
 use crate::kit::images::{self, Fit};
 use crate::kit::site::Site;
@@ -13,6 +14,8 @@ use crate::kit::web::forms::FormErrors;
 
 /// Pixels on a side: enough for the profile on a dense screen.
 const SIDE: u32 = 256;
+/// Where the files lie, below the data folder.
+const FOLDER: &str = "avatars";
 /// What everybody has who never chose.
 pub const FIRST: &str = "rest";
 
@@ -63,28 +66,26 @@ pub async fn read(site: &Site, key: &str) -> Result<(Vec<u8>, &'static str), Err
     Ok((bytes, mime))
 }
 
-/// Sets the picture, then takes away the file of the one before.
+/// Sets the picture; the file of the one before goes with it.
 async fn set(site: &Site, person: &SignedIn, avatar: String) -> Result<(), Error> {
     let id = person.id;
-    let before = site
-        .db
+    let now = site.clock.now();
+    site.db
         .write(move |tx| {
             let before = store::by_id(tx, id)?.avatar;
             store::changes::set_avatar(tx, id, &avatar)?;
-            Ok::<_, Error>(before)
+            if let Some(key) = before.strip_prefix("upload:").filter(|_| before != avatar) {
+                discard::record(tx, FOLDER, key, now)?;
+            }
+            Ok::<_, Error>(())
         })
         .await?;
     session::forget_all(site);
-    if let Some(key) = before.strip_prefix("upload:")
-        && let Err(error) = tokio::fs::remove_file(folder(site).join(key)).await
-    {
-        tracing::warn!(%error, "an old avatar stays behind");
-    }
     Ok(())
 }
 
 fn folder(site: &Site) -> PathBuf {
-    site.config.data_dir.join("avatars")
+    site.config.data_dir.join(FOLDER)
 }
 
 fn disk(error: std::io::Error) -> Error {

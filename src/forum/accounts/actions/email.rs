@@ -106,10 +106,12 @@ pub async fn confirm(site: &Site, token: &str, keep: Option<i64>) -> Result<Conf
 
 fn confirm_account(tx: &mut Conn, proof: &ProofRow, now: Ts) -> Result<Confirmed, Error> {
     let user = store::by_id(tx, proof.user_id)?;
-    if user.email != proof.email {
+    let key = mail::address_key(proof.email.as_deref().unwrap_or_default());
+    // Of several accounts that claim an address, it is whose letter was answered first.
+    if user.email != proof.email || store::is_address_of_another(tx, &key, user.id)? {
         return Ok(Confirmed::Void);
     }
-    store::changes::set_confirmed(tx, user.id, now)?;
+    store::changes::set_confirmed(tx, user.id, &key, now).map_err(super::look_again)?;
     Ok(Confirmed::Account)
 }
 

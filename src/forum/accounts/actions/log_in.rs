@@ -12,8 +12,7 @@ use crate::kit::web::forms::FormErrors;
 use crate::kit::web::limits::Act;
 use crate::kit::{mail, password};
 
-const WRONG: &str =
-    "This name and password don't go together. Check both, or choose a new password by letter.";
+const WRONG: &str = "This name and password don't go together. Check both, or choose a new password by letter. An address works once it is confirmed.";
 
 /// Somebody at the door.
 #[derive(Clone, Debug)]

@@ -65,8 +65,9 @@ pub async fn reset(site: &Site, owner: &User, token: &str, new: String) -> Resul
             account::set_password(tx, id, &hash, None)?;
             // Who read the letter owns the address it went to.
             let user = store::by_id(tx, id)?;
-            if user.email == proof.email {
-                store::changes::set_confirmed(tx, id, now)?;
+            let key = mail::address_key(proof.email.as_deref().unwrap_or_default());
+            if user.email == proof.email && !store::is_address_of_another(tx, &key, id)? {
+                store::changes::set_confirmed(tx, id, &key, now)?;
             }
             mail::record(tx, &letter, now)?;
             Ok::<_, Error>(true)

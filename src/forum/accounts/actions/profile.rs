@@ -3,15 +3,15 @@
 use super::Outcome;
 use crate::forum::accounts::forms::ProfileForm;
 use crate::forum::accounts::store::changes::{self, Profile};
-use crate::forum::accounts::{names, session, store};
+use crate::forum::accounts::{mentions, names, session, store};
 use crate::forum::viewer::SignedIn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
-use crate::kit::text::markdown;
+use crate::kit::text::markdown::MarkdownOptions;
 use crate::kit::web::forms::FormErrors;
 
 pub async fn change(site: &Site, person: &SignedIn, form: ProfileForm) -> Result<Outcome, Error> {
-    let about_html = markdown::render(&form.about, &markdown::MarkdownOptions::default()).html;
+    let about_html = mentions::render(site, &form.about, &MarkdownOptions::default()).await?.html;
     let id = person.id;
     let done = site
         .db

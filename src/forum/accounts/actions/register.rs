@@ -1,21 +1,24 @@
 //! Joining, and proving that the address is one's own.
 
+use super::Outcome;
 use super::account::{self, NewAccount};
-use super::{Outcome, look_again};
 use crate::forum::accounts::forms::Registration;
 use crate::forum::accounts::letters;
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::proof::{Purpose, Token};
 use crate::forum::accounts::{names, store};
 use crate::forum::viewer::Role;
+use crate::kit::db::{Conn, Ts};
 use crate::kit::error::{Error, Refusal};
+use crate::kit::mail::{self, Letter};
+use crate::kit::password;
 use crate::kit::site::Site;
 use crate::kit::web::forms::FormErrors;
-use crate::kit::{mail, password};
 
 /// Makes an account and sends the letter that proves its address. Where the
-/// address has an account, its owner gets a letter that says so, and the answer
-/// is the same. A name that is taken is said: names are public.
+/// address is another account's, its owner gets a letter that says so in place
+/// of it; all else is the same: the answer, the name that is taken from now on,
+/// logging in, the settings. A name that is taken is said: names are public.
 pub async fn register(site: &Site, form: Registration) -> Result<Outcome, Error> {
     let token = Token::fresh();
     let welcome = letters::confirm(site, &form.email, &form.username, &token.plain)?;
@@ -34,17 +37,29 @@ pub async fn register(site: &Site, form: Registration) -> Result<Outcome, Error>
                 let sentence = names::taken(tx, &brand, &account.username)?;
                 return Ok(Err(FormErrors::one("username", sentence)));
             }
-            if store::by_email_key(tx, &mail::address_key(&account.email))?.is_some() {
-                mail::record(tx, &known, now)?;
-                return Ok(Ok(()));
-            }
             let user = account::create_account(tx, &account, now)?;
-            store::proof::insert(tx, Purpose::Confirm, user, &token.hash, Some(&account.email), now)
-                .map_err(look_again)?;
-            mail::record(tx, &welcome, now)?;
+            let letters = Letters { own: &welcome, known: &known, proof: &token.hash };
+            send(tx, user, &account.email, &letters, now)?;
             Ok(Ok(()))
         })
         .await
+}
+
+/// What goes to an address that an account claims.
+struct Letters<'a> {
+    /// With the token whose hash is `proof`.
+    own: &'a Letter,
+    /// Where the address is another account's.
+    known: &'a Letter,
+    proof: &'a str,
+}
+
+fn send(tx: &mut Conn, user: UserId, email: &str, letters: &Letters<'_>, now: Ts) -> diesel::QueryResult<()> {
+    if store::is_address_of_another(tx, &mail::address_key(email), user)? {
+        return mail::record(tx, letters.known, now);
+    }
+    store::proof::insert(tx, Purpose::Confirm, user, letters.proof, Some(email), now)?;
+    mail::record(tx, letters.own, now)
 }
 
 /// Sends the letter once more; the one before is void.
@@ -54,13 +69,13 @@ pub async fn send_again(site: &Site, user: UserId) -> Result<(), Error> {
         return Err(Refusal::new("Your address is confirmed already.").into());
     };
     let token = Token::fresh();
-    let letter = letters::confirm(site, &email, &account.username, &token.plain)?;
+    let own = letters::confirm(site, &email, &account.username, &token.plain)?;
+    let known = letters::already_member(site, &email)?;
     let now = site.clock.now();
     site.db
         .write(move |tx| {
-            store::proof::insert(tx, Purpose::Confirm, user, &token.hash, Some(&email), now)?;
-            mail::record(tx, &letter, now)?;
-            Ok(())
+            let letters = Letters { own: &own, known: &known, proof: &token.hash };
+            Ok(send(tx, user, &email, &letters, now)?)
         })
         .await
 }

@@ -42,9 +42,10 @@ pub fn set_password(tx: &mut Conn, user: UserId, hash: &str) -> QueryResult<()> 
     Ok(())
 }
 
-pub fn set_confirmed(tx: &mut Conn, user: UserId, now: Ts) -> QueryResult<()> {
+/// The address with this key is the account's from now on.
+pub fn set_confirmed(tx: &mut Conn, user: UserId, key: &str, now: Ts) -> QueryResult<()> {
     diesel::update(users::table.find(user).filter(users::confirmed_at.is_null()))
-        .set(users::confirmed_at.eq(now))
+        .set((users::confirmed_at.eq(now), users::email_key.eq(key)))
         .execute(tx)?;
     Ok(())
 }

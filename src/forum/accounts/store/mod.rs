@@ -27,8 +27,14 @@ pub fn by_name_key(conn: &mut Conn, key: &str) -> QueryResult<Option<User>> {
     users::table.filter(users::name_key.eq(key)).select(User::as_select()).first(conn).optional()
 }
 
+/// Whose confirmed address it is, by its key.
 pub fn by_email_key(conn: &mut Conn, key: &str) -> QueryResult<Option<User>> {
     users::table.filter(users::email_key.eq(key)).select(User::as_select()).first(conn).optional()
+}
+
+/// Whether the address is confirmed as that of another account than `own`.
+pub fn is_address_of_another(conn: &mut Conn, key: &str, own: UserId) -> QueryResult<bool> {
+    Ok(by_email_key(conn, key)?.is_some_and(|user| user.id != own))
 }
 
 /// Who had this name before, newest first.
@@ -40,6 +46,23 @@ pub fn by_former_name(conn: &mut Conn, key: &str) -> QueryResult<Option<User>> {
         .select(User::as_select())
         .first(conn)
         .optional()
+}
+
+/// Whom these names mean now, by the skeleton of each: a former name means who had it.
+pub fn named(conn: &mut Conn, keys: &[String]) -> QueryResult<HashMap<String, String>> {
+    let former: Vec<(String, String)> = former_usernames::table
+        .inner_join(users::table)
+        .filter(former_usernames::name_key.eq_any(keys))
+        .filter(users::state.ne(State::Deleted))
+        .order(former_usernames::id)
+        .select((former_usernames::name_key, users::username))
+        .load(conn)?;
+    let present: Vec<(String, String)> = users::table
+        .filter(users::name_key.eq_any(keys))
+        .filter(users::state.ne(State::Deleted))
+        .select((users::name_key, users::username))
+        .load(conn)?;
+    Ok(former.into_iter().chain(present).collect())
 }
 
 /// Whether the name is somebody's, or was somebody else's than `own`: an old

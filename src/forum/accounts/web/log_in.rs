@@ -1,20 +1,21 @@
 //! Logging in and out.
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::place;
-use crate::forum::accounts::actions;
 use crate::forum::accounts::actions::log_in::Attempt;
+use crate::forum::accounts::actions::{self, Outcome};
 use crate::forum::accounts::session;
 use crate::forum::accounts::store;
 use crate::forum::accounts::views::{DoorPage, FieldView, FormView, LinkView};
-use crate::forum::form::Form;
+use crate::forum::form::{Form, STALE, Sent};
 use crate::forum::frame::Frame;
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
-use crate::kit::web::forms::FormErrors;
+use crate::kit::web::forms::{Fields, FormErrors};
 use crate::kit::web::limits::Act;
 use crate::kit::web::{client, cookies, local_path, see_other};
 
@@ -44,18 +45,16 @@ pub async fn create(
     site: Site,
     viewer: Viewer,
     request: HttpRequest,
-    form: Form,
+    form: Sent,
 ) -> Result<HttpResponse, Error> {
-    site.limits.check(Act::LogIn, &place(&site, &request))?;
     let next = local_path(form.get("next"), "/");
-    let attempt = Attempt {
-        who: form.get("who").to_owned(),
-        password: form.get("password").to_owned(),
-        device: client::device(&request),
-        address: place(&site, &request),
-        old_token: cookies::session_token(&site, &request),
-    };
-    match actions::log_in::log_in(&site, attempt).await? {
+    if !form.is_ours() {
+        let page = page(form.get("who"), &next, &FormErrors::one("who", STALE));
+        return Frame::new(&site, &viewer, &request)
+            .answer(StatusCode::FORBIDDEN, DoorPage::TEMPLATE, TITLE, &page)
+            .await;
+    }
+    match try_password(&site, &request, &form).await? {
         Ok(token) => {
             let mut response = see_other(&next);
             drop(response.add_cookie(&cookies::session(&site, &token)));
@@ -66,6 +65,31 @@ pub async fn create(
             Frame::new(&site, &viewer, &request).refuse(DoorPage::TEMPLATE, TITLE, &page).await
         }
     }
+}
+
+/// Tries the name and password of a form: the token of a new session, or what is wrong.
+pub async fn try_password(
+    site: &Site,
+    request: &HttpRequest,
+    fields: &Fields,
+) -> Result<Outcome<String>, Error> {
+    site.limits.check(Act::LogIn, &place(site, request))?;
+    let attempt = Attempt {
+        who: fields.get("who").to_owned(),
+        password: fields.get("password").to_owned(),
+        device: client::device(request),
+        address: place(site, request),
+        old_token: cookies::session_token(site, request),
+    };
+    actions::log_in::log_in(site, attempt).await
+}
+
+/// The fields for somebody's name and password.
+pub fn door_fields(who: &str) -> Vec<FieldView> {
+    vec![
+        FieldView::new("who", "Username or e-mail address", "text").value(who).autocomplete("username"),
+        FieldView::new("password", "Password", "password").autocomplete("current-password"),
+    ]
 }
 
 /// Ends the session here and at the browser, with all that it kept (ASVS 14.3.1).
@@ -85,14 +109,10 @@ pub async fn destroy(site: Site, viewer: Viewer, _form: Form) -> Result<HttpResp
 }
 
 fn page(who: &str, next: &str, errors: &FormErrors) -> DoorPage {
-    let fields = vec![
-        FieldView::new("who", "Username or e-mail address", "text").value(who).autocomplete("username"),
-        FieldView::new("password", "Password", "password").autocomplete("current-password"),
-    ];
     DoorPage {
         heading: "Log in".to_owned(),
         intro: "Good to see you.".to_owned(),
-        form: FormView::new("/login", "Log in", fields).hidden("next", next).errors(errors),
+        form: FormView::new("/login", "Log in", door_fields(who)).hidden("next", next).errors(errors),
         links: vec![
             LinkView::new("I forgot my password", "/forgot"),
             LinkView::new("I have no account: join", "/register"),

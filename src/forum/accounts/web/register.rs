@@ -1,12 +1,13 @@
 //! Joining.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::place;
 use crate::forum::accounts::actions;
 use crate::forum::accounts::forms::Registration;
 use crate::forum::accounts::views::{DoorPage, FieldView, FormView, LinkView, NotePage};
-use crate::forum::form::Form;
+use crate::forum::form::{STALE, Sent};
 use crate::forum::frame::Frame;
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
@@ -29,9 +30,13 @@ pub async fn create(
     site: Site,
     viewer: Viewer,
     request: HttpRequest,
-    form: Form,
+    form: Sent,
 ) -> Result<HttpResponse, Error> {
     let frame = Frame::new(&site, &viewer, &request);
+    if !form.is_ours() {
+        let page = page(&form, &FormErrors::one("password", STALE));
+        return frame.answer(StatusCode::FORBIDDEN, DoorPage::TEMPLATE, TITLE, &page).await;
+    }
     site.limits.check(Act::Register, &place(&site, &request))?;
     if Registration::is_trap_sprung(&form) {
         return sent(&frame).await;

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::{done, keep_address, place};
 use crate::forum::accounts::views::{DoorPage, FieldView, FormView, LinkView, NotePage};
 use crate::forum::accounts::{actions, forms};
-use crate::forum::form::Form;
+use crate::forum::form::{Form, STALE, Sent};
 use crate::forum::frame::Frame;
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
@@ -27,9 +27,13 @@ pub async fn create(
     site: Site,
     viewer: Viewer,
     request: HttpRequest,
-    form: Form,
+    form: Sent,
 ) -> Result<HttpResponse, Error> {
     let frame = Frame::new(&site, &viewer, &request);
+    if !form.is_ours() {
+        let page = ask_page(form.get("email"), &FormErrors::one("email", STALE));
+        return frame.answer(StatusCode::FORBIDDEN, DoorPage::TEMPLATE, TITLE, &page).await;
+    }
     let email = match mail::check_address(form.get("email")) {
         Ok(email) => email,
         Err(sentence) => {

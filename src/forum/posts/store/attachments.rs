@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use crate::forum::accounts::model::UserId;
 use crate::forum::posts::model::{Attachment, NewAttachment, PostId};
 use crate::forum::viewer::Viewer;
 use crate::kit::db::{Conn, Ts, any_of};
-use crate::schema::attachments;
+use crate::schema::{attachments, drafts};
 
 /// The attachments of these posts, in one query.
 pub fn attachments_of(conn: &mut Conn, posts: &[PostId]) -> QueryResult<HashMap<PostId, Vec<Attachment>>> {
@@ -71,4 +72,30 @@ pub fn attach(tx: &mut Conn, user: UserId, post: PostId, keys: &[String]) -> Que
     .set(attachments::post_id.eq(post))
     .execute(tx)?;
     Ok(())
+}
+
+/// Keys of pictures uploaded before `before` that no post shows, and no draft of their owner.
+pub fn unposted(conn: &mut Conn, before: Ts, most: i64) -> QueryResult<Vec<String>> {
+    let shown = "%".into_sql::<Text>().concat(attachments::file_key).concat("%");
+    let drafted = drafts::table
+        .filter(drafts::user_id.eq(attachments::user_id))
+        .filter(drafts::body.like(shown))
+        .select(drafts::user_id);
+    attachments::table
+        .filter(attachments::post_id.is_null())
+        .filter(attachments::created_at.lt(before))
+        .filter(not(exists(drafted)))
+        .order(attachments::id)
+        .limit(most)
+        .select(attachments::file_key)
+        .load(conn)
+}
+
+/// Forgets these uploads unless they were posted meanwhile; gives the keys of those that are gone.
+pub fn delete_unposted(tx: &mut Conn, keys: &[String]) -> QueryResult<Vec<String>> {
+    diesel::delete(
+        attachments::table.filter(attachments::file_key.eq_any(keys)).filter(attachments::post_id.is_null()),
+    )
+    .returning(attachments::file_key)
+    .get_results(tx)
 }

@@ -94,11 +94,12 @@ async fn keep(site: &Site, who: &SignedIn, sent: Sent) -> Result<Result<UploadPa
         height: i64::from(picture.height),
         created_at: site.clock.now(),
     };
-    files::keep(site, &key, &picture.bytes).await?;
+    // The row first: a file that no row knows would never be cleared away.
     let (who, a_day) = (who.clone(), site.config.posts.uploads_a_day);
-    let written = site.db.write_unseen(move |tx| actions::upload(tx, &who, &row, a_day)).await;
-    if let Err(error) = written {
-        files::forget(site, &key).await;
+    site.db.write_unseen(move |tx| actions::upload(tx, &who, &row, a_day)).await?;
+    if let Err(error) = files::keep(site, &key, &picture.bytes).await {
+        let now = site.clock.now();
+        site.db.write_unseen(move |tx| actions::forget_upload(tx, &key, now)).await?;
         return Err(error);
     }
     let url = attachment_url(&key, picture.mime);

@@ -6,13 +6,12 @@ use serde::Deserialize;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
 use crate::forum::posts::forms::Raw;
-use crate::forum::posts::model::{Draft, Place};
+use crate::forum::posts::model::Place;
 use crate::forum::posts::views::PreviewPage;
 use crate::forum::posts::{actions, render};
 use crate::forum::viewer::SignedIn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
-use crate::kit::text::markdown::MAX_SOURCE;
 use crate::kit::web::csrf;
 use crate::kit::web::limits::Act;
 
@@ -33,12 +32,11 @@ pub async fn save(
     let place = Place::parse(place)
         .ok_or_else(|| Error::BadRequest("A draft needs the place that it is for.".to_owned()))?;
     let raw = Raw::read(&form);
-    if raw.body.len() > MAX_SOURCE * 2 || raw.title.len() + raw.tags.len() > 4_000 {
-        return Err(Error::TooLarge("This draft is too long to be kept.".to_owned()));
+    if let Some(sentence) = raw.too_long_to_keep() {
+        return Err(Error::TooLarge(sentence));
     }
     let now = site.clock.now();
-    let draft =
-        Draft { title: raw.title, label_id: raw.label, tags: raw.tags, body: raw.body, saved_at: now };
+    let draft = raw.draft(now);
     site.db.write_unseen(move |tx| actions::save_draft(tx, &who, place, &draft)).await?;
     Ok(HttpResponse::Ok().json(serde_json::json!({ "saved_at": now })))
 }
@@ -51,7 +49,7 @@ pub async fn preview(
     request: HttpRequest,
 ) -> Result<HttpResponse, Error> {
     site.limits.check(Act::Touch, &who.id.to_string())?;
-    let html = render::markdown(&site, form.get("body")).html;
+    let html = render::markdown(&site, form.get("body")).await?.html;
     if csrf::is_script(&request) {
         return Ok(HttpResponse::Ok()
             .content_type("text/html; charset=utf-8")

@@ -4,10 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
+use super::kept::{self, Composer};
 use super::{Checked, keep_words, limit, show};
 use crate::forum::boards::model::Board;
 use crate::forum::boards::store as boards;
-use crate::forum::form::Form;
+use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
 use crate::forum::posts::actions::{self, Edit, Edited};
 use crate::forum::posts::forms::{LabelRule, Raw};
@@ -17,7 +18,7 @@ use crate::forum::posts::{policy, render, store};
 use crate::forum::threads::model::Thread;
 use crate::forum::threads::store as threads;
 use crate::forum::threads::views::Link;
-use crate::forum::viewer::SignedIn;
+use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::see_other;
@@ -102,26 +103,29 @@ pub async fn edit(
 
 pub async fn update(
     site: Site,
-    who: SignedIn,
-    form: Form,
+    viewer: Viewer,
+    form: Sent,
     request: HttpRequest,
     id: web::Path<i64>,
     seen: web::Query<Seen>,
 ) -> Result<HttpResponse, Error> {
-    let raw = Raw::read(&form);
+    let Ok(who) = viewer.signed_in() else {
+        return kept::ask(&site, &request, &Composer::Edit(PostId(*id)), &form).await;
+    };
+    let raw = Raw::sent(&form);
     limit(&site, &who, &raw)?;
     let setting = Setting::load(&site, &who, PostId(*id)).await?;
     let frame = Frame::new(&site, &who.viewer(), &request);
     let empty = setting.form(frame.csrf(), seen.version);
     let checked = Checked::new(&site, &raw, setting.rule.as_ref());
     if !checked.passes(&raw) {
-        let (status, form) = checked.view(&site, &raw, empty);
+        let (status, form) = checked.view(&site, &raw, empty).await?;
         return show(&frame, status, &setting.page(&site, form)).await;
     }
     let change = Edit {
         post: setting.post.id,
         version: seen.version,
-        written: render::written(&site, &checked.body),
+        written: render::written(&site, &checked.body).await?,
         heading: checked.heading,
         page_size: site.config.posts.page_size,
     };

@@ -4,9 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
+use super::kept::{self, Composer};
 use super::{Checked, keep_words, limit, show};
 use crate::forum::accounts::store as accounts;
-use crate::forum::form::Form;
+use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
 use crate::forum::posts::actions::{self, Reply};
 use crate::forum::posts::forms::Raw;
@@ -29,6 +30,8 @@ const MAX_QUOTE: usize = 2_000;
 #[derive(Debug, Deserialize)]
 pub struct Quoted {
     quote: Option<i64>,
+    /// The post that is answered, when its quote stands in the draft already.
+    to: Option<i64>,
 }
 
 /// The post that is answered: part of the form's address.
@@ -72,8 +75,10 @@ pub async fn new(
         })
         .await?;
     let mut form = ComposerView::reply(&thread, frame.csrf()).with_draft(draft);
-    if let Some(post) = quoted {
+    if let Some(post) = query.quote.or(query.to) {
         form.action = format!("{}?to={post}", form.action);
+    }
+    if quoted.is_some() {
         let gap = if form.body.is_empty() { "" } else { "\n\n" };
         form.body = format!("{}{gap}{quote}", form.body.trim_end());
     }
@@ -98,13 +103,16 @@ fn quote_of(conn: &mut Conn, viewer: &Viewer, thread: ThreadId, id: PostId) -> R
 
 pub async fn create(
     site: Site,
-    who: SignedIn,
-    form: Form,
+    viewer: Viewer,
+    form: Sent,
     request: HttpRequest,
     id: web::Path<i64>,
     query: web::Query<To>,
 ) -> Result<HttpResponse, Error> {
-    let raw = Raw::read(&form);
+    let Ok(who) = viewer.signed_in() else {
+        return kept::ask(&site, &request, &Composer::Reply(ThreadId(*id), query.to), &form).await;
+    };
+    let raw = Raw::sent(&form);
     limit(&site, &who, &raw)?;
     let (id, viewer, to) = (ThreadId(*id), who.viewer(), query.to.map(PostId));
     let frame = Frame::new(&site, &viewer, &request);
@@ -118,10 +126,10 @@ pub async fn create(
     }
     let checked = Checked::new(&site, &raw, None);
     if !checked.passes(&raw) {
-        let (status, form) = checked.view(&site, &raw, empty);
+        let (status, form) = checked.view(&site, &raw, empty).await?;
         return show(&frame, status, &page(&thread, advice, form)).await;
     }
-    let written = render::written(&site, &checked.body);
+    let written = render::written(&site, &checked.body).await?;
     let page_size = site.config.posts.page_size;
     let new = Reply { thread: id, to, written, key: raw.key.clone(), page_size };
     let now = site.clock.now();

@@ -4,11 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
+use super::kept::{self, Composer};
 use super::{Checked, keep_words, limit, show};
 use crate::forum::boards::model::{Board, Label};
 use crate::forum::boards::policy::may_start_thread;
 use crate::forum::boards::store as boards;
-use crate::forum::form::Form;
+use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
 use crate::forum::posts::actions::{self, Start};
 use crate::forum::posts::forms::{LabelRule, Raw};
@@ -16,7 +17,7 @@ use crate::forum::posts::model::{Draft, Place};
 use crate::forum::posts::views::{ComposePage, ComposerView};
 use crate::forum::posts::{render, store};
 use crate::forum::threads::views::Link;
-use crate::forum::viewer::SignedIn;
+use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::see_other;
@@ -88,12 +89,15 @@ pub async fn new(
 
 pub async fn create(
     site: Site,
-    who: SignedIn,
-    form: Form,
+    viewer: Viewer,
+    form: Sent,
     request: HttpRequest,
     slug: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let raw = Raw::read(&form);
+    let Ok(who) = viewer.signed_in() else {
+        return kept::ask(&site, &request, &Composer::Start(slug.into_inner()), &form).await;
+    };
+    let raw = Raw::sent(&form);
     limit(&site, &who, &raw)?;
     let place = Setting::load(&site, &who, slug.into_inner()).await?;
     let frame = Frame::new(&site, &who.viewer(), &request);
@@ -101,13 +105,13 @@ pub async fn create(
     let rule = LabelRule { labels: place.labels.clone(), required: place.board.label_required };
     let checked = Checked::new(&site, &raw, Some(&rule));
     let (true, Some(heading)) = (checked.passes(&raw), checked.heading.clone()) else {
-        let (status, form) = checked.view(&site, &raw, empty);
+        let (status, form) = checked.view(&site, &raw, empty).await?;
         return show(&frame, status, &place.page(form)).await;
     };
     let new = Start {
         board: place.board.slug.clone(),
         heading,
-        written: render::written(&site, &checked.body),
+        written: render::written(&site, &checked.body).await?,
         key: raw.key.clone(),
     };
     let now = site.clock.now();

@@ -1,23 +1,5 @@
-//! The counters of threads, boards and people: what they count and how they are
-//! kept. `forum::recount` counts them again.
-//!
-//! - `threads.reply_count`: the thread's posts with a number above 1 that are
-//!   visible, whatever the state of the thread.
-//! - `threads.last_post_at`, `last_post_by`: of its visible post with the
-//!   highest number; of its first post when none is visible.
-//! - `threads.solved_post_id`: its visible solution with the lowest number.
-//! - `boards.thread_count`: the board's visible threads.
-//! - `boards.post_count`: the visible posts of its visible threads.
-//! - `boards.last_post_at`: the latest `last_post_at` of its visible threads.
-//! - `users.thread_count`: the visible threads that somebody started.
-//! - `users.post_count`: the visible posts that somebody wrote, first posts
-//!   included, whatever the state of the thread.
-//!
-//! - `posts.kudos_count`: its kudos.
-//! - `threads.kudos_count`: the kudos of its visible posts.
-//! - `users.kudos_count`: the kudos of somebody's visible posts;
-//!   `users.kudos_given_count`: those that somebody gave.
-//! - `users.solution_count`: somebody's visible solutions to others' questions.
+//! The counters of threads, boards and authors, as changes keep them. What each
+//! counts is said in one place: `forum::recount::store::COUNTERS`.
 //!
 //! Writing a post adds one here and there ([`added`]). Every other change of a
 //! state or board takes [`of`] before, changes, and calls [`settle`], which
@@ -29,6 +11,7 @@ use diesel::prelude::*;
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::BoardId;
 use crate::forum::posts::model::PostId;
+use crate::forum::recount::store as recount;
 use crate::forum::threads::model::{Thread, ThreadId, Visibility};
 use crate::kit::db::{Conn, Ts};
 use crate::schema::{boards, posts, threads, users};
@@ -186,38 +169,14 @@ pub fn settle(tx: &mut Conn, id: ThreadId, before: Share) -> QueryResult<()> {
             .execute(tx)?;
     }
     for (board, ..) in moves {
-        let last: Option<Ts> = threads::table
-            .filter(threads::board_id.eq(board))
-            .filter(threads::state.eq("visible"))
-            .order(threads::last_post_at.desc())
-            .select(threads::last_post_at)
-            .first(tx)
-            .optional()?;
-        diesel::update(boards::table.find(board)).set(boards::last_post_at.eq(last)).execute(tx)?;
+        recount::set_right(tx, "boards", &["last_post_at"], board.0)?;
     }
     Ok(())
 }
 
+/// The columns of a thread that its posts decide.
+const BY_POSTS: &[&str] = &["reply_count", "last_post_at", "last_post_by", "solved_post_id"];
+
 fn recount_thread(tx: &mut Conn, id: ThreadId) -> QueryResult<()> {
-    let visible = posts::table.filter(posts::thread_id.eq(id)).filter(posts::state.eq("visible"));
-    let replies: i64 = visible.filter(posts::number.gt(1)).select(count_star()).first(tx)?;
-    let last: Option<(Ts, UserId)> = visible
-        .order(posts::number.desc())
-        .select((posts::created_at, posts::author_id))
-        .first(tx)
-        .optional()?;
-    let (at, by) = match last {
-        Some(last) => last,
-        None => threads::table.find(id).select((threads::created_at, threads::author_id)).first(tx)?,
-    };
-    let solved = first_solution(tx, id)?;
-    diesel::update(threads::table.find(id))
-        .set((
-            threads::reply_count.eq(replies),
-            threads::last_post_at.eq(at),
-            threads::last_post_by.eq(by),
-            threads::solved_post_id.eq(solved),
-        ))
-        .execute(tx)?;
-    Ok(())
+    recount::set_right(tx, "threads", BY_POSTS, id.0)
 }

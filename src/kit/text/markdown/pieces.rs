@@ -102,6 +102,14 @@ impl Writer<'_> {
     }
 
     fn mention(&mut self, name: &str) {
+        let target = match self.options.known_names {
+            None => Some(name),
+            Some(known) => known.get(&super::super::names::skeleton(name)).map(String::as_str),
+        };
+        let Some(target) = target else {
+            self.raw("@");
+            return put(&mut self.html, name);
+        };
         let key = super::super::fold::fold(name);
         if !self.mentioned.contains(&key) {
             if self.mentions.len() >= MAX_MENTIONS {
@@ -113,7 +121,7 @@ impl Writer<'_> {
         }
         self.raw("<a class=\"mention\" href=\"");
         put(&mut self.html, self.options.mention_url);
-        self.html.extend(url::form_urlencoded::byte_serialize(name.as_bytes()));
+        self.html.extend(url::form_urlencoded::byte_serialize(target.as_bytes()));
         self.raw("\">@");
         put(&mut self.html, name);
         self.raw("</a>");

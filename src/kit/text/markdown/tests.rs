@@ -16,6 +16,22 @@ fn tempo() -> Vec<MusicService> {
 }
 
 #[test]
+fn a_name_that_nobody_has_stays_text_and_a_former_one_leads_on() {
+    let find = |keys: &[String]| {
+        assert_eq!(keys.len(), 3);
+        Ok::<_, ()>(keys.iter().take(2).map(|key| (key.clone(), "ann-of-now".to_owned())).collect())
+    };
+    let rendered =
+        render_with_names("Hi @ann and @ANN, *@bob*, `@cy`, @cyd!", &MarkdownOptions::default(), find);
+    let rendered = rendered.unwrap_or_default();
+    assert_eq!(rendered.html.matches("href=\"/members/ann-of-now\"").count(), 3);
+    for part in [">@ann</a>", ">@ANN</a>", ">@bob</a>", "<code>@cy</code>, @cyd!"] {
+        assert!(rendered.html.contains(part), "{part}: {}", rendered.html);
+    }
+    assert_eq!(rendered.mentions, ["ann", "bob"]);
+}
+
+#[test]
 fn markdown_becomes_html() {
     assert_eq!(html("# a\n## b"), "<h3>a</h3><h4>b</h4>");
     assert_eq!(

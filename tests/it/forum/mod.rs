@@ -1,0 +1,4 @@
+//! What the spine promises.
+
+mod attachments;
+mod mentions;

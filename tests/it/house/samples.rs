@@ -1,0 +1,137 @@
+//! One template, one type, one sample: each is rendered by itself (HOUSE 6.6).
+
+use std::collections::BTreeSet;
+
+use actix_web::body::to_bytes;
+use actix_web::http::StatusCode;
+use actix_web::test::TestRequest;
+use bandstand::features::search::views::ResultsPage;
+use bandstand::forum::accounts::letters::LetterView;
+use bandstand::forum::accounts::views::settings::{
+    AvatarPage, ProfilePage as ProfileSettings, SessionsPage, SettingPage,
+};
+use bandstand::forum::accounts::views::{DoorPage, NotePage};
+use bandstand::forum::frame::Frame;
+use bandstand::forum::posts::views::{ComposePage, ConflictPage, HistoryPage, PreviewPage, UploadPage};
+use bandstand::forum::threads::views::MovePage;
+use bandstand::forum::viewer::Viewer;
+use bandstand::pages::area::AreaPage;
+use bandstand::pages::board::BoardPage;
+use bandstand::pages::error::ErrorPage;
+use bandstand::pages::home::{ChoicePage, HomePage};
+use bandstand::pages::members::MembersPage;
+use bandstand::pages::profile::ProfilePage;
+use bandstand::pages::thread::ThreadPage;
+
+use super::{code, files};
+use crate::both;
+use crate::world::on_site;
+
+/// Every page's template with its type: `pages!(use_them)` calls `use_them!` with the list.
+macro_rules! pages {
+    ($with:ident) => {
+        $with! {
+            "features/search/results.html" => ResultsPage,
+            "forum/accounts/avatar.html" => AvatarPage,
+            "forum/accounts/door.html" => DoorPage,
+            "forum/accounts/note.html" => NotePage,
+            "forum/accounts/profile.html" => ProfileSettings,
+            "forum/accounts/sessions.html" => SessionsPage,
+            "forum/accounts/setting.html" => SettingPage,
+            "forum/posts/compose.html" => ComposePage,
+            "forum/posts/conflict.html" => ConflictPage,
+            "forum/posts/history.html" => HistoryPage,
+            "forum/posts/preview.html" => PreviewPage,
+            "forum/posts/upload.html" => UploadPage,
+            "forum/threads/move.html" => MovePage,
+            "pages/area.html" => AreaPage,
+            "pages/board.html" => BoardPage,
+            "pages/choose_board.html" => ChoicePage,
+            "pages/error.html" => ErrorPage,
+            "pages/home.html" => HomePage,
+            "pages/members.html" => MembersPage,
+            "pages/profile.html" => ProfilePage,
+            "pages/thread.html" => ThreadPage,
+        }
+    };
+}
+
+const LETTERS: &[&str] = &["mail/accounts/letter.html", "mail/accounts/letter.txt"];
+
+macro_rules! names {
+    ($($template:literal => $view:ident,)+) => { [$(($template, stringify!($view))),+] };
+}
+
+#[test]
+fn every_page_is_in_the_list() {
+    let listed = pages!(names);
+    let mut missing = Vec::new();
+    for (file, source) in files("templates", "html") {
+        let is_page = source.contains("{% extends") && !listed.iter().any(|(name, _)| *name == file);
+        let is_letter = file.starts_with("mail/") && !LETTERS.contains(&file.as_str());
+        if is_page || is_letter {
+            missing.push(format!("templates/{file} has no sample here"));
+        }
+    }
+    for (file, _) in files("templates", "txt") {
+        if !LETTERS.contains(&file.as_str()) {
+            missing.push(format!("templates/{file} has no sample here"));
+        }
+    }
+    let types: BTreeSet<&str> = listed.iter().map(|(_, view)| *view).collect();
+    for (file, source) in files("src", "rs") {
+        let source = code(&source);
+        for part in source.split("pub struct ").skip(1) {
+            let name: String = part.chars().take_while(|c| c.is_alphanumeric()).collect();
+            // Two pages have one name; the settings' goes by another one here.
+            let name = if file.ends_with("views/settings.rs") && name == "ProfilePage" {
+                "ProfileSettings".to_owned()
+            } else {
+                name
+            };
+            if name.len() > 4 && name.ends_with("Page") && !types.contains(name.as_str()) {
+                missing.push(format!("src/{file}: {name} has no template here"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+macro_rules! render {
+    ($($template:literal => $view:ident,)+) => {
+        async |frame: &Frame| -> Vec<(&'static str, String)> {
+            let mut pages = Vec::new();
+            $(
+                let answer = frame.answer(StatusCode::OK, $template, "A title", &$view::sample()).await;
+                let answer = answer.unwrap_or_else(|error| panic!("{}: {error:?}", $template));
+                let body = to_bytes(answer.into_body()).await.unwrap_or_else(|_| panic!("{}", $template));
+                pages.push(($template, String::from_utf8_lossy(&body).into_owned()));
+            )+
+            pages
+        }
+    };
+}
+
+both! {
+    fn every_page_shows_its_sample(db) {
+        on_site(db, async |world| {
+            let member = world.person("mirelle").await;
+            for viewer in [Viewer::guest(), member] {
+                let frame = Frame::new(&world.site, &viewer, &TestRequest::default().to_http_request());
+                for (template, html) in pages!(render)(&frame).await {
+                    let page = scraper::Html::parse_document(&html);
+                    let heading = scraper::Selector::parse("h1").expect("a selector");
+                    assert!(page.select(&heading).next().is_some(), "{template} has no heading");
+                    for trace in ["{{", "{%", "[object]", "None)", "Some("] {
+                        assert!(!html.contains(trace), "{template} shows {trace}");
+                    }
+                }
+            }
+            for template in LETTERS {
+                let letter = world.site.view.render_data(template, &LetterView::sample());
+                let letter = letter.unwrap_or_else(|error| panic!("{template}: {error:?}"));
+                assert!(letter.contains("https://community.example/confirm/x"), "{template}: {letter}");
+            }
+        });
+    }
+}
