@@ -10,7 +10,6 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{front_door, routes, schedule};
-use crate::kit::db;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::files;
@@ -18,6 +17,8 @@ use crate::kit::web::files;
 /// How long an ordinary shutdown waits for requests in flight.
 const SHUTDOWN_SECONDS: u64 = 8;
 const MAX_CONNECTIONS: usize = 25_000;
+/// What asks whether we are ready waits some seconds at most.
+const PROBE_LIMIT: Duration = Duration::from_secs(3);
 
 /// Binds the address; the error is one line that says which.
 pub fn bind(listen: &str) -> Result<TcpListener, String> {
@@ -63,7 +64,7 @@ pub async fn run(site: Site, listener: TcpListener, metrics: Option<PrometheusHa
         .run()
         .await
         .map_err(|error| error.to_string());
-    worker.abort();
+    worker.stop().await;
     schedule::write_down(&site).await;
     served
 }
@@ -80,14 +81,17 @@ pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
-/// The process can serve: the database answers.
+/// The process can serve: the database answers and takes changes.
 pub async fn readyz(site: Site) -> HttpResponse {
-    let asked = site.db.read(|conn| Ok::<_, Error>(db::ping(conn)?)).await;
-    match asked {
+    match site.db.probe(PROBE_LIMIT).await {
         Ok(()) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
-        Err(_) => HttpResponse::ServiceUnavailable()
-            .content_type("text/plain; charset=utf-8")
-            .body("the database does not answer\n"),
+        // The cause is in the log: it may name hosts and paths.
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            HttpResponse::ServiceUnavailable()
+                .content_type("text/plain; charset=utf-8")
+                .body("the database does not answer or takes no changes\n")
+        }
     }
 }
 

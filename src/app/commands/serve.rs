@@ -15,7 +15,12 @@ pub fn run(mut config: Config, ready: impl FnOnce(&str)) -> Result<(), String> {
     let site = setup::open_site(config)?;
     offer_setup(&site)?;
     ready(&site.origin);
-    actix_web::rt::System::new().block_on(server::run(site, listener, recorder))
+    let system = actix_web::rt::System::new();
+    let served = system.block_on(server::run(site, listener, recorder));
+    // A question that the database still works on must not keep the process:
+    // nobody waits for its answer.
+    std::mem::forget(system);
+    served
 }
 
 /// A site without an administrator prints where the first one is made.

@@ -184,7 +184,7 @@ impl World<'_> {
 
     /// How often the database was asked so far.
     pub fn questions(&self) -> usize {
-        let (Address::Sqlite(address) | Address::Postgres(address)) = self.db.db.address();
+        let (Address::Sqlite(address) | Address::Postgres(address)) = self.site.db.address();
         QUESTIONS.lock().expect("nobody panics while counting").get(address).copied().unwrap_or(0)
     }
 
