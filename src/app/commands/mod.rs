@@ -28,3 +28,9 @@ fn told(error: Error) -> String {
         error => error.to_string(),
     }
 }
+
+/// A line for whoever called. A pipe that was closed (`| head`) is no reason to fail.
+pub fn say(line: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stdout(), "{line}"));
+}

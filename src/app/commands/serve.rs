@@ -29,7 +29,10 @@ fn offer_setup(site: &Site) -> Result<(), String> {
     let laid_down = token.clone();
     let open = site.db.write_now(move |tx| actions::setup::offer(tx, &laid_down)).map_err(super::told)?;
     if open {
-        println!("This community has no administrator yet. Set it up at {}/setup?token={token}", site.origin);
+        super::say(&format!(
+            "This community has no administrator yet. Set it up at {}/setup?token={token}",
+            site.origin
+        ));
     }
     Ok(())
 }

@@ -138,3 +138,16 @@ pub fn write_transaction<T, E: From<QueryError>>(
         },
     }
 }
+
+/// A transaction that reads, and sees nothing of what others write meanwhile.
+pub fn snapshot<T, E: From<QueryError>>(
+    conn: &mut Conn,
+    work: impl FnOnce(&mut Conn) -> Result<T, E>,
+) -> Result<T, E> {
+    conn.transaction(|conn| {
+        if !conn.is_sqlite() {
+            conn.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")?;
+        }
+        work(conn)
+    })
+}

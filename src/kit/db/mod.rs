@@ -135,6 +135,11 @@ impl Db {
         self.inner.readers.with(work)
     }
 
+    /// As [`read_now`](Self::read_now), with every question answered as of one moment.
+    pub fn snapshot_now<T, E: DbError>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        self.read_now(|conn| connection::snapshot(conn, work))
+    }
+
     /// Changes the database in one transaction, from an async handler.
     pub async fn write<T, E>(
         &self,
