@@ -46,27 +46,76 @@ pub fn app(
         .configure(routes::all)
 }
 
-/// Serves until the process is told to stop, then writes down what was only counted.
-pub async fn run(site: Site, listener: TcpListener, metrics: Option<PrometheusHandle>) -> Result<(), String> {
+/// Serves until the process is told to stop, then writes down what was only
+/// counted. `ready` is called when being told to stop would be heard.
+pub async fn run(
+    site: Site,
+    listener: TcpListener,
+    metrics: Option<PrometheusHandle>,
+    ready: impl FnOnce(&str),
+) -> Result<(), String> {
+    let mut told = Told::listen().map_err(|error| error.to_string())?;
     let worker = schedule::start(&site);
     let data = web::Data::new(site.clone());
     let metrics = web::Data::new(metrics);
     let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get());
-    let served = HttpServer::new(move || app(data.clone(), metrics.clone()))
+    let server = HttpServer::new(move || app(data.clone(), metrics.clone()))
         .workers(cores)
         .client_request_timeout(Duration::from_secs(15))
         .client_disconnect_timeout(Duration::from_secs(2))
         .keep_alive(Duration::from_secs(30))
         .max_connections(MAX_CONNECTIONS)
         .shutdown_timeout(SHUTDOWN_SECONDS)
+        .disable_signals()
         .listen(listener)
         .map_err(|error| error.to_string())?
-        .run()
-        .await
-        .map_err(|error| error.to_string());
+        .run();
+    let handle = server.handle();
+    actix_web::rt::spawn(async move {
+        told.wait().await;
+        tracing::info!("stopping when the requests in flight are answered");
+        let patient = actix_web::rt::spawn(handle.stop(true));
+        // Told twice: somebody does not want to wait.
+        told.wait().await;
+        patient.abort();
+        handle.stop(false).await;
+    });
+    ready(&site.origin);
+    let served = server.await.map_err(|error| error.to_string());
     worker.stop().await;
     schedule::write_down(&site).await;
     served
+}
+
+/// What tells a process to stop: SIGTERM, or Ctrl-C.
+struct Told {
+    #[cfg(unix)]
+    term: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Told {
+    fn listen() -> std::io::Result<Self> {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            #[cfg(unix)]
+            term: signal(SignalKind::terminate())?,
+            #[cfg(unix)]
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = self.term.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        #[cfg(not(unix))]
+        drop(tokio::signal::ctrl_c().await);
+    }
 }
 
 /// One of the site's own files.

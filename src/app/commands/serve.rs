@@ -6,7 +6,7 @@ use crate::kit::config::Config;
 use crate::kit::secret;
 use crate::kit::site::Site;
 
-/// Opens the site and serves it. `ready` hears the origin once the port is bound.
+/// Opens the site and serves it. `ready` hears the origin once it is served.
 pub fn run(mut config: Config, ready: impl FnOnce(&str)) -> Result<(), String> {
     let listener = server::bind(&config.listen)?;
     let bound = listener.local_addr().map_err(|error| error.to_string())?;
@@ -14,9 +14,8 @@ pub fn run(mut config: Config, ready: impl FnOnce(&str)) -> Result<(), String> {
     let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok();
     let site = setup::open_site(config)?;
     offer_setup(&site)?;
-    ready(&site.origin);
     let system = actix_web::rt::System::new();
-    let served = system.block_on(server::run(site, listener, recorder));
+    let served = system.block_on(server::run(site, listener, recorder, ready));
     // A question that the database still works on must not keep the process:
     // nobody waits for its answer.
     std::mem::forget(system);

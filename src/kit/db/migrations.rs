@@ -17,21 +17,30 @@ const MIGRATION_LOCK: &str = "7202611210";
 /// Runs what has not been run; returns the names. A database that knows more
 /// than this program is left alone: the error says so.
 pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, Unavailable> {
-    let foreign = unknown(conn)?;
-    if let Some(newest) = foreign.last() {
-        return Err(Unavailable(format!(
-            "the database is newer than this program (it has the migration {newest}): run the newer program"
-        )));
-    }
-    // Nothing to do is the usual case, and needs no lock.
-    if !pending(conn)? {
+    // Nothing to do is the usual case, and needs no lock. Of two processes that
+    // look at an empty database at once, one may fail: then the lock decides.
+    if let Ok(is_behind) = looked_at(conn)
+        && !is_behind?
+    {
         return Ok(Vec::new());
     }
     locked(conn, |conn| {
+        looked_at(conn)??;
         crate::each!(conn, c => c.run_pending_migrations(set_of(c)).map(|done| {
             done.iter().map(ToString::to_string).collect::<Vec<_>>()
         }))
         .map_err(|error| Unavailable(format!("a migration failed: {error}")))
+    })
+}
+
+/// Whether the database is older than the program; refused inside when it is newer.
+fn looked_at(conn: &mut Conn) -> Result<Result<bool, Unavailable>, Unavailable> {
+    let foreign = unknown(conn)?;
+    Ok(match foreign.last() {
+        Some(newest) => Err(Unavailable(format!(
+            "the database is newer than this program (it has the migration {newest}): run the newer program"
+        ))),
+        None => Ok(pending(conn)?),
     })
 }
 

@@ -1,10 +1,14 @@
 //! What tests stand on: a fresh, migrated database of either kind.
 
 mod database;
+pub mod process;
 mod site;
+mod visitor;
 
 pub use database::TestDb;
-pub use site::{World, encoded, on_site};
+pub use process::Home;
+pub use site::{Answer, World, encoded, on_site};
+pub use visitor::Visitor;
 
 /// Runs a test on both databases: `both! { fn a_promise(db) { .. } }` with `db: &TestDb`.
 #[macro_export]

@@ -30,6 +30,8 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 pub struct Answer {
     pub status: u16,
     pub location: String,
+    /// The content type.
+    pub kind: String,
     pub body: String,
 }
 
@@ -133,10 +135,16 @@ pub fn on_site<'db>(db: &'db TestDb, story: impl AsyncFnOnce(World<'db>)) {
                 let response = test::call_service(&*service, request.to_request()).await;
                 let cookies = response.response().cookies().map(Cookie::into_owned).collect();
                 let status = response.status().as_u16();
-                let location = response.headers().get("location").and_then(|value| value.to_str().ok());
-                let location = location.unwrap_or_default().to_owned();
+                let header = |name: &str| {
+                    let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+                    value.unwrap_or_default().to_owned()
+                };
+                let (location, kind) = (header("location"), header("content-type"));
                 let body = test::read_body(response).await;
-                (Answer { status, location, body: String::from_utf8_lossy(&body).into_owned() }, cookies)
+                (
+                    Answer { status, location, kind, body: String::from_utf8_lossy(&body).into_owned() },
+                    cookies,
+                )
             })
         });
         story(World { site, app, db, folder: folder.clone() }).await;
