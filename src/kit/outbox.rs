@@ -13,7 +13,9 @@ use crate::schema::outbox;
 
 /// After so many failures an entry is set aside.
 pub const MAX_ATTEMPTS: i64 = 12;
-const CLAIM: Duration = Duration::from_secs(60);
+/// After a crash what was claimed waits so long: short, because posts are not
+/// found by the search until their events are heard.
+const CLAIM: Duration = Duration::from_secs(10);
 
 /// An entry to work on.
 #[derive(Clone, Debug, Queryable, Selectable)]
