@@ -83,7 +83,7 @@ fn a_password_is_not_shown_on_the_terminal() {
         let mut command = Command::new("script");
         let program = env!("CARGO_BIN_EXE_bandstand");
         let line = format!("{program} --config settings.toml admin create ada ada@example.org");
-        command.args(["--quiet", "--return", "--command", &line, "shown"]).current_dir(&home.folder);
+        command.args(["--quiet", "--flush", "--return", "--command", &line, "shown"]).current_dir(&home.folder);
         command.env("BANDSTAND_DATA_DIR", home.data()).env_remove("BANDSTAND_PASSWORD");
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("a terminal");
         let mut keys = child.stdin.take().expect("a pipe");
@@ -95,6 +95,8 @@ fn a_password_is_not_shown_on_the_terminal() {
                 }
                 std::thread::sleep(std::time::Duration::from_millis(25));
             }
+            // Nobody types quicker than the terminal is told to show nothing.
+            std::thread::sleep(std::time::Duration::from_millis(200));
             std::io::Write::write_all(&mut keys, format!("{word}\n").as_bytes()).expect("typed");
         }
         let code = child.wait().expect("an end").code();
