@@ -19,6 +19,8 @@ const PULSE: Duration = Duration::from_millis(250);
 const PULSES_PER_FLUSH: u64 = 8;
 const PULSES_PER_SWEEP: u64 = 2400;
 const BATCH: i64 = 50;
+/// Events marked as heard in one transaction.
+const MARKED_TOGETHER: usize = 10;
 /// After so many days a form sent again would post again.
 const FORM_KEY_DAYS: u64 = 7;
 
@@ -121,6 +123,7 @@ impl Worker {
         let mut waiting = entries.into_iter();
         while let Some(entry) = waiting.next() {
             if self.told.as_ref().is_some_and(|told| *told.borrow()) {
+                self.mark(site).await?;
                 return give_back(site, std::iter::once(entry).chain(waiting).collect())
                     .await
                     .map(|()| count);
@@ -130,9 +133,15 @@ impl Worker {
             if let Err((reason, _)) = &result {
                 tracing::warn!(kind = %entry.kind, id = entry.id, %reason, "an outbox entry failed");
             }
+            let is_letter = entry.kind == mail::KIND;
             self.unmarked.push((entry, result));
-            self.mark(site).await?;
+            // A letter is marked at once. An event heard twice does no harm: a
+            // few are marked together.
+            if is_letter || self.unmarked.len() >= MARKED_TOGETHER {
+                self.mark(site).await?;
+            }
         }
+        self.mark(site).await?;
         Ok(count)
     }
 

@@ -83,7 +83,9 @@ fn a_password_is_not_shown_on_the_terminal() {
         let mut command = Command::new("script");
         let program = env!("CARGO_BIN_EXE_bandstand");
         let line = format!("{program} --config settings.toml admin create ada ada@example.org");
-        command.args(["--quiet", "--flush", "--return", "--command", &line, "shown"]).current_dir(&home.folder);
+        command
+            .args(["--quiet", "--flush", "--return", "--command", &line, "shown"])
+            .current_dir(&home.folder);
         command.env("BANDSTAND_DATA_DIR", home.data()).env_remove("BANDSTAND_PASSWORD");
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("a terminal");
         let mut keys = child.stdin.take().expect("a pipe");

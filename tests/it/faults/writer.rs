@@ -22,8 +22,10 @@ fn noted(db: &TestDb) -> Vec<String> {
     site_facts::table.select(site_facts::name).order(site_facts::name).load(&mut db.connect()).expect("names")
 }
 
+type Job = fn(&mut Conn) -> Result<(), Error>;
+
 /// Changes that wait together: the first holds the writer until all are queued.
-fn together(db: &Db, jobs: Vec<fn(&mut Conn) -> Result<(), Error>>) -> Vec<bool> {
+fn together(db: &Db, jobs: Vec<Job>) -> Vec<bool> {
     let (go, wait) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
         scope.spawn(move || {
