@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::listeners;
+use super::{commands, listeners};
 use crate::forum::events;
 use crate::forum::{accounts, posts, threads};
 use crate::kit::error::Error;
@@ -61,7 +61,7 @@ pub fn start(site: &Site) -> Running {
             }
             pulse += 1;
             if let Err(error) = worker.pulse(&site).await {
-                tracing::warn!(%error, "the outbox waits");
+                tracing::warn!(cause = commands::told(error), "the outbox waits");
             }
             if pulse.is_multiple_of(PULSES_PER_FLUSH) {
                 write_down(&site).await;
@@ -69,7 +69,7 @@ pub fn start(site: &Site) -> Running {
             if pulse.is_multiple_of(PULSES_PER_SWEEP) {
                 site.limits.sweep();
                 if let Err(error) = sweep(&site).await {
-                    tracing::warn!(%error, "old sessions and proofs stay");
+                    tracing::warn!(cause = commands::told(error), "old sessions and proofs stay");
                 }
             }
         }
@@ -198,7 +198,9 @@ async fn carry_out(site: &Site, entry: &Entry) -> Result<(), (String, outbox::La
         events::KIND => {
             let event = serde_json::from_str(&entry.payload)
                 .map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
-            listeners::hear(site, event).await.map_err(|error| (error.to_string(), outbox::Lasting::ForNow))
+            listeners::hear(site, event)
+                .await
+                .map_err(|error| (commands::told(error), outbox::Lasting::ForNow))
         }
         mail::KIND => {
             let letter: mail::Letter = serde_json::from_str(&entry.payload)
@@ -227,7 +229,7 @@ pub async fn write_down(site: &Site) {
         .write_unseen(move |tx| Ok::<_, Error>(threads::store::write_down(tx, &views, &marks, now)?))
         .await;
     if let Err(error) = written {
-        tracing::warn!(%error, "views wait");
+        tracing::warn!(cause = commands::told(error), "views wait");
         site.views.give_back(&kept_views);
         site.reads.give_back(&kept_marks);
     }

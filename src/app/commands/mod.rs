@@ -21,7 +21,7 @@ fn reserved(config: &Config) -> Reserved {
 }
 
 /// What went wrong, for an operator, who may see the cause.
-fn told(error: Error) -> String {
+pub(super) fn told(error: Error) -> String {
     match error {
         Error::Internal(cause) => cause,
         Error::Unavailable(cause) => cause.to_string(),
