@@ -5,6 +5,7 @@
 //! serialization fails is run again. A write closure must therefore be able to
 //! run twice, and does no mail, hashing, rendering or network.
 
+mod any_of;
 mod connection;
 mod errors;
 mod migrations;
@@ -19,6 +20,7 @@ use std::time::Duration;
 use diesel::result::Error as QueryError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+pub use any_of::any_of;
 pub use connection::{Address, Conn, MultiBackend, write_transaction};
 pub use errors::{is_outage, is_retryable, violates};
 pub use migrations::{migrate, pending, revert_all};
