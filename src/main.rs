@@ -65,7 +65,7 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Deed {
-    /// Make an administrator; the password comes from BANDSTAND_PASSWORD or the terminal.
+    /// Make an administrator; the password comes from BANDSTAND_PASSWORD, the terminal or standard input.
     Create { username: String, email: String },
     /// Give a member a role: member, star, moderator, staff, community_manager or administrator.
     Promote { username: String, role: String },
@@ -102,7 +102,9 @@ fn run(line: Line) -> Result<(), String> {
     let config = Config::load(file.as_deref())?;
     start_log(&config);
     match line.command {
-        Command::Serve => commands::serve::run(config, |origin| println!("Serving at {origin}")),
+        Command::Serve => {
+            commands::serve::run(config, |origin| commands::say(&format!("Serving at {origin}")))
+        }
         Command::Demo { dir, listen } => commands::demo::run(config, Place { dir, listen }),
         Command::Generate { users, threads, posts, seed } => {
             commands::generate::run(config, Size { users, threads, posts, seed })

@@ -10,7 +10,6 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{front_door, routes, schedule};
-use crate::kit::db;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::files;
@@ -18,6 +17,8 @@ use crate::kit::web::files;
 /// How long an ordinary shutdown waits for requests in flight.
 const SHUTDOWN_SECONDS: u64 = 8;
 const MAX_CONNECTIONS: usize = 25_000;
+/// What asks whether we are ready waits some seconds at most.
+const PROBE_LIMIT: Duration = Duration::from_secs(3);
 
 /// Binds the address; the error is one line that says which.
 pub fn bind(listen: &str) -> Result<TcpListener, String> {
@@ -45,27 +46,76 @@ pub fn app(
         .configure(routes::all)
 }
 
-/// Serves until the process is told to stop, then writes down what was only counted.
-pub async fn run(site: Site, listener: TcpListener, metrics: Option<PrometheusHandle>) -> Result<(), String> {
+/// Serves until the process is told to stop, then writes down what was only
+/// counted. `ready` is called when being told to stop would be heard.
+pub async fn run(
+    site: Site,
+    listener: TcpListener,
+    metrics: Option<PrometheusHandle>,
+    ready: impl FnOnce(&str),
+) -> Result<(), String> {
+    let mut told = Told::listen().map_err(|error| error.to_string())?;
     let worker = schedule::start(&site);
     let data = web::Data::new(site.clone());
     let metrics = web::Data::new(metrics);
     let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get());
-    let served = HttpServer::new(move || app(data.clone(), metrics.clone()))
+    let server = HttpServer::new(move || app(data.clone(), metrics.clone()))
         .workers(cores)
         .client_request_timeout(Duration::from_secs(15))
         .client_disconnect_timeout(Duration::from_secs(2))
         .keep_alive(Duration::from_secs(30))
         .max_connections(MAX_CONNECTIONS)
         .shutdown_timeout(SHUTDOWN_SECONDS)
+        .disable_signals()
         .listen(listener)
         .map_err(|error| error.to_string())?
-        .run()
-        .await
-        .map_err(|error| error.to_string());
-    worker.abort();
+        .run();
+    let handle = server.handle();
+    actix_web::rt::spawn(async move {
+        told.wait().await;
+        tracing::info!("stopping when the requests in flight are answered");
+        let patient = actix_web::rt::spawn(handle.stop(true));
+        // Told twice: somebody does not want to wait.
+        told.wait().await;
+        patient.abort();
+        handle.stop(false).await;
+    });
+    ready(&site.origin);
+    let served = server.await.map_err(|error| error.to_string());
+    worker.stop().await;
     schedule::write_down(&site).await;
     served
+}
+
+/// What tells a process to stop: SIGTERM, or Ctrl-C.
+struct Told {
+    #[cfg(unix)]
+    term: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Told {
+    fn listen() -> std::io::Result<Self> {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            #[cfg(unix)]
+            term: signal(SignalKind::terminate())?,
+            #[cfg(unix)]
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = self.term.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        #[cfg(not(unix))]
+        drop(tokio::signal::ctrl_c().await);
+    }
 }
 
 /// One of the site's own files.
@@ -80,14 +130,17 @@ pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
-/// The process can serve: the database answers.
+/// The process can serve: the database answers and takes changes.
 pub async fn readyz(site: Site) -> HttpResponse {
-    let asked = site.db.read(|conn| Ok::<_, Error>(db::ping(conn)?)).await;
-    match asked {
+    match site.db.probe(PROBE_LIMIT).await {
         Ok(()) => HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"),
-        Err(_) => HttpResponse::ServiceUnavailable()
-            .content_type("text/plain; charset=utf-8")
-            .body("the database does not answer\n"),
+        // The cause is in the log: it may name hosts and paths.
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            HttpResponse::ServiceUnavailable()
+                .content_type("text/plain; charset=utf-8")
+                .body("the database does not answer or takes no changes\n")
+        }
     }
 }
 

@@ -56,6 +56,23 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The post that it is about.
+    pub fn post(self) -> Option<PostId> {
+        match self {
+            Self::ThreadStarted { post, .. }
+            | Self::PostWritten { post }
+            | Self::PostEdited { post }
+            | Self::PostStateChanged { post }
+            | Self::KudoGiven { post, .. }
+            | Self::KudoTakenBack { post, .. }
+            | Self::SolutionAccepted { post, .. }
+            | Self::SolutionTakenBack { post, .. } => Some(post),
+            Self::ThreadStateChanged { .. } | Self::ThreadMoved { .. } | Self::MemberRenamed { .. } => None,
+        }
+    }
+}
+
 /// Writes the event in the caller's transaction.
 pub fn record(tx: &mut Conn, event: Event, now: Ts) -> diesel::QueryResult<()> {
     outbox::record(tx, KIND, &event, now)

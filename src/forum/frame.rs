@@ -14,6 +14,9 @@ use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::{self, cookies, csrf};
 
+/// How long an error page waits for its sidebar.
+const PATIENCE: std::time::Duration = std::time::Duration::from_millis(500);
+
 #[derive(Serialize)]
 struct SidebarBoard {
     name: String,
@@ -98,11 +101,12 @@ impl Frame {
         title: &str,
         data: &impl Serialize,
     ) -> Result<HttpResponse, Error> {
-        let areas = match self.sidebar().await {
-            Ok(areas) => areas,
-            // An error page must not need what has just failed.
-            Err(_) if status.is_server_error() => Arc::new(Value::from(Vec::<Value>::new())),
-            Err(error) => return Err(error),
+        let areas = if status.is_server_error() {
+            // An error page must not need, or wait for, what has just failed.
+            let asked = tokio::time::timeout(PATIENCE, self.sidebar()).await;
+            asked.ok().and_then(Result::ok).unwrap_or_else(|| Arc::new(Value::from(Vec::<Value>::new())))
+        } else {
+            self.sidebar().await?
         };
         let mut context =
             Context::from_serialize(data).map_err(|error| Error::Internal(error.to_string()))?;

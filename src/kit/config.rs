@@ -4,6 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::db::Address;
 
@@ -65,41 +67,63 @@ pub struct MusicService {
 
 impl Config {
     /// Reads the defaults, the file over them, the environment over both.
-    /// The error is one line that says which key of which file is wrong.
+    /// The error is one line that says what is wrong in which line of which file.
     pub fn load(file: Option<&Path>) -> Result<Self, String> {
-        let mut table: toml::Table =
-            DEFAULTS.parse().map_err(|error| format!("the built-in settings: {error}"))?;
-        if let Some(path) = file {
-            let shown = path.display();
-            let text = std::fs::read_to_string(path).map_err(|error| format!("{shown}: {error}"))?;
-            // Checked by itself first, so that a mistake is named with its line.
-            let known: toml::Table =
-                text.parse().map_err(|error: toml::de::Error| format!("{shown}: {}", one_line(&error)))?;
-            merge(&mut table, known);
-        }
-        for (variable, key) in [
-            ("BANDSTAND_LISTEN", "listen"),
-            ("BANDSTAND_DATA_DIR", "data_dir"),
-            ("BANDSTAND_DATABASE_URL", "database_url"),
-            ("BANDSTAND_BASE_URL", "base_url"),
-        ] {
-            if let Ok(value) = std::env::var(variable) {
-                table.insert(key.to_owned(), toml::Value::String(value));
+        let text = match file {
+            Some(path) => {
+                std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?
             }
-        }
-        let config: Self =
-            table.try_into().map_err(|error: toml::de::Error| format!("settings: {}", one_line(&error)))?;
+            None => String::new(),
+        };
+        let shown = file.map_or("settings".to_owned(), |path| path.display().to_string());
+        let wrong = |error: toml::de::Error| format!("{shown}{}", said(&error, &text));
+        let mut table = DeTable::parse(&text).map_err(wrong)?;
+        let defaults = DeTable::parse(DEFAULTS)
+            .map_err(|error| format!("the built-in settings: {}", error.message()))?;
+        complete(table.get_mut(), defaults.into_inner());
+        // What the file says keeps its place in it, so that a mistake is named with its line.
+        let mut config = Self::deserialize(toml::de::Deserializer::from(table)).map_err(wrong)?;
+        config.hear_environment()?;
         config.check()?;
         Ok(config)
+    }
+
+    fn hear_environment(&mut self) -> Result<(), String> {
+        let given = |variable: &str| match std::env::var(variable) {
+            Ok(value) => Ok(Some(value)),
+            Err(std::env::VarError::NotPresent) => Ok(None),
+            Err(std::env::VarError::NotUnicode(_)) => Err(format!("{variable} is not UTF-8")),
+        };
+        if let Some(listen) = given("BANDSTAND_LISTEN")? {
+            self.listen = listen;
+        }
+        if let Some(folder) = given("BANDSTAND_DATA_DIR")? {
+            self.data_dir = folder.into();
+        }
+        if let Some(url) = given("BANDSTAND_DATABASE_URL")? {
+            self.database_url = url;
+        }
+        if let Some(url) = given("BANDSTAND_BASE_URL")? {
+            self.base_url = url;
+        }
+        Ok(())
     }
 
     fn check(&self) -> Result<(), String> {
         self.listen_address()?;
         self.database_address()?;
         if !self.base_url.is_empty() {
-            let url = url::Url::parse(&self.base_url).map_err(|error| format!("base_url: {error}"))?;
-            if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() || url.path() != "/" {
-                return Err("base_url must be http:// or https://, a host, and no path".to_owned());
+            let wrong = || {
+                format!(
+                    "base_url must be http:// or https://, a host, and no path: not \"{}\"",
+                    self.base_url
+                )
+            };
+            let url = url::Url::parse(&self.base_url).map_err(|_| wrong())?;
+            // Nothing but scheme, host and port: no name, path, question or fragment.
+            let is_origin = url.as_str().trim_end_matches('/') == url.origin().ascii_serialization();
+            if !matches!(url.scheme(), "http" | "https") || !is_origin {
+                return Err(wrong());
             }
         }
         if !matches!(self.log_format.as_str(), "text" | "json") {
@@ -107,6 +131,12 @@ impl Config {
         }
         if self.brand.trim().is_empty() {
             return Err("brand must not be empty".to_owned());
+        }
+        if !self.limit_factor.is_finite() || self.limit_factor <= 0.0 {
+            return Err("limit_factor must be a number above 0".to_owned());
+        }
+        if self.data_dir.as_os_str().is_empty() {
+            return Err("data_dir must not be empty".to_owned());
         }
         if !(1..=200).contains(&self.posts.page_size) {
             return Err("posts.page_size must be between 1 and 200".to_owned());
@@ -133,26 +163,35 @@ impl Config {
         if self.base_url.is_empty() {
             format!("http://{}", self.listen)
         } else {
-            self.base_url.trim_end_matches('/').to_owned()
+            // As browsers write it: the host in small letters, no usual port.
+            url::Url::parse(&self.base_url)
+                .map_or_else(|_| self.base_url.clone(), |url| url.origin().ascii_serialization())
         }
     }
 
     pub fn is_https(&self) -> bool {
-        self.base_url.starts_with("https://")
+        self.origin().starts_with("https://")
     }
 }
 
-fn merge(base: &mut toml::Table, over: toml::Table) {
-    for (key, value) in over {
-        match (base.get_mut(&key), value) {
-            (Some(toml::Value::Table(base)), toml::Value::Table(over)) => merge(base, over),
-            (_, value) => {
-                base.insert(key, value);
+/// Puts in what a table does not have.
+fn complete<'i>(table: &mut DeTable<'i>, defaults: DeTable<'i>) {
+    for (key, default) in defaults {
+        match (table.get_mut(&key).map(Spanned::get_mut), default.into_inner()) {
+            (Some(DeValue::Table(table)), DeValue::Table(defaults)) => complete(table, defaults),
+            (Some(_), _) => {}
+            (None, default) => {
+                table.insert(key, Spanned::new(0..0, default));
             }
         }
     }
 }
 
-fn one_line(error: &toml::de::Error) -> String {
-    error.message().replace('\n', " ")
+/// The mistake in one line, with the line of the file where it is.
+fn said(error: &toml::de::Error, text: &str) -> String {
+    let what = error.message().trim().replace('\n', ", ");
+    match error.span().and_then(|span| text.get(..span.start)) {
+        Some(before) => format!(", line {}: {what}", before.matches('\n').count() + 1),
+        None => format!(": {what}"),
+    }
 }

@@ -73,11 +73,19 @@ impl DbError for Error {
     fn is_retryable(&self) -> bool {
         matches!(self, Self::Conflict(sentence) if sentence == RETRY)
     }
+
+    fn is_outage(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
 }
 
 impl DbError for Unavailable {
     fn is_retryable(&self) -> bool {
         false
+    }
+
+    fn is_outage(&self) -> bool {
+        true
     }
 }
 

@@ -6,10 +6,12 @@
 //! letter, and nothing that somebody typed can begin a header (TRUST A95).
 
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use serde::{Deserialize, Serialize};
 
@@ -85,8 +87,21 @@ pub struct Mailer {
 
 #[derive(Clone)]
 enum Way {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Arc<Smtp>),
     Files(PathBuf),
+}
+
+/// The connections to the mail server, made with the first letter: they need a
+/// runtime, which a site that is being opened does not have yet.
+struct Smtp {
+    plan: AsyncSmtpTransportBuilder,
+    made: OnceLock<AsyncSmtpTransport<Tokio1Executor>>,
+}
+
+impl Smtp {
+    fn transport(&self) -> &AsyncSmtpTransport<Tokio1Executor> {
+        self.made.get_or_init(|| self.plan.clone().build())
+    }
 }
 
 impl Mailer {
@@ -100,7 +115,7 @@ impl Mailer {
             // The URL holds a password: an error must not repeat it.
             let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.mail.smtp_url)
                 .map_err(|_| "mail.smtp_url must be smtp:// or smtps:// with a host".to_owned())?;
-            Way::Smtp(transport.timeout(Some(TIMEOUT)).build())
+            Way::Smtp(Arc::new(Smtp { plan: transport.timeout(Some(TIMEOUT)), made: OnceLock::new() }))
         };
         Ok(Self { from, host, way })
     }
@@ -111,7 +126,7 @@ impl Mailer {
         }
         let message = self.message(letter)?;
         match &self.way {
-            Way::Smtp(transport) => transport.send(message).await.map(drop).map_err(|error| {
+            Way::Smtp(smtp) => smtp.transport().send(message).await.map(drop).map_err(|error| {
                 if error.is_permanent() {
                     MailError::Permanent(error.to_string())
                 } else {

@@ -13,7 +13,9 @@ use crate::schema::outbox;
 
 /// After so many failures an entry is set aside.
 pub const MAX_ATTEMPTS: i64 = 12;
-const CLAIM: Duration = Duration::from_secs(60);
+/// After a crash what was claimed waits so long: short, because posts are not
+/// found by the search until their events are heard.
+const CLAIM: Duration = Duration::from_secs(10);
 
 /// An entry to work on.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -23,6 +25,8 @@ pub struct Entry {
     pub kind: String,
     pub payload: String,
     pub attempts: i64,
+    /// Until when it is ours; the mark by which we know our claim again.
+    pub claimed_until: Ts,
 }
 
 /// Writes an entry in the caller's transaction. `payload` is serialized as JSON.
@@ -54,17 +58,49 @@ pub fn claim(tx: &mut Conn, now: Ts, most: i64) -> QueryResult<Vec<Entry>> {
                 .select(Entry::as_select())
         };
     }
-    let entries: Vec<Entry> = match tx {
+    let mut entries: Vec<Entry> = match tx {
         Conn::Pg(pg) => due!().for_update().skip_locked().load(pg)?,
         Conn::Sqlite(sqlite) => due!().load(sqlite)?,
     };
     let ids: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
+    let until = now.plus(CLAIM);
     diesel::update(outbox::table.filter(any_of(outbox::id, &ids)))
-        .set(outbox::claimed_until.eq(now.plus(CLAIM)))
+        .set(outbox::claimed_until.eq(until))
         .execute(tx)?;
+    for entry in &mut entries {
+        entry.claimed_until = until;
+    }
     Ok(entries)
 }
 
+/// Whether the claim may run out before `needed` has passed.
+pub fn runs_out(entry: &Entry, needed: Duration, now: Ts) -> bool {
+    entry.claimed_until < now.plus(needed)
+}
+
+/// Claims the entry for longer. `None` when the claim ran out and another
+/// worker has taken the entry: it is no longer ours to do.
+pub fn renew(tx: &mut Conn, entry: &Entry, needed: Duration, now: Ts) -> QueryResult<Option<Ts>> {
+    let until = now.plus(needed).plus(CLAIM);
+    let kept = diesel::update(ours(entry)).set(outbox::claimed_until.eq(until)).execute(tx)?;
+    Ok((kept == 1).then_some(until))
+}
+
+/// Gives up the claim: another worker may have the entry at once.
+pub fn release(tx: &mut Conn, entry: &Entry) -> QueryResult<()> {
+    diesel::update(ours(entry)).set(outbox::claimed_until.eq(0)).execute(tx)?;
+    Ok(())
+}
+
+type Ours =
+    diesel::dsl::Filter<diesel::dsl::Find<outbox::table, i64>, diesel::dsl::Eq<outbox::claimed_until, Ts>>;
+
+/// The entry while its claim is the one that we made.
+fn ours(entry: &Entry) -> Ours {
+    outbox::table.find(entry.id).filter(outbox::claimed_until.eq(entry.claimed_until))
+}
+
+/// Whoever did it: what is done is done.
 pub fn done(tx: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::delete(outbox::table.find(id)).execute(tx)?;
     Ok(())
@@ -94,7 +130,7 @@ pub fn failed(tx: &mut Conn, entry: &Entry, reason: &str, lasting: Lasting, now:
     let attempts = entry.attempts + 1;
     let wait = Duration::from_secs(10u64 << attempts.clamp(0, 10));
     let state = if lasting == Lasting::ForGood || attempts >= MAX_ATTEMPTS { "failed" } else { "waiting" };
-    diesel::update(outbox::table.find(entry.id))
+    diesel::update(ours(entry))
         .set((
             outbox::attempts.eq(attempts),
             outbox::last_error.eq(reason),

@@ -16,10 +16,10 @@ pub fn run(config: Config, shape: Shape) -> Result<(), String> {
     let db = setup::open_database(&config)?;
     let findings = check::run(&db).map_err(super::told)?;
     if shape == Shape::Json {
-        println!("{}", serde_json::to_string(&findings).map_err(|error| error.to_string())?);
+        super::say(&serde_json::to_string(&findings).map_err(|error| error.to_string())?);
     } else {
         let counts = &findings.counts;
-        println!(
+        super::say(&format!(
             "{} users, {} areas, {} boards, {} threads, {} posts, {} kudos, {} solutions, {} votes",
             counts.users,
             counts.areas,
@@ -29,13 +29,14 @@ pub fn run(config: Config, shape: Shape) -> Result<(), String> {
             counts.kudos,
             counts.solutions,
             counts.votes
-        );
+        ));
         for problem in &findings.problems {
-            println!("{problem}");
+            super::say(problem);
         }
     }
     match findings.problems.len() {
         0 => Ok(()),
+        1 => Err("1 problem found".to_owned()),
         number => Err(format!("{number} problems found")),
     }
 }

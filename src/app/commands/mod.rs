@@ -21,10 +21,16 @@ fn reserved(config: &Config) -> Reserved {
 }
 
 /// What went wrong, for an operator, who may see the cause.
-fn told(error: Error) -> String {
+pub(super) fn told(error: Error) -> String {
     match error {
         Error::Internal(cause) => cause,
         Error::Unavailable(cause) => cause.to_string(),
         error => error.to_string(),
     }
+}
+
+/// A line for whoever called. A pipe that was closed (`| head`) is no reason to fail.
+pub fn say(line: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stdout(), "{line}"));
 }

@@ -6,7 +6,7 @@ use crate::kit::config::Config;
 use crate::kit::secret;
 use crate::kit::site::Site;
 
-/// Opens the site and serves it. `ready` hears the origin once the port is bound.
+/// Opens the site and serves it. `ready` hears the origin once it is served.
 pub fn run(mut config: Config, ready: impl FnOnce(&str)) -> Result<(), String> {
     let listener = server::bind(&config.listen)?;
     let bound = listener.local_addr().map_err(|error| error.to_string())?;
@@ -14,8 +14,12 @@ pub fn run(mut config: Config, ready: impl FnOnce(&str)) -> Result<(), String> {
     let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok();
     let site = setup::open_site(config)?;
     offer_setup(&site)?;
-    ready(&site.origin);
-    actix_web::rt::System::new().block_on(server::run(site, listener, recorder))
+    let system = actix_web::rt::System::new();
+    let served = system.block_on(server::run(site, listener, recorder, ready));
+    // A question that the database still works on must not keep the process:
+    // nobody waits for its answer.
+    std::mem::forget(system);
+    served
 }
 
 /// A site without an administrator prints where the first one is made.
@@ -24,7 +28,10 @@ fn offer_setup(site: &Site) -> Result<(), String> {
     let laid_down = token.clone();
     let open = site.db.write_now(move |tx| actions::setup::offer(tx, &laid_down)).map_err(super::told)?;
     if open {
-        println!("This community has no administrator yet. Set it up at {}/setup?token={token}", site.origin);
+        super::say(&format!(
+            "This community has no administrator yet. Set it up at {}/setup?token={token}",
+            site.origin
+        ));
     }
     Ok(())
 }

@@ -31,7 +31,8 @@ pub struct Counts {
 
 /// Looks at everything.
 pub fn run(db: &Db) -> Result<Findings, Error> {
-    db.read_now(|conn| {
+    // One moment for all questions: a site that is running goes on being written.
+    db.snapshot_now(|conn| {
         let counts = store::counts(conn)?;
         let mut problems = store::broken(conn)?;
         problems.extend(store::wrong_counters(conn)?);

@@ -1,13 +1,16 @@
 //! The questions of `bandstand check`.
 
+use std::collections::HashSet;
+
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::Counts;
+use crate::forum::events::{self, Event};
 use crate::forum::recount::store::{COUNTERS, wrong};
 use crate::kit::db::Conn;
-use crate::schema::{areas, boards, kudos, posts, threads, users, votes};
+use crate::schema::{areas, boards, kudos, outbox, posts, threads, users, votes};
 
 #[derive(QueryableByName)]
 struct Count {
@@ -88,6 +91,10 @@ const ORPHANS: &[(&str, &str)] = &[
         "SELECT COUNT(*) AS count FROM kudos k JOIN posts p ON p.id = k.post_id WHERE p.author_id = k.user_id",
     ),
     (
+        "import was cut off: run the same import again",
+        "SELECT COUNT(*) AS count FROM site_facts WHERE name = 'import_under_way'",
+    ),
+    (
         "threads have no first post",
         "SELECT COUNT(*) AS count FROM threads t WHERE NOT EXISTS
          (SELECT 1 FROM posts p WHERE p.thread_id = t.id AND p.number = 1)",
@@ -111,19 +118,46 @@ pub fn wrong_counters(conn: &mut Conn) -> QueryResult<Vec<String>> {
     Ok(problems)
 }
 
-/// Whether the search knows every post that is visible, and only posts.
+/// Whether the search knows every post that it can show, and only posts. What
+/// still waits in the outbox to be indexed is not missing.
 pub fn unsearchable(conn: &mut Conn) -> QueryResult<Option<String>> {
     let id = if conn.is_sqlite() { "rowid" } else { "post_id" };
-    let missing = diesel::sql_query(format!(
-        "SELECT COUNT(*) AS count FROM posts WHERE state = 'visible' AND id NOT IN (SELECT {id} FROM search_index)"
+    let missing: Vec<PostNumber> = diesel::sql_query(format!(
+        "SELECT id FROM posts WHERE state = 'visible' AND id NOT IN (SELECT {id} FROM search_index)"
     ))
-    .get_result::<Count>(conn)?
-    .count;
+    .load(conn)?;
+    let missing = match missing.is_empty() {
+        true => 0,
+        false => {
+            let awaited = awaited(conn)?;
+            missing.iter().filter(|post| !awaited.contains(&post.id)).count()
+        }
+    };
     let extra = diesel::sql_query(format!(
         "SELECT COUNT(*) AS count FROM search_index WHERE {id} NOT IN (SELECT id FROM posts)"
     ))
     .get_result::<Count>(conn)?
     .count;
-    Ok((missing + extra > 0)
+    Ok((missing > 0 || extra > 0)
         .then(|| format!("the search misses {missing} posts and has {extra} that are no posts")))
+}
+
+#[derive(QueryableByName)]
+struct PostNumber {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+/// The posts of events that nobody has heard yet.
+fn awaited(conn: &mut Conn) -> QueryResult<HashSet<i64>> {
+    let payloads: Vec<String> = outbox::table
+        .filter(outbox::kind.eq(events::KIND))
+        .filter(outbox::state.eq("waiting"))
+        .select(outbox::payload)
+        .load(conn)?;
+    Ok(payloads
+        .iter()
+        .filter_map(|payload| serde_json::from_str::<Event>(payload).ok()?.post())
+        .map(|post| post.0)
+        .collect())
 }

@@ -1,7 +1,6 @@
 //! Communities as files: the exchange format in and out, and writing many rows at once.
 //! Owns the table imported_ids.
 
-pub mod accounts;
 pub mod export;
 pub mod generate;
 pub mod import;

@@ -9,8 +9,8 @@ pub mod moderate;
 pub mod reply;
 pub mod start;
 
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
 
 use super::forms::{self, Heading, LabelRule, Raw};
 use super::render;
@@ -79,16 +79,23 @@ async fn show(frame: &Frame, status: StatusCode, page: &ComposePage) -> Result<H
     frame.answer(status, TEMPLATE, &title, page).await
 }
 
-/// A rule said no while the words were on their way: they come back with the reason.
+/// A rule said no while the words were on their way, or nothing can be saved
+/// just now: they come back with the reason.
 async fn keep_words(
     frame: &Frame,
     raw: &Raw,
     mut page: ComposePage,
     error: Error,
 ) -> Result<HttpResponse, Error> {
-    let Error::Refused(refusal) = error else {
+    if !matches!(error, Error::Refused(_) | Error::Unavailable(_)) {
         return Err(error);
-    };
-    page.form = page.form.with_sent(raw).with_refusal(FormErrors::one("body", refusal.0), Vec::new());
-    show(frame, StatusCode::FORBIDDEN, &page).await
+    }
+    let (status, sentence) = (error.status_code(), error.to_string());
+    page.form = page.form.with_sent(raw).with_refusal(FormErrors::one("body", sentence), Vec::new());
+    let mut response = show(frame, status, &page).await?;
+    // With it goes the line in the log.
+    if let Some(wait) = error.error_response().headers().get(header::RETRY_AFTER) {
+        response.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    Ok(response)
 }

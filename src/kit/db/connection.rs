@@ -46,7 +46,7 @@ impl Address {
     pub fn parse(url: &str) -> Result<Self, String> {
         match url.split_once("://") {
             Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.to_owned())),
-            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(url.to_owned())),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(impatient(url))),
             Some((scheme, _)) => Err(format!(
                 "database_url has the scheme \"{scheme}\"; Bandstand knows sqlite://PATH and postgres://..."
             )),
@@ -98,6 +98,20 @@ impl Address {
     }
 }
 
+/// The address with limits for a server that does not answer: libpq would wait
+/// for minutes. What the operator set stands.
+fn impatient(url: &str) -> String {
+    let mut url = url.to_owned();
+    // Seconds to connect; milliseconds until sent data must be acknowledged.
+    for (parameter, value) in [("connect_timeout", 5), ("tcp_user_timeout", 15_000)] {
+        if !url.contains(&format!("{parameter}=")) {
+            let sign = if url.contains('?') { '&' } else { '?' };
+            url.push_str(&format!("{sign}{parameter}={value}"));
+        }
+    }
+    url
+}
+
 fn setup(conn: &mut Conn, sql: &str) -> Result<(), diesel::ConnectionError> {
     conn.batch_execute(sql).map_err(diesel::ConnectionError::CouldntSetupConfiguration)
 }
@@ -123,4 +137,17 @@ pub fn write_transaction<T, E: From<QueryError>>(
             Err(rollback) => Err(rollback.into()),
         },
     }
+}
+
+/// A transaction that reads, and sees nothing of what others write meanwhile.
+pub fn snapshot<T, E: From<QueryError>>(
+    conn: &mut Conn,
+    work: impl FnOnce(&mut Conn) -> Result<T, E>,
+) -> Result<T, E> {
+    conn.transaction(|conn| {
+        if !conn.is_sqlite() {
+            conn.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")?;
+        }
+        work(conn)
+    })
 }

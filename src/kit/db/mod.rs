@@ -7,19 +7,22 @@
 
 mod any_of;
 mod connection;
+mod errors;
 mod migrations;
 mod pool;
 mod types;
 mod writer;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
-use diesel::result::{DatabaseErrorKind, Error as QueryError};
-use tokio::sync::Semaphore;
+use diesel::result::Error as QueryError;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use any_of::any_of;
 pub use connection::{Address, Conn, MultiBackend, write_transaction};
+pub use errors::{is_outage, is_retryable, violates};
 pub use migrations::{migrate, pending, revert_all};
 pub use types::Ts;
 
@@ -33,6 +36,9 @@ pub trait DbError: From<QueryError> + From<Unavailable> + Send + 'static {
     /// Whether running the same closure again may succeed (a PostgreSQL
     /// serialization failure or deadlock).
     fn is_retryable(&self) -> bool;
+
+    /// Whether the database could not serve, whatever was asked.
+    fn is_outage(&self) -> bool;
 }
 
 /// The database of a running site; clones share it.
@@ -44,15 +50,23 @@ pub struct Db {
 struct Inner {
     address: Address,
     readers: pool::Pool,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
+    /// Writers at once on PostgreSQL; SQLite has one, with a queue of its own.
+    pens: Arc<Semaphore>,
     writer: Option<writer::Writer>,
     generation: AtomicU64,
+    /// Whether the last change failed because nothing could be written.
+    is_stuck: AtomicBool,
 }
 
 /// Reads at once: enough to keep two to four cores busy, few enough to keep caches warm (STACK 6).
 const READERS: usize = 6;
 /// How many requests may wait for a reader before new ones are turned away with 503.
 const QUEUE: usize = 512;
+/// Writers at once on PostgreSQL. With the readers, what one process asks of the server's connections.
+const WRITERS: usize = 8;
+/// How long a request waits for its turn before it is turned away with 503.
+const PATIENCE: Duration = Duration::from_secs(10);
 const PG_RETRIES: usize = 5;
 
 impl Db {
@@ -68,9 +82,11 @@ impl Db {
             inner: Arc::new(Inner {
                 address,
                 readers,
-                permits: Semaphore::new(READERS),
+                permits: Arc::new(Semaphore::new(READERS)),
+                pens: Arc::new(Semaphore::new(WRITERS)),
                 writer,
                 generation: AtomicU64::new(1),
+                is_stuck: AtomicBool::new(false),
             }),
         })
     }
@@ -94,24 +110,38 @@ impl Db {
         T: Send + 'static,
         E: DbError,
     {
-        let inner = self.inner.clone();
-        let waiting = QUEUE.saturating_add(READERS);
-        if inner.readers.waiting() > waiting {
-            return Err(Unavailable("too many readers are waiting".to_owned()).into());
-        }
-        let _waiting = inner.readers.announce();
-        let Ok(_permit) = inner.permits.acquire().await else {
-            return Err(Unavailable("the database is closing".to_owned()).into());
-        };
+        let _waiting = self.inner.readers.announce();
+        let permit = self.turn(&self.inner.permits).await?;
         let db = self.clone();
-        tokio::task::spawn_blocking(move || db.read_now(work))
-            .await
-            .unwrap_or_else(|_| Err(Unavailable("a reader failed".to_owned()).into()))
+        tokio::task::spawn_blocking(move || {
+            // Kept until the work is done, although the asker may go away.
+            let _permit = permit;
+            db.read_now(work)
+        })
+        .await
+        .unwrap_or_else(|_| Err(Unavailable("a reader failed".to_owned()).into()))
+    }
+
+    /// Waits for a turn, but not for ever.
+    async fn turn(&self, permits: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Unavailable> {
+        if self.inner.readers.waiting() > QUEUE + READERS {
+            return Err(Unavailable("too many requests are waiting".to_owned()));
+        }
+        match tokio::time::timeout(PATIENCE, permits.clone().acquire_owned()).await {
+            Ok(Ok(permit)) => Ok(permit),
+            Ok(Err(_)) => Err(Unavailable("the database is closing".to_owned())),
+            Err(_) => Err(Unavailable("the database is busy".to_owned())),
+        }
     }
 
     /// Asks the database from a command or a worker thread.
     pub fn read_now<T, E: DbError>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         self.inner.readers.with(work)
+    }
+
+    /// As [`read_now`](Self::read_now), with every question answered as of one moment.
+    pub fn snapshot_now<T, E: DbError>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        self.read_now(|conn| connection::snapshot(conn, work))
     }
 
     /// Changes the database in one transaction, from an async handler.
@@ -140,15 +170,39 @@ impl Db {
         T: Send + 'static,
         E: DbError,
     {
-        match &self.inner.writer {
+        let result = match &self.inner.writer {
             Some(writer) => writer.submit(work).await,
             None => {
+                let _waiting = self.inner.readers.announce();
+                let pen = self.turn(&self.inner.pens).await?;
                 let db = self.clone();
-                tokio::task::spawn_blocking(move || db.write_postgres(work))
-                    .await
-                    .unwrap_or_else(|_| Err(Unavailable("a writer failed".to_owned()).into()))
+                tokio::task::spawn_blocking(move || {
+                    let _pen = pen;
+                    db.write_postgres(work)
+                })
+                .await
+                .unwrap_or_else(|_| Err(Unavailable("a writer failed".to_owned()).into()))
             }
+        };
+        match &result {
+            Ok(_) => self.inner.is_stuck.store(false, Ordering::Release),
+            Err(error) if error.is_outage() => self.inner.is_stuck.store(true, Ordering::Release),
+            Err(_) => {}
         }
+        result
+    }
+
+    /// Whether the database answers and takes changes, within `limit`. While
+    /// nothing is wrong it asks for the right to write and writes nothing.
+    pub async fn probe(&self, limit: Duration) -> Result<(), Unavailable> {
+        let is_stuck = self.inner.is_stuck.load(Ordering::Acquire);
+        let asked = async {
+            self.read(|conn| Ok::<_, Unavailable>(ping(conn)?)).await?;
+            self.write_unseen(move |tx| if is_stuck { Ok(leave_a_trace(tx)?) } else { Ok(()) }).await
+        };
+        tokio::time::timeout(limit, asked)
+            .await
+            .unwrap_or_else(|_| Err(Unavailable("the database does not answer in time".to_owned())))
     }
 
     /// Changes the database from a command or a worker thread.
@@ -185,60 +239,17 @@ impl Db {
     }
 }
 
-/// Whether the error is a uniqueness violation of the named constraint. SQLite
-/// names the columns (`users.name_key`), PostgreSQL the constraint
-/// (`users_name_key`): our constraints are `{table}_{column}`.
-pub fn violates(error: &QueryError, constraint: &str) -> bool {
-    let QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) = error else {
-        return false;
-    };
-    match info.constraint_name() {
-        Some(name) => name == constraint,
-        None => info.message().replace('.', "_").contains(constraint),
-    }
-}
-
-/// Whether the database itself is in trouble (locked, full, gone) rather than the query wrong.
-pub fn is_outage(error: &QueryError) -> bool {
-    match error {
-        QueryError::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
-        | QueryError::BrokenTransactionManager => true,
-        QueryError::DatabaseError(_, info) => {
-            let message = info.message();
-            [
-                "database is locked",
-                "database or disk is full",
-                "disk I/O error",
-                "unable to open database",
-                "attempt to write a readonly",
-                "server closed the connection",
-                "terminating connection",
-                "could not connect",
-                "connection to server",
-                "no connection to the server",
-                "statement timeout",
-                "lock timeout",
-                "No space left",
-                "the database system is",
-            ]
-            .iter()
-            .any(|sign| message.contains(sign))
-        }
-        _ => false,
-    }
-}
-
-/// Whether the transaction may succeed when it is run again.
-pub fn is_retryable(error: &QueryError) -> bool {
-    match error {
-        QueryError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
-        QueryError::DatabaseError(_, info) => info.message().contains("deadlock detected"),
-        _ => false,
-    }
-}
-
 /// Asks the least that a database can be asked.
 pub fn ping(conn: &mut Conn) -> diesel::QueryResult<()> {
     use diesel::connection::SimpleConnection;
     conn.batch_execute("SELECT 1")
+}
+
+/// The least that can be written, to see whether anything can.
+fn leave_a_trace(tx: &mut Conn) -> diesel::QueryResult<()> {
+    use diesel::connection::SimpleConnection;
+    tx.batch_execute(
+        "INSERT INTO site_facts (name, value) VALUES ('can_write', 'yes')
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )
 }

@@ -3,14 +3,20 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use diesel::r2d2::R2D2Connection;
 
-use super::{Address, Conn, Unavailable};
+use super::{Address, Conn, DbError, Unavailable, ping};
+
+/// A connection to PostgreSQL that lay idle for so long is asked whether it is
+/// alive before it is lent: a server that restarted, or a firewall between,
+/// closes it without a word.
+const FRESH: Duration = Duration::from_millis(500);
 
 pub struct Pool {
     address: Address,
-    idle: Mutex<Vec<Conn>>,
+    idle: Mutex<Vec<(Conn, Instant)>>,
     waiting: AtomicUsize,
 }
 
@@ -31,31 +37,48 @@ impl Pool {
     }
 
     /// Lends a connection to `work`. A connection that is broken afterwards, or
-    /// was when `work` panicked, is not kept.
-    pub fn with<T, E: From<Unavailable>>(
-        &self,
-        work: impl FnOnce(&mut Conn) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let idle = self.idle.lock().map(|mut idle| idle.pop()).unwrap_or_default();
-        let mut conn = match idle {
+    /// was when `work` panicked, is not kept; after an outage none is.
+    pub fn with<T, E: DbError>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        let mut conn = match self.take() {
             Some(conn) => conn,
-            None => self
-                .address
-                .connect_reader()
-                .or_else(|error| match &self.address {
-                    Address::Postgres(_) => Err(error),
-                    // A file that does not exist yet has no WAL to read from.
-                    Address::Sqlite(_) => self.address.connect_writer(),
-                })
-                .map_err(|error| Unavailable(error.to_string()))?,
+            None => self.connect()?,
         };
         let result = work(&mut conn);
-        if !conn.is_broken()
+        if result.as_ref().is_err_and(DbError::is_outage) {
+            self.forget();
+        } else if !conn.is_broken()
             && let Ok(mut idle) = self.idle.lock()
         {
-            idle.push(conn);
+            idle.push((conn, Instant::now()));
         }
         result
+    }
+
+    /// An idle connection that is alive. One that is dead takes the others with it.
+    fn take(&self) -> Option<Conn> {
+        let (mut conn, since) = self.idle.lock().ok()?.pop()?;
+        if conn.is_sqlite() || since.elapsed() < FRESH || ping(&mut conn).is_ok() {
+            return Some(conn);
+        }
+        self.forget();
+        None
+    }
+
+    fn forget(&self) {
+        // Closed after the lock is free: closing may talk to the server.
+        let idle = self.idle.lock().map(|mut idle| std::mem::take(&mut *idle));
+        drop(idle);
+    }
+
+    fn connect(&self) -> Result<Conn, Unavailable> {
+        self.address
+            .connect_reader()
+            .or_else(|error| match &self.address {
+                Address::Postgres(_) => Err(error),
+                // A file that does not exist yet has no WAL to read from.
+                Address::Sqlite(_) => self.address.connect_writer(),
+            })
+            .map_err(|error| Unavailable(error.to_string()))
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use diesel::Connection;
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, TransactionManager, TransactionManagerStatus};
 use diesel::r2d2::R2D2Connection;
 use diesel::result::Error as QueryError;
 use tokio::sync::oneshot;
@@ -125,9 +125,25 @@ fn commit_together(conn: &mut Conn, batch: Vec<Job>) {
         tracing::warn!(%error, "the writer cannot begin");
         return;
     }
-    let answers: Vec<Answer> = batch.into_iter().map(|job| job(conn)).collect();
+    let mut answers: Vec<Answer> = Vec::with_capacity(batch.len());
+    for job in batch {
+        answers.push(job(conn));
+        // A job that panicked left its savepoint open: the commit below would
+        // close that one only, and the batch would be lost after it was promised.
+        while depth(conn).is_some_and(|depth| depth > 1) {
+            if <Conn as Connection>::TransactionManager::rollback_transaction(conn).is_err() {
+                break;
+            }
+        }
+        // SQLite takes the whole transaction back when the disk is full. What
+        // ran after that would be committed by itself: the rest is not run.
+        if depth(conn) != Some(1) {
+            break;
+        }
+    }
     let failed = match <Conn as Connection>::TransactionManager::commit_transaction(conn) {
-        Ok(()) => None,
+        Ok(()) if depth(conn).is_none() => None,
+        Ok(()) => Some("the transaction did not end".to_owned()),
         Err(error) => {
             drop(<Conn as Connection>::TransactionManager::rollback_transaction(conn));
             Some(error.to_string())
@@ -135,5 +151,14 @@ fn commit_together(conn: &mut Conn, batch: Vec<Job>) {
     };
     for answer in answers {
         answer(failed.clone());
+    }
+}
+
+/// How many transactions stand open in each other; `None` when none does or
+/// the connection no longer knows.
+fn depth(conn: &mut Conn) -> Option<u32> {
+    match <Conn as Connection>::TransactionManager::transaction_manager_status_mut(conn) {
+        TransactionManagerStatus::Valid(status) => status.transaction_depth().map(std::num::NonZeroU32::get),
+        TransactionManagerStatus::InError => None,
     }
 }

@@ -7,7 +7,6 @@ const ALLOWED: &[(&str, &str)] = &[
     ("schema.rs", "the tables"),
     ("kit/db/", "the doors to the data"),
     ("kit/outbox.rs", "the outbox is a tool with a table of its own"),
-    ("app/server.rs", "asks whether the database answers"),
     ("forum/audit.rs", "one insert; nothing else writes the log"),
     ("features/search/sqlite.rs", "the index differs between the databases"),
     ("features/search/postgres.rs", "the index differs between the databases"),

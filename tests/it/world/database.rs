@@ -61,6 +61,14 @@ impl TestDb {
     }
 }
 
+impl TestDb {
+    /// A connection to another database of the same PostgreSQL, and this one's name there.
+    pub fn server(&self) -> Option<(Conn, String)> {
+        let conn = Address::Postgres(server()?).connect_writer().expect("PostgreSQL answers");
+        Some((conn, self.database.clone()?))
+    }
+}
+
 impl Drop for TestDb {
     fn drop(&mut self) {
         if let Some(folder) = &self.folder {

@@ -2,10 +2,14 @@
 
 mod database;
 pub mod pictures;
+pub mod process;
 mod site;
+mod visitor;
 
 pub use database::TestDb;
+pub use process::Home;
 pub use site::{Answer, Browser, FORM, ORIGIN, World, encoded, on_site};
+pub use visitor::Visitor;
 
 /// Runs a test on both databases: `both! { fn a_promise(db) { .. } }` with `db: &TestDb`.
 #[macro_export]

@@ -32,6 +32,8 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 pub struct Answer {
     pub status: u16,
     pub location: String,
+    /// The content type.
+    pub kind: String,
     pub body: String,
     /// The body as it came, for what is no text.
     pub bytes: Vec<u8>,
@@ -153,8 +155,11 @@ pub fn on_site<'db>(db: &'db TestDb, story: impl AsyncFnOnce(World<'db>)) {
                 let response = test::call_service(&*service, request.to_request()).await;
                 let cookies = response.response().cookies().map(Cookie::into_owned).collect();
                 let status = response.status().as_u16();
-                let location = response.headers().get("location").and_then(|value| value.to_str().ok());
-                let location = location.unwrap_or_default().to_owned();
+                let header = |name: &str| {
+                    let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+                    value.unwrap_or_default().to_owned()
+                };
+                let (location, kind) = (header("location"), header("content-type"));
                 let headers = response
                     .headers()
                     .iter()
@@ -164,7 +169,7 @@ pub fn on_site<'db>(db: &'db TestDb, story: impl AsyncFnOnce(World<'db>)) {
                     .collect();
                 let bytes = test::read_body(response).await.to_vec();
                 let body = String::from_utf8_lossy(&bytes).into_owned();
-                (Answer { status, location, body, bytes, headers }, cookies)
+                (Answer { status, location, kind, body, bytes, headers }, cookies)
             })
         });
         story(World { site, app, db, folder: folder.clone() }).await;
@@ -246,7 +251,7 @@ impl World<'_> {
 
     /// How often the database was asked so far.
     pub fn questions(&self) -> usize {
-        let (Address::Sqlite(address) | Address::Postgres(address)) = self.db.db.address();
+        let (Address::Sqlite(address) | Address::Postgres(address)) = self.site.db.address();
         QUESTIONS.lock().expect("nobody panics while counting").get(address).copied().unwrap_or(0)
     }
 

@@ -10,14 +10,14 @@ mod store;
 mod thanks;
 mod threads;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::de::DeserializeOwned;
 
-use super::model::{Head, Kind};
+use super::model::{Head, Kind, ThreadRecord};
 use super::words;
 use crate::forum::accounts::store as accounts;
 use crate::forum::recount;
@@ -49,12 +49,14 @@ struct Run<'a> {
     bar: ProgressBar,
     report: Report,
     areas: places::Areas,
+    /// Whether the import before this one never came to its end.
+    was_cut_off: bool,
 }
 
 impl Import<'_> {
     /// Imports the file. The error says at which line it stopped; run it again to go on.
     pub fn run(&self, path: &Path) -> Result<Report, String> {
-        let passes = u64::try_from(Kind::ALL.len()).unwrap_or(0) + 2;
+        let passes = u64::try_from(Kind::ALL.len()).unwrap_or(0) + 3;
         let bytes = std::fs::metadata(path).map_err(|error| format!("{}: {error}", path.display()))?.len();
         let bar = ProgressBar::new(bytes.saturating_mul(passes));
         if let Ok(style) = ProgressStyle::with_template("{msg:>12} {wide_bar} {percent:>3}% {eta} left") {
@@ -68,9 +70,12 @@ impl Import<'_> {
             report: Report::new(bar.clone()),
             bar,
             areas: places::Areas::default(),
+            was_cut_off: false,
         };
-        let was_cut_off = run.write(store::begin)?;
-        run.lines()?;
+        if run.lines()? == 0 {
+            return Err(format!("{}: there is no record in it", path.display()));
+        }
+        run.was_cut_off = run.write(store::begin)?;
         run.people()?;
         run.places()?;
         run.threads()?;
@@ -78,16 +83,18 @@ impl Import<'_> {
         run.replies()?;
         run.thanks()?;
         run.solutions()?;
-        run.close(was_cut_off)?;
+        run.close()?;
         run.bar.finish_and_clear();
         Ok(run.report)
     }
 }
 
 impl Run<'_> {
-    /// The first pass: every line that is no record is reported, once.
-    fn lines(&mut self) -> Result<(), String> {
+    /// The first pass: every line that is no record is reported, once. Returns
+    /// how many are.
+    fn lines(&mut self) -> Result<u64, String> {
         self.bar.set_message("reading");
+        let mut records = 0;
         let mut lines = Lines::open(self.path)?;
         while let Some((number, line, bytes)) = lines.next_line()? {
             self.bar.inc(bytes);
@@ -97,14 +104,13 @@ impl Run<'_> {
                 }
                 Line::NotUtf8 => self.report.unreadable(number, "not UTF-8"),
                 Line::Text(text) if text.is_empty() => {}
-                Line::Text(text) => {
-                    if let Err(error) = serde_json::from_str::<Head>(&text) {
-                        self.report.unreadable(number, &format!("not a record: {error}"));
-                    }
-                }
+                Line::Text(text) => match serde_json::from_str::<Head>(&text) {
+                    Ok(_) => records += 1,
+                    Err(error) => self.report.unreadable(number, &format!("not a record: {error}")),
+                },
             }
         }
-        Ok(())
+        Ok(records)
     }
 
     /// One pass: the records of one kind, in batches. Records that cannot be
@@ -141,15 +147,26 @@ impl Run<'_> {
         take(self, batch).map_err(|error| stopped(last, &error))
     }
 
-    /// Counters and numbers of posts, when anything is new.
-    fn close(&mut self, was_cut_off: bool) -> Result<(), String> {
-        self.bar.set_message("counting");
-        let empty = self.read(store::empty_threads)?;
-        for (thread, original) in empty {
+    /// Threads without a post go again; then counters and numbers of posts, when anything is new.
+    fn close(&mut self) -> Result<(), String> {
+        let empty: HashMap<String, i64> =
+            self.read(store::empty_threads)?.into_iter().map(|(id, original)| (original, id)).collect();
+        for thread in empty.values().copied() {
             self.write(move |tx| store::drop_empty_thread(tx, thread))?;
-            self.report.refused(Kind::Thread, 0, &format!("\"{original}\" has no post"));
         }
-        if was_cut_off || self.report.has_additions() {
+        if !empty.is_empty() {
+            let mut seen = Seen::default();
+            self.pass::<ThreadRecord>(Kind::Thread, "threads", Reading::Again, |run, batch| {
+                for (line, record) in batch {
+                    if empty.contains_key(&record.id) && seen.is_new(&record.id) {
+                        run.report.taken_back(Kind::Thread, line, &format!("\"{}\" has no post", record.id));
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        self.bar.set_message("counting");
+        if self.has_work() {
             self.write(store::number_posts)?;
             self.write(recount::store::repair)?;
         }
@@ -159,6 +176,11 @@ impl Run<'_> {
     /// A body made safe; names that nobody here has stay text.
     fn prepare(&self, body: &str, format: &str) -> Result<Option<words::Prepared>, String> {
         words::prepare_with(body, format, |keys| self.read(|conn| accounts::named(conn, keys)))
+    }
+
+    /// Whether there is anything to number, index and count.
+    fn has_work(&self) -> bool {
+        self.was_cut_off || self.report.has_additions()
     }
 
     fn read<T>(&self, work: impl FnOnce(&mut Conn) -> diesel::QueryResult<T>) -> Result<T, String> {

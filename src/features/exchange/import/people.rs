@@ -85,7 +85,8 @@ impl Run<'_> {
             words::name(&record.username, record.display_name.as_deref(), line, self.rules, &is_taken)
         };
         taken.insert(name.key.clone());
-        if let Some(changed) = &name.changed {
+        // The former members' account is ours, not the file's.
+        if let Some(changed) = name.changed.as_ref().filter(|_| record.id != FORMER) {
             self.report.changed(Kind::User, line, changed);
         }
         let rank = self.word(Kind::User, line, "rank", record.rank.as_deref(), Rank::from_word);

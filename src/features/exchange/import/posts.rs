@@ -142,7 +142,7 @@ impl Run<'_> {
     /// The first post of a thread is found by its title as well; which post is
     /// the first shows only when all are in.
     fn index_titles(&mut self) -> Result<(), String> {
-        if !self.report.has_additions() {
+        if !self.has_work() {
             return Ok(());
         }
         self.write(store::number_posts)?;

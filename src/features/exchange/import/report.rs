@@ -41,6 +41,13 @@ impl Report {
         self.say(&format!("line {line}: {} refused: {why}", kind.word()));
     }
 
+    /// The record was taken at first, and then could not stay.
+    pub fn taken_back(&mut self, kind: Kind, line: u64, why: &str) {
+        let tally = self.of(kind);
+        tally.added = tally.added.saturating_sub(1);
+        self.refused(kind, line, why);
+    }
+
     /// The line is no record.
     pub fn unreadable(&mut self, line: u64, why: &str) {
         self.unreadable += 1;

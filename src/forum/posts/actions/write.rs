@@ -97,6 +97,9 @@ fn add_post(
     now: Ts,
 ) -> Result<(PostId, i64), Error> {
     let number = threads::next_number(tx, thread.id)?;
+    // A request may have begun before the one whose post it follows: no post is
+    // older than the one before it.
+    let now = now.max(thread.last_post_at);
     let row = NewPost {
         thread_id: thread.id,
         number,

@@ -1,0 +1,8 @@
+//! What happens when the machine, the database or another process lets us down.
+
+mod crash;
+mod import;
+mod outage;
+mod stop;
+mod twins;
+mod writer;
