@@ -53,6 +53,8 @@ pub struct Frame {
     pub site: Site,
     pub viewer: Viewer,
     flash: Option<String>,
+    /// What a guest's cookie says; members have theirs in the account.
+    guest_theme: &'static str,
     path: String,
 }
 
@@ -62,6 +64,7 @@ impl Frame {
             site: site.clone(),
             viewer: viewer.clone(),
             flash: cookies::read_flash(site, request),
+            guest_theme: cookies::read_theme(site, request),
             path: request.path().to_owned(),
         }
     }
@@ -124,7 +127,7 @@ impl Frame {
         context.insert("areas", areas);
         context.insert("csrf", &self.csrf());
         context.insert("flash", &self.flash.as_ref().map(|text| Flash { kind: "good", text }));
-        context.insert("theme", person.map_or("auto", |person| &person.theme));
+        context.insert("theme", person.map_or(self.guest_theme, |person| &person.theme));
         context.insert("density", person.map_or("comfortable", |person| &person.density));
         context.insert("zone", person.map_or("UTC", |person| &person.zone));
         context.insert(
