@@ -1,5 +1,6 @@
 // Each behaviour binds itself to data attributes. Without JavaScript every form still works.
 import "./times.js";
+import "./scrollers.js";
 import "./menus.js";
 import "./theme.js";
 import "./confirm.js";
