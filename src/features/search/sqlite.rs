@@ -7,12 +7,12 @@ use diesel::sqlite::SqliteConnection;
 
 use super::query::{Query, Term};
 
-/// FTS5 must be the outer loop: a plain join may be turned around.
-pub const FROM: &str = "search_index CROSS JOIN posts p ON p.id = search_index.rowid";
-pub const RANK: &str = "-bm25(search_index, 8.0, 1.0)";
-
-pub fn matches(bind: &str) -> String {
-    format!("search_index MATCH {bind}")
+/// The newest posts that fit the expression, and how well, [`Store`](super::store)'s `hit`.
+pub fn newest(bind: &str, most: usize) -> String {
+    format!(
+        "SELECT rowid AS id, -bm25(search_index, 8.0, 1.0) AS fit FROM search_index \
+         WHERE search_index MATCH {bind} ORDER BY rowid DESC LIMIT {most}"
+    )
 }
 
 pub fn lacks(bind: &str) -> String {
