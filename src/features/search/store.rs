@@ -233,7 +233,7 @@ pub fn hits(conn: &mut Conn, viewer: &Viewer, ids: &[PostId]) -> QueryResult<Vec
         .filter(any_of(posts::id, ids))
         .filter(posts::state.eq(Visibility::Visible.word()))
         .filter(threads::state.eq(Visibility::Visible.word()))
-        .filter(any_of(boards::read_access, &policy::open_to(viewer)))
+        .filter(any_of(boards::read_access, policy::open_to(viewer)))
         .select((Found::as_select(), FoundIn::as_select(), FoundBoard::as_select(), Face::as_select()))
         .load(conn)
 }
