@@ -6,10 +6,7 @@ import "./theme.js";
 import "./confirm.js";
 import "./kudos.js";
 import "./slow.js";
-import "./toolbar.js";
-import "./quote.js";
-import "./draft.js";
-import "./preview.js";
-import "./mentions.js";
-import "./attach.js";
 import "./keys.js";
+
+// Who reads alone does not load what writing needs.
+if (document.querySelector("#composer, [data-mentions-url], [data-attach], [data-preview], [data-draft]")) import("./writing.js");
