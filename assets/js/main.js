@@ -7,6 +7,7 @@ import "./confirm.js";
 import "./kudos.js";
 import "./slow.js";
 import "./keys.js";
+import "./errors.js";
 
 // Who reads alone does not load what writing needs.
 if (document.querySelector("#composer, [data-mentions-url], [data-attach], [data-preview], [data-draft]")) import("./writing.js");

@@ -109,7 +109,9 @@ impl Frame {
         };
         let mut context =
             Context::from_serialize(data).map_err(|error| Error::Internal(error.to_string()))?;
-        self.fill(&mut context, title, &areas);
+        // The title is what a screen reader says first.
+        let refused = (status == StatusCode::UNPROCESSABLE_ENTITY).then(|| format!("Error: {title}"));
+        self.fill(&mut context, refused.as_deref().unwrap_or(title), &areas);
         let html = self.site.view.render(template, &context)?;
         let mut response = web::page(status, html);
         if self.flash.is_some() {

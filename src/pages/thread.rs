@@ -49,6 +49,7 @@ pub struct ThreadPage {
     pub url: String,
     /// The address of this page of the thread.
     pub page_url: String,
+    pub page_number: i64,
     pub title: String,
     pub board: Link,
     pub label: Option<String>,
@@ -123,7 +124,11 @@ pub async fn show(
                     site.reads.raise((user.0, id), last_shown);
                 }
             }
-            frame.show("pages/thread.html", &page.title.clone(), &page).await
+            let title = match page.page_number {
+                1 => page.title.clone(),
+                number => format!("{}, page {number}", page.title),
+            };
+            frame.show("pages/thread.html", &title, &page).await
         }
     }
 }
@@ -200,6 +205,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         prev_url: pages.url(&url, pages.current - 1),
         next_url: pages.url(&url, pages.current + 1),
         last_url: pages.url(&url, pages.last).filter(|_| pages.current + 1 < pages.last),
+        page_number: pages.current,
         page_url: pages.url(&url, pages.current).unwrap_or_else(|| url.clone()),
         label_url: label.as_deref().map(|name| filter_url(&board, "label", name)),
         label,
@@ -330,6 +336,7 @@ impl ThreadPage {
             id: ThreadId(1),
             url: "/threads/1/gapless".to_owned(),
             page_url: "/threads/1/gapless".to_owned(),
+            page_number: 1,
             title: "Gapless playback".to_owned(),
             board: Link { name: "Android".to_owned(), url: "/boards/android".to_owned() },
             label: Some("Playback".to_owned()),

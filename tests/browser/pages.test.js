@@ -52,6 +52,9 @@ async function send(page, button = "main form .btn-primary") {
   await page.locator(button).evaluate((element) => { element.form.noValidate = true; });
   await page.click(button);
   await page.locator("[aria-invalid=true]").first().waitFor();
+  assert.match(await page.title(), /^Error: /);
+  const start = await page.evaluate(() => document.activeElement.matches(".error-summary, [aria-invalid=true]"));
+  assert.ok(start, "a refused form starts at its reasons");
 }
 const POST = '#composer button[value="post"]';
 
