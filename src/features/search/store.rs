@@ -94,7 +94,7 @@ pub fn candidates(
     let is_sqlite = conn.is_sqlite();
     let worded = query.has_words();
     let (from, rank) = match worded {
-        true => (hits_of_words(&mut sql, is_sqlite, query, order), "hit.fit"),
+        true => (hits_of_words(conn, &mut sql, query, order)?, "hit.fit"),
         false => ("posts p".to_owned(), "0.0"),
     };
     sql.text = format!(
@@ -130,21 +130,31 @@ pub fn candidates(
 /// Posts that hold the words, as `hit` beside `p`: the newest [`WEIGHED`], and the
 /// newest whose title holds them. A word that half of all posts have is thereby
 /// answered as fast as a rare one.
-fn hits_of_words(sql: &mut Sql, is_sqlite: bool, query: &Query, order: Order) -> String {
+fn hits_of_words(conn: &mut Conn, sql: &mut Sql, query: &Query, order: Order) -> QueryResult<String> {
     let most = if query.filters.is_empty() { WEIGHED } else { FILTERED };
-    let mut newest = |query: &Query| match is_sqlite {
-        true => sqlite::newest(&sql.text(sqlite::expression(query)), most),
-        false => postgres::newest(&sql.text(postgres::expression(query)), most),
+    let common = match conn {
+        Conn::Sqlite(sqlite) => sqlite::is_common(sqlite, &query.whole_words(), WEIGHED)?,
+        Conn::Pg(_) => false,
+    };
+    let is_sqlite = conn.is_sqlite();
+    let mut newest = |query: &Query| match (is_sqlite, common) {
+        (true, true) => sqlite::newest_of_common(
+            &sql.text(sqlite::expression(&query.whole_words())),
+            most,
+            query.in_title,
+        ),
+        (true, false) => sqlite::newest(&sql.text(sqlite::expression(query)), most),
+        (false, _) => postgres::newest(&sql.text(postgres::expression(query)), most),
     };
     let anywhere = newest(query);
     if query.in_title || order == Order::Newest {
-        return format!("({anywhere}) hit JOIN posts p ON p.id = hit.id");
+        return Ok(format!("({anywhere}) hit JOIN posts p ON p.id = hit.id"));
     }
     let titled = newest(&Query { in_title: true, ..query.clone() });
-    format!(
+    Ok(format!(
         "(SELECT id, MAX(fit) AS fit FROM (SELECT * FROM ({anywhere}) a UNION ALL SELECT * FROM ({titled}) b) found \
          GROUP BY id) hit JOIN posts p ON p.id = hit.id"
-    )
+    ))
 }
 
 fn add(sql: &mut Sql, filter: &Filter) {
