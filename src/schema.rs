@@ -35,6 +35,7 @@ table! {
         post_count -> BigInt,
         kudos_count -> BigInt,
         solution_count -> BigInt,
+        kudos_given_count -> BigInt,
     }
 }
 
@@ -170,6 +171,8 @@ table! {
         edited_at -> Nullable<BigInt>,
         is_solution -> Bool,
         kudos_count -> BigInt,
+        accepted_at -> Nullable<BigInt>,
+        accepted_by -> Nullable<BigInt>,
     }
 }
 
@@ -302,6 +305,7 @@ joinable!(sessions -> users (user_id));
 joinable!(former_usernames -> users (user_id));
 joinable!(read_marks -> threads (thread_id));
 joinable!(kudos -> users (user_id));
+joinable!(kudos -> posts (post_id));
 joinable!(votes -> threads (thread_id));
 joinable!(attachments -> posts (post_id));
 joinable!(revisions -> posts (post_id));

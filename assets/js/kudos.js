@@ -1,16 +1,18 @@
-// Kudos and votes in place: form[data-kudos] is sent, and its button shows the server's answer:
-// JSON {count, given}, count already written for the reader. Anything else: an ordinary submit.
+// Kudos in place: form[data-kudos] is sent, and the server answers with the same form as it is now.
+// The button itself stays, so that it keeps the focus. Anything else is an ordinary submit.
 import { on, post, fieldsOf } from "./dom.js";
 
 on("submit", "form[data-kudos]", async (event, form) => {
   event.preventDefault();
-  const button = form.querySelector("button");
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
   try {
-    const answer = await (await post(form.action, fieldsOf(form), { accept: "application/json" })).json();
-    button.setAttribute("aria-pressed", String(answer.given));
-    form.querySelector("[data-kudos-count]").textContent = answer.count;
+    const answer = await (await post(form.action, fieldsOf(form))).text();
+    const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector("form[data-kudos]");
+    const [button, now] = [form.querySelector("button"), fresh.querySelector("button")];
+    form.setAttribute("action", fresh.getAttribute("action"));
+    for (const name of ["aria-pressed", "title"]) button.setAttribute(name, now.getAttribute(name));
+    form.querySelector("[data-kudos-count]").textContent = now.querySelector("[data-kudos-count]").textContent;
   } catch {
     form.submit();
   }

@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::search;
+use crate::features::{kudos, search, solutions};
 use crate::forum::{accounts, posts, threads};
 use crate::pages;
 
@@ -11,6 +11,8 @@ pub fn all(cfg: &mut ServiceConfig) {
     cfg.configure(accounts::routes)
         .configure(threads::routes)
         .configure(posts::routes)
+        .configure(kudos::routes)
+        .configure(solutions::routes)
         .configure(search::routes)
         .configure(pages::routes)
         .route("/assets/{path:.*}", get().to(server::asset))

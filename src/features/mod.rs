@@ -2,4 +2,6 @@
 
 pub mod check;
 pub mod exchange;
+pub mod kudos;
 pub mod search;
+pub mod solutions;

@@ -38,6 +38,22 @@ pub enum Event {
     MemberRenamed {
         user: UserId,
     },
+    KudoGiven {
+        post: PostId,
+        by: UserId,
+    },
+    KudoTakenBack {
+        post: PostId,
+        by: UserId,
+    },
+    SolutionAccepted {
+        post: PostId,
+        by: UserId,
+    },
+    SolutionTakenBack {
+        post: PostId,
+        by: UserId,
+    },
 }
 
 /// Writes the event in the caller's transaction.

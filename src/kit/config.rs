@@ -48,6 +48,7 @@ pub struct Accounts {
 pub struct Posts {
     pub page_size: i64,
     pub max_bytes: usize,
+    pub old_thread_days: u64,
     pub max_upload_bytes: usize,
     pub uploads_a_day: i64,
 }

@@ -39,6 +39,8 @@ pub struct Parts {
     pub sessions: moka::sync::Cache<String, Arc<dyn std::any::Any + Send + Sync>>,
     /// The areas and boards beside every page, by who may see them.
     pub sidebars: moka::sync::Cache<String, Arc<tera::Value>>,
+    /// Pieces of pages that are dear to ask for and may be a minute old, by name.
+    pub kept: moka::sync::Cache<String, Arc<tera::Value>>,
     /// Views since the last time they were written down, by thread.
     pub views: super::tally::Tally,
     /// How far people have read since then, by person and thread.

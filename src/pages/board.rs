@@ -86,6 +86,8 @@ pub struct BoardPage {
     pub tag: Option<String>,
     pub floated: Vec<ThreadRow>,
     pub rows: Vec<ThreadRow>,
+    /// Whether filters leave threads out.
+    pub narrowed: bool,
     pub is_first: bool,
     pub next_url: Option<String>,
     pub new_url: Option<String>,
@@ -157,6 +159,10 @@ fn load(
         tag: query.tag.clone(),
         floated: rows.rows(&floated),
         rows: rows.rows(&threads),
+        narrowed: filter.label.is_some()
+            || filter.status.is_some()
+            || filter.answered.is_some()
+            || filter.tag.is_some(),
         is_first: after.is_none(),
         next_url: next,
         new_url: (may_start.is_ok() || viewer.person.is_none()).then(|| format!("{url}/new")),
@@ -224,6 +230,7 @@ impl BoardPage {
             tag: Some("gapless".to_owned()),
             floated: vec![ThreadRow::sample()],
             rows: vec![ThreadRow::sample()],
+            narrowed: false,
             is_first: true,
             next_url: Some("/boards/android?after=1.2".to_owned()),
             new_url: Some("/boards/android/new".to_owned()),

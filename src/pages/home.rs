@@ -2,13 +2,19 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
+use tera::Value;
 
 use super::area::BoardCard;
+use super::month;
 use super::rows::Rows;
+use crate::features::solutions::store::{self as solutions, Solved};
+use crate::forum::accounts::model::PersonView;
 use crate::forum::boards::model::{Board, BoardId, BoardKind};
 use crate::forum::boards::{policy, store};
 use crate::forum::frame::Frame;
-use crate::forum::threads::store::lists::{self as listing, Answered, Filter, Sort};
+use crate::forum::posts::model::permalink;
+use crate::forum::threads::model::url;
+use crate::forum::threads::store::lists::{self as listing, Filter, Sort};
 use crate::forum::threads::views::ThreadRow;
 use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::db::Conn;
@@ -26,29 +32,41 @@ pub struct HomeArea {
     pub boards: Vec<BoardCard>,
 }
 
+/// A solution that was accepted lately.
+#[derive(Debug, Serialize)]
+pub struct SolvedView {
+    pub title: String,
+    /// The answer's place in its thread.
+    pub url: String,
+    pub board: String,
+    pub by: PersonView,
+    pub at: i64,
+}
+
 #[derive(Debug, Serialize)]
 pub struct HomePage {
     pub issues: Vec<ThreadRow>,
     pub featured: Vec<ThreadRow>,
     pub lively: Vec<ThreadRow>,
-    pub solved: Vec<ThreadRow>,
+    pub solved: Vec<SolvedView>,
+    /// [`month::ContributorView`]s.
+    pub contributors: Value,
     pub articles: Vec<ThreadRow>,
     pub home_areas: Vec<HomeArea>,
 }
 
 pub async fn show(site: Site, viewer: Viewer, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let (asker, brand) = (viewer.clone(), site.config.brand.clone());
-    let page = site.db.read(move |conn| load(conn, &asker, &brand)).await?;
+    let (asker, on) = (viewer.clone(), site.clone());
+    let page = site.db.read(move |conn| load(conn, &on, &asker)).await?;
     let title = site.config.brand.clone();
     Frame::new(&site, &viewer, &request).show("pages/home.html", &title, &page).await
 }
 
-fn load(conn: &mut Conn, viewer: &Viewer, brand: &str) -> Result<HomePage, Error> {
+fn load(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<HomePage, Error> {
     let boards = store::visible_boards(conn, viewer)?;
     let of = |kind: BoardKind| -> Vec<&Board> { boards.iter().filter(|board| board.kind == kind).collect() };
     let everywhere: Vec<&Board> = boards.iter().filter(|board| board.kind != BoardKind::Vault).collect();
     let all = Filter::default();
-    let solved = Filter { answered: Some(Answered::Solved), ..Filter::default() };
     let guest = Viewer::guest();
     let mut list = |boards: &[&Board], filter: &Filter, sort: Sort, size: i64| {
         if boards.is_empty() {
@@ -58,18 +76,20 @@ fn load(conn: &mut Conn, viewer: &Viewer, brand: &str) -> Result<HomePage, Error
     };
     let issues = list(&of(BoardKind::Issue), &all, Sort::Activity, FEW)?;
     let lively = list(&everywhere, &all, Sort::Activity, LIVELY)?;
-    let solved = list(&of(BoardKind::Help), &solved, Sort::Activity, FEW)?;
     let articles = list(&of(BoardKind::Blog), &all, Sort::Newest, 2)?;
     let ids: Vec<BoardId> = everywhere.iter().map(|board| board.id).collect();
     let featured = listing::featured(conn, &ids, 3)?;
-    let shown: Vec<_> = [&issues, &lively, &solved, &articles, &featured].into_iter().flatten().collect();
-    let rows = Rows::gather(conn, viewer, brand, &shown, &boards)?;
+    let solved = solved_lately(solutions::recent(conn, &ids, FEW * 2)?, site);
+    let contributors = month::contributors(conn, site)?;
+    let shown: Vec<_> = [&issues, &lively, &articles, &featured].into_iter().flatten().collect();
+    let rows = Rows::gather(conn, viewer, &site.config.brand, &shown, &boards)?;
     let areas = store::areas(conn)?;
     Ok(HomePage {
         issues: rows.rows(&issues),
         featured: rows.rows(&featured),
         lively: rows.rows(&lively),
-        solved: rows.rows(&solved),
+        solved,
+        contributors,
         articles: rows.rows(&articles),
         home_areas: areas
             .into_iter()
@@ -84,6 +104,26 @@ fn load(conn: &mut Conn, viewer: &Viewer, brand: &str) -> Result<HomePage, Error
     })
 }
 
+/// Each thread once, with the solution that came last.
+fn solved_lately(found: Vec<Solved>, site: &Site) -> Vec<SolvedView> {
+    let mut seen = Vec::new();
+    let mut views = Vec::new();
+    for solved in found {
+        if seen.contains(&solved.thread) || views.len() >= FEW as usize {
+            continue;
+        }
+        seen.push(solved.thread);
+        views.push(SolvedView {
+            url: permalink(&url(solved.thread, &solved.slug), solved.number, site.config.posts.page_size),
+            title: solved.title,
+            board: solved.board,
+            by: solved.by.view(&site.config.brand),
+            at: solved.accepted_at.map_or(0, |at| at.0),
+        });
+    }
+    views
+}
+
 fn cards(boards: &[Board], keep: impl Fn(&Board) -> bool) -> Vec<BoardCard> {
     boards.iter().filter(|board| keep(board)).map(BoardCard::from).collect()
 }
@@ -96,6 +136,11 @@ pub struct ChoicePage {
 /// Where to start a thread: the boards that are open to this person.
 pub async fn choose_board(site: Site, viewer: SignedIn, request: HttpRequest) -> Result<HttpResponse, Error> {
     let asker = viewer.viewer();
+    // What a link wrote into the form beforehand goes on to the board that is chosen.
+    let prefill = match request.query_string() {
+        "" => String::new(),
+        query => format!("?{query}"),
+    };
     let page = site
         .db
         .read(move |conn| {
@@ -108,7 +153,7 @@ pub async fn choose_board(site: Site, viewer: SignedIn, request: HttpRequest) ->
                         board.area_id == area.id && policy::open_to(&asker).contains(&board.post_access)
                     })
                     .into_iter()
-                    .map(|card| BoardCard { url: format!("{}/new", card.url), ..card })
+                    .map(|card| BoardCard { url: format!("{}/new{prefill}", card.url), ..card })
                     .collect(),
                     url: format!("/areas/{}", area.slug),
                     name: area.name,
@@ -129,7 +174,18 @@ impl HomePage {
             issues: row(),
             featured: row(),
             lively: row(),
-            solved: row(),
+            solved: vec![SolvedView {
+                title: "Gapless playback".to_owned(),
+                url: "/threads/1/gapless#post-2".to_owned(),
+                board: "Android".to_owned(),
+                by: ThreadRow::sample().author,
+                at: 0,
+            }],
+            contributors: Value::from_serializable(&[month::ContributorView {
+                person: ThreadRow::sample().author,
+                solutions: 2,
+                kudos: 12,
+            }]),
             articles: row(),
             home_areas: ChoicePage::sample().home_areas,
         }

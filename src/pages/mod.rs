@@ -5,6 +5,7 @@ pub mod board;
 pub mod error;
 pub mod home;
 pub mod members;
+mod month;
 pub mod profile;
 pub mod rows;
 pub mod thread;

@@ -1,15 +1,16 @@
 //! A person: who they are, what they are known for, what they wrote lately.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::board::FilterLink;
 use super::rows::Rows;
 use crate::forum::accounts::model::{PersonView, State, User, profile_url};
 use crate::forum::accounts::store;
 use crate::forum::boards::model::BoardId;
 use crate::forum::boards::store as boards;
 use crate::forum::frame::Frame;
-use crate::forum::posts::store::recent::{self, RecentPost};
+use crate::forum::posts::store::recent::{self, Cursor, RecentPost, Which};
 use crate::forum::threads::store::lists as listing;
 use crate::forum::threads::views::ThreadRow;
 use crate::forum::viewer::Viewer;
@@ -19,6 +20,39 @@ use crate::kit::text::names::skeleton;
 use crate::kit::web::moved;
 
 const SIZE: i64 = 10;
+/// Posts on a page of solutions or appreciated posts.
+const LIST: i64 = 20;
+
+/// Which of a person's lists an address asks for; unknown words are as good as none.
+#[derive(Debug, Deserialize)]
+pub struct Query {
+    show: Option<String>,
+    after: Option<String>,
+}
+
+impl Query {
+    fn which(&self) -> Which {
+        match self.show.as_deref() {
+            Some("solutions") => Which::Solutions,
+            Some("kudos") => Which::Appreciated,
+            _ => Which::Replies,
+        }
+    }
+
+    fn after(&self) -> Option<Cursor> {
+        let (key, id) = self.after.as_deref()?.split_once('.')?;
+        Some((key.parse().ok()?, id.parse().ok()?))
+    }
+}
+
+/// The word of a list in the address; the overview has none.
+fn word(which: Which) -> Option<&'static str> {
+    match which {
+        Which::Replies => None,
+        Which::Solutions => Some("solutions"),
+        Which::Appreciated => Some("kudos"),
+    }
+}
 
 #[derive(Debug, Serialize)]
 pub struct ProfilePage {
@@ -30,11 +64,18 @@ pub struct ProfilePage {
     pub threads: i64,
     pub posts: i64,
     pub kudos: i64,
+    pub kudos_given: i64,
     pub solutions: i64,
     pub is_own: bool,
     pub note: Option<&'static str>,
+    pub tabs: Vec<FilterLink>,
+    /// The list's name, where it is not the overview.
+    pub list: Option<&'static str>,
     pub started: Vec<ThreadRow>,
+    /// Recent replies, or the list that was asked for.
     pub recent: Vec<RecentPost>,
+    pub first_url: Option<String>,
+    pub next_url: Option<String>,
 }
 
 /// What was found under a name.
@@ -49,9 +90,11 @@ pub async fn show(
     viewer: Viewer,
     request: HttpRequest,
     name: web::Path<String>,
+    query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
     let (asker, brand, name) = (viewer.clone(), site.config.brand.clone(), name.into_inner());
     let page_size = site.config.posts.page_size;
+    let (which, after) = (query.which(), query.after());
     let found = site
         .db
         .read(move |conn| {
@@ -69,17 +112,18 @@ pub async fn show(
             }
             let open: Vec<BoardId> =
                 boards::visible_boards(conn, &asker)?.into_iter().map(|board| board.id).collect();
-            let started = listing::started_by(conn, &asker, user.id, &open, SIZE)?;
+            let overview = which == Which::Replies;
+            let started =
+                if overview { listing::started_by(conn, &asker, user.id, &open, SIZE)? } else { Vec::new() };
             let all: Vec<_> = started.iter().collect();
             let rows = Rows::gather(conn, &asker, &brand, &all, &[])?;
-            let recent = recent::replies_of(conn, user.id, &open, page_size, SIZE)?;
-            Ok::<_, Error>(Found::Here(Box::new(ProfilePage::of(
-                &user,
-                &asker,
-                &brand,
-                rows.rows(&started),
-                recent,
-            ))))
+            let size = if overview { SIZE } else { LIST };
+            let after = after.filter(|_| !overview);
+            let list = recent::page_of(conn, user.id, &open, (which, after), (page_size, size))?;
+            let mut page = ProfilePage::of(&user, &asker, &brand, which, list);
+            page.started = rows.rows(&started);
+            page.first_url = after.map(|_| tab_url(&page.person.url, which));
+            Ok::<_, Error>(Found::Here(Box::new(page)))
         })
         .await?;
     match found {
@@ -91,16 +135,43 @@ pub async fn show(
     }
 }
 
+fn tab_url(profile: &str, which: Which) -> String {
+    match word(which) {
+        Some(word) => format!("{profile}?show={word}"),
+        None => profile.to_owned(),
+    }
+}
+
 impl ProfilePage {
     fn of(
         user: &User,
         viewer: &Viewer,
         brand: &str,
-        started: Vec<ThreadRow>,
-        recent: Vec<RecentPost>,
+        which: Which,
+        (recent, next): (Vec<RecentPost>, Option<Cursor>),
     ) -> Self {
+        let person = user.face().view(brand);
+        let names = [
+            ("Overview", Which::Replies),
+            ("Solutions", Which::Solutions),
+            ("Most appreciated", Which::Appreciated),
+        ];
+        let tabs = names.map(|(name, tab)| FilterLink {
+            name: name.to_owned(),
+            url: tab_url(&person.url, tab),
+            current: tab == which,
+        });
         Self {
-            person: user.face().view(brand),
+            tabs: tabs.into(),
+            list: names
+                .iter()
+                .find(|(_, tab)| *tab == which && which != Which::Replies)
+                .map(|(name, _)| *name),
+            next_url: next
+                .filter(|_| which != Which::Replies)
+                .map(|(key, id)| format!("{}&after={key}.{id}", tab_url(&person.url, which))),
+            first_url: None,
+            person,
             username: user.username.clone(),
             star_level: user.star_level,
             about_html: user.about_html.clone(),
@@ -108,10 +179,11 @@ impl ProfilePage {
             threads: user.thread_count,
             posts: user.post_count,
             kudos: user.kudos_count,
+            kudos_given: user.kudos_given_count,
             solutions: user.solution_count,
             is_own: viewer.id() == Some(user.id),
             note: (user.state == State::Banned).then_some("This account is banned."),
-            started,
+            started: Vec::new(),
             recent,
         }
     }
@@ -126,7 +198,12 @@ impl ProfilePage {
             threads: 1,
             posts: 2,
             kudos: 3,
+            kudos_given: 5,
             solutions: 4,
+            tabs: Vec::new(),
+            list: None,
+            first_url: None,
+            next_url: None,
             is_own: true,
             note: Some("This account is banned."),
             started: vec![ThreadRow::sample()],

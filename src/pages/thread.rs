@@ -1,5 +1,7 @@
 //! A thread: question, accepted solution, replies by number. A list of questions, one a slice.
 
+mod thanks;
+
 use std::collections::HashMap;
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -16,7 +18,7 @@ use crate::forum::posts::store::reading;
 use crate::forum::posts::views::{ComposerView, PostAround, PostView};
 use crate::forum::threads::model::{StatusView, Thread, ThreadId, Visibility};
 use crate::forum::threads::store::lists as listing;
-use crate::forum::threads::views::Link;
+use crate::forum::threads::views::{AdviceView, Link};
 use crate::forum::threads::{policy, store};
 use crate::forum::viewer::{Role, Viewer};
 use crate::kit::db::Conn;
@@ -67,7 +69,11 @@ pub struct ThreadPage {
     pub created_at: i64,
     pub last_at: i64,
     pub question: Option<PostView>,
+    /// Where its first solution stands, on every page.
+    pub solved_url: Option<String>,
+    /// The first solution, under the question.
     pub solution: Option<PostView>,
+    pub other_solutions: Vec<Link>,
     pub posts: Vec<PostView>,
     pub rail: String,
     pub jumps: Vec<Jump>,
@@ -75,6 +81,8 @@ pub struct ThreadPage {
     pub prev_url: Option<String>,
     pub next_url: Option<String>,
     pub last_url: Option<String>,
+    /// Why a new thread may be better than a reply.
+    pub advice: Option<AdviceView>,
     pub composer: Option<ComposerView>,
     /// Where a guest goes to reply: by way of logging in.
     pub reply_url: Option<String>,
@@ -147,13 +155,8 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     let size = site.config.posts.page_size;
     let pages = Pages::of(&thread, size, asked.page)?;
     let posts = posts_store::page_of(conn, id, (pages.current - 1) * size + 1, size)?;
-    let solution = match thread.solved_post_id.filter(|_| pages.current == 1) {
-        Some(post) => match posts.iter().find(|own| own.id == post) {
-            Some(own) => Some(own.clone()),
-            None => posts_store::by_ids(conn, &[post])?.remove(&post),
-        },
-        None => None,
-    };
+    let solutions = thanks::solutions(conn, &thread)?;
+    let solution = solutions.first().filter(|_| pages.current == 1).cloned();
     let ids: Vec<PostId> = posts.iter().chain(&solution).map(|post| post.id).collect();
     let targets = if posts.iter().any(|post| post.reply_to.is_some()) {
         posts_store::targets_of(conn, &posts)?
@@ -176,6 +179,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         None => (0, None),
     };
     let staff = reading::first_staff_number(conn, id)?;
+    let given = thanks::given(conn, viewer, &ids)?;
     let may_reply = policy::may_reply(viewer, &thread, &board);
     let url = thread.url();
     let around = PostAround {
@@ -188,15 +192,15 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         attachments: posts_store::attachments_of(conn, &ids)?,
         targets,
     };
-    let mut views: Vec<PostView> = posts.iter().filter_map(|post| around.post(post)).collect();
+    let mut views: Vec<PostView> =
+        posts.iter().filter_map(|post| thanks::shown(&around, &given, post)).collect();
     let has_question = views.first().is_some_and(|post| post.number == 1);
     let question = has_question.then(|| views.remove(0));
-    let solution = solution
-        .filter(|post| post.state == Visibility::Visible && post.number > 1)
-        .and_then(|post| around.post(&post));
+    let solution = solution.filter(|post| post.number > 1).and_then(|post| around.post(&post));
+    let solved_url = solutions.first().map(|post| permalink(&url, post.number, size));
     let composer = may_reply.is_ok().then(|| ComposerView::reply(&thread, csrf).with_draft(draft));
     let last_shown = posts.last().map_or(0, |post| post.number);
-    let jumps = jumps(&thread, size, mark, staff, solution.as_ref());
+    let jumps = jumps(&thread, size, mark, staff, solved_url.clone());
     let description =
         question.as_ref().map(|post| crate::kit::text::excerpt::excerpt(&plain(&post.html), 160));
     let page = ThreadPage {
@@ -205,6 +209,8 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         rail: format!("{} of {}", posts.first().map_or(0, |post| post.number), thread.last_number),
         jumps,
         solution,
+        other_solutions: thanks::others(&solutions, &thread, size),
+        solved_url,
         posts: views,
         first_url: pages.url(&url, 1).filter(|_| pages.current > 2),
         prev_url: pages.url(&url, pages.current - 1),
@@ -225,6 +231,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         replies: thread.reply_count,
         created_at: thread.created_at.0,
         last_at: thread.last_post_at.0,
+        advice: composer.as_ref().and_then(|_| AdviceView::of(site, viewer, &thread, &board)),
         composer,
         reply_url: viewer.person.is_none().then(|| format!("/threads/{id}/reply")).filter(|_| !thread.locked),
         closed_note: may_reply
@@ -266,15 +273,15 @@ fn jumps(
     page_size: i64,
     mark: i64,
     staff: Option<i64>,
-    solution: Option<&PostView>,
+    solution: Option<String>,
 ) -> Vec<Jump> {
     let at = |number: i64| permalink(&thread.url(), number, page_size);
     let mut jumps = Vec::new();
     if mark > 0 && mark < thread.last_number {
         jumps.push(Jump { name: "First unread", url: at(mark + 1) });
     }
-    if let Some(solution) = solution {
-        jumps.push(Jump { name: "Solution", url: at(solution.number) });
+    if let Some(url) = solution {
+        jumps.push(Jump { name: "Solution", url });
     }
     if let Some(number) = staff {
         jumps.push(Jump { name: "Staff reply", url: at(number) });
@@ -358,7 +365,9 @@ impl ThreadPage {
             created_at: 0,
             last_at: 1,
             question: Some(PostView::sample()),
+            solved_url: Some("#post-2".to_owned()),
             solution: Some(PostView::sample()),
+            other_solutions: vec![Link { name: "#3".to_owned(), url: "#post-3".to_owned() }],
             posts: vec![PostView::sample()],
             rail: "1 of 2".to_owned(),
             jumps: vec![Jump { name: "Latest", url: "#post-2".to_owned() }],
@@ -366,6 +375,7 @@ impl ThreadPage {
             prev_url: None,
             next_url: Some("/threads/1/gapless?page=2".to_owned()),
             last_url: None,
+            advice: Some(AdviceView::sample()),
             composer: None,
             reply_url: Some("/threads/1/reply".to_owned()),
             closed_note: Some("Locked.".to_owned()),

@@ -107,3 +107,104 @@ describe("a member", () => {
       assert.equal(new URL(page.url()).pathname, "/login", "the old cookie opens nothing");
     }));
 });
+
+describe("thanks and solutions", () => {
+  const asker = () => someone("member", 4);
+  const helper = () => someone("member", 5);
+
+  /** A question with an answer; the answer's article is `#post-2`. */
+  async function answered(mark) {
+    let thread;
+    await visit({}, async (page) => {
+      await logIn(page, asker());
+      thread = await startThread(page, `Radio stops at noon ${mark}`, `Every day at noon, ${mark}.`);
+    });
+    await visit({}, async (page) => {
+      await logIn(page, helper());
+      await reply(page, thread, `Set the clock, ${mark}.`);
+      assert.equal(await page.locator("#post-2 form[data-kudos]").count(), 0, "no button on one's own post");
+      assert.equal(await page.getByText("Accept as solution").count(), 0, "who asked decides");
+    });
+    return thread;
+  }
+
+  const kudos = (page) => page.locator("#post-2 button.kudos");
+  const pressed = (page) => kudos(page).getAttribute("aria-pressed");
+  const count = (page) => page.locator("#post-2 [data-kudos-count]").textContent();
+
+  async function menu(page, words) {
+    await page.locator("#post-2 details.menu summary").click();
+    await page.locator("#post-2 .menu-panel").getByText(words).click();
+  }
+
+  test("are given and taken back in place, by keyboard, with what one writes kept", { timeout: 40_000 }, async () => {
+    const thread = await answered("with scripts");
+    await visit({}, async (page) => {
+      await logIn(page, asker());
+      await open(page, thread);
+      await page.fill("#f-body", "Half a sentence");
+      let loads = 0;
+      page.on("load", () => { loads += 1; });
+      assert.deepEqual([await pressed(page), await count(page)], ["false", "0"]);
+      for (const [now, number] of [["true", "1"], ["false", "0"], ["true", "1"]]) {
+        await kudos(page).focus();
+        await page.keyboard.press("Enter");
+        await page.locator(`#post-2 button.kudos[aria-pressed=${now}]`).waitFor();
+        assert.equal(await count(page), number);
+        assert.ok(await kudos(page).evaluate((button) => button === document.activeElement), "the focus stays");
+      }
+      await page.locator("#post-2").getByText("Accept as solution").click();
+      await page.locator("#thread-solution .solution").waitFor();
+      await page.locator(".flash", { hasText: "Accepted as a solution" }).waitFor();
+      assert.ok(await page.locator("#post-2 > .ribbon").isVisible());
+      assert.ok(await page.locator("#thread-chips").getByText("Solved").isVisible());
+      assert.ok(await page.locator("#post-2 .post-number").evaluate((link) => link === document.activeElement));
+      assert.deepEqual(await violations(page), []);
+      await menu(page, "Take solution back");
+      await page.locator("#thread-solution .solution").waitFor({ state: "detached" });
+      assert.equal(await page.locator("#thread-chips").getByText("Solved").count(), 0);
+      assert.equal(await page.inputValue("#f-body"), "Half a sentence");
+      assert.equal(loads, 0, "the page was never left");
+      await page.reload();
+      assert.deepEqual([await pressed(page), await count(page)], ["true", "1"], "it was kept");
+    });
+  });
+
+  test("do the same without JavaScript", { timeout: 40_000 }, async () => {
+    const thread = await answered("without scripts");
+    await visit({ javaScriptEnabled: false }, async (page) => {
+      await logIn(page, asker());
+      await open(page, thread);
+      await kudos(page).click();
+      await page.waitForURL(`${origin}${thread}#post-2`);
+      assert.deepEqual([await pressed(page), await count(page)], ["true", "1"]);
+      await page.locator("#post-2").getByText("Accept as solution").click();
+      await page.locator("#thread-solution .solution").waitFor();
+      assert.equal(page.url(), `${origin}${thread}#post-2`);
+      await page.getByText("See in place, #2").click();
+      await page.waitForURL(`${origin}${thread}#post-2`);
+      await menu(page, "See who gave kudos");
+      await page.waitForURL(/\/posts\/\d+\/kudos/);
+      assert.match(await page.locator("main").textContent(), /1 person thanked/);
+      await open(page, thread);
+      await menu(page, "Take solution back");
+      await page.locator("#thread-solution .solution").waitFor({ state: "detached" });
+      await kudos(page).click();
+      assert.deepEqual([await pressed(page), await count(page)], ["false", "0"]);
+    });
+    await visit({ javaScriptEnabled: false }, async (page) => {
+      await logIn(page, asker());
+      await open(page, thread);
+      await page.locator("#post-2").getByText("Accept as solution").click();
+      await page.locator("#thread-solution .solution").waitFor();
+    });
+    await visit({}, async (page) => {
+      await logIn(page, someone("member", 6));
+      await open(page, thread);
+      await page.getByText("Start a new thread that links here").click();
+      await page.waitForURL(/\/new\?title=/);
+      assert.match(await page.inputValue("#f-body"), /It looks like \[Radio stops at noon/);
+      assert.deepEqual(await violations(page), []);
+    });
+  });
+});

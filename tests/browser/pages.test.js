@@ -29,6 +29,8 @@ before(async () => {
     made.thread = await page.locator(".thread-link").first().getAttribute("href");
     await open(page, "/search?q=type:help+solved:yes+the");
     made.solved = await page.locator(".result h2 a").first().getAttribute("href");
+    const solved = await (await page.request.get(origin + made.solved)).text();
+    [made.givers] = solved.match(/\/posts\/\d+\/kudos/);
     await logIn(page, someone("member", 1));
     await open(page, `${TALK}/new`);
     if (await page.locator("#f-label").count()) await page.locator("#f-label").selectOption({ index: 1 });
@@ -91,6 +93,8 @@ const reading = () => [
   ["a search that finds nothing", "/search?q=zzzzqqqq"],
   ["members found", "/search?q=r&type=members"],
   ["members", "/members"],
+  ["who gave kudos", made.givers],
+  ["somebody's solutions", `/members/${someone("star").username}?show=solutions`],
   ["a profile", `/members/${someone("member").username}`],
   ["a Star's profile", `/members/${someone("star").username}`],
   ["a moderator's profile", `/members/${someone("moderator").username}`],

@@ -20,13 +20,14 @@ pub fn run(config: Config, shape: Shape) -> Result<(), String> {
     } else {
         let counts = &findings.counts;
         println!(
-            "{} users, {} areas, {} boards, {} threads, {} posts, {} kudos, {} votes",
+            "{} users, {} areas, {} boards, {} threads, {} posts, {} kudos, {} solutions, {} votes",
             counts.users,
             counts.areas,
             counts.boards,
             counts.threads,
             counts.posts,
             counts.kudos,
+            counts.solutions,
             counts.votes
         );
         for problem in &findings.problems {

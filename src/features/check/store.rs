@@ -29,6 +29,7 @@ pub fn counts(conn: &mut Conn) -> QueryResult<Counts> {
         threads: threads::table.count().get_result(conn)?,
         posts: posts::table.count().get_result(conn)?,
         kudos: kudos::table.count().get_result(conn)?,
+        solutions: posts::table.filter(posts::is_solution).count().get_result(conn)?,
         votes: votes::table.count().get_result(conn)?,
     })
 }
@@ -73,6 +74,20 @@ const ORPHANS: &[(&str, &str)] = &[
          (SELECT 1 FROM posts p WHERE p.id = t.solved_post_id AND p.thread_id = t.id)",
     ),
     (
+        "solutions don't say when they were accepted, or by somebody who is not here",
+        "SELECT COUNT(*) AS count FROM posts p WHERE (p.is_solution AND p.accepted_at IS NULL)
+         OR (NOT p.is_solution AND (p.accepted_at IS NOT NULL OR p.accepted_by IS NOT NULL))
+         OR (p.accepted_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = p.accepted_by))",
+    ),
+    (
+        "first posts are solutions of their own thread",
+        "SELECT COUNT(*) AS count FROM posts p WHERE p.is_solution AND p.number = 1",
+    ),
+    (
+        "kudos are for one's own post",
+        "SELECT COUNT(*) AS count FROM kudos k JOIN posts p ON p.id = k.post_id WHERE p.author_id = k.user_id",
+    ),
+    (
         "threads have no first post",
         "SELECT COUNT(*) AS count FROM threads t WHERE NOT EXISTS
          (SELECT 1 FROM posts p WHERE p.thread_id = t.id AND p.number = 1)",
@@ -99,11 +114,11 @@ pub fn wrong_counters(conn: &mut Conn) -> QueryResult<Vec<String>> {
     Ok(problems)
 }
 
-/// Whether the search knows every post, and only posts.
+/// Whether the search knows every post that is visible, and only posts.
 pub fn unsearchable(conn: &mut Conn) -> QueryResult<Option<String>> {
     let id = if conn.is_sqlite() { "rowid" } else { "post_id" };
     let missing = diesel::sql_query(format!(
-        "SELECT COUNT(*) AS count FROM posts WHERE id NOT IN (SELECT {id} FROM search_index)"
+        "SELECT COUNT(*) AS count FROM posts WHERE state = 'visible' AND id NOT IN (SELECT {id} FROM search_index)"
     ))
     .get_result::<Count>(conn)?
     .count;

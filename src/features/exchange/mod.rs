@@ -10,10 +10,24 @@ pub mod rows;
 pub mod store;
 pub mod words;
 
-/// Marks these posts `(thread, post)` as the solutions of their threads.
-pub fn solutions(tx: &mut crate::kit::db::Conn, solved: &[(i64, i64)]) -> diesel::QueryResult<()> {
-    for (thread, post) in solved {
-        store::set_solution(tx, *thread, *post)?;
+/// A post that solves its thread.
+#[derive(Clone, Copy, Debug)]
+pub struct Solution {
+    pub thread: i64,
+    pub post: i64,
+    /// Who accepted it, where that is known.
+    pub by: Option<i64>,
+    /// When; else it counts from the time of the post.
+    pub at: Option<crate::kit::db::Ts>,
+}
+
+/// Marks these posts as the solutions of their threads. A thread that has a
+/// solution already keeps what it has: somebody may have decided meanwhile.
+pub fn solutions(tx: &mut crate::kit::db::Conn, solved: &[Solution]) -> diesel::QueryResult<()> {
+    let threads: Vec<i64> = solved.iter().map(|solution| solution.thread).collect();
+    let done = store::solved_among(tx, &threads)?;
+    for solution in solved.iter().filter(|solution| !done.contains(&solution.thread)) {
+        store::set_solution(tx, solution)?;
     }
     Ok(())
 }

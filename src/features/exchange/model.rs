@@ -124,6 +124,16 @@ record! {
     }
 }
 
+/// One of a thread's solutions: which post, and who accepted it when.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SolutionRecord {
+    pub post: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+}
+
 record! {
     /// A title with posts.
     ThreadRecord, "thread" {
@@ -140,6 +150,9 @@ record! {
         status: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         solution: Option<String>,
+        /// All of them, where more is known than which the first is.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        solutions: Vec<SolutionRecord>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         status_note: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]

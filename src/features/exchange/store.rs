@@ -1,16 +1,17 @@
 //! Many rows at a time: ids reserved first, then one statement for hundreds of rows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use super::Solution;
 use super::rows::{
     AreaRow, BoardRow, KudosRow, LabelRow, OriginRow, PostRow, TagRow, ThreadRow, ThreadTagRow, UserRow,
     VoteRow, WordsRow,
 };
 use crate::each;
-use crate::kit::db::Conn;
+use crate::kit::db::{Conn, Ts};
 use crate::schema::{
     areas, boards, imported_ids, kudos, labels, posts, tags, thread_tags, threads, users, votes,
 };
@@ -212,11 +213,29 @@ pub fn index_posts(tx: &mut Conn, rows: &[WordsRow]) -> QueryResult<()> {
     Ok(())
 }
 
-/// Marks the solution of a thread, if no post of it is one yet.
-pub fn set_solution(tx: &mut Conn, thread: i64, post: i64) -> QueryResult<usize> {
-    let solved = posts::table.filter(posts::thread_id.eq(thread)).filter(posts::is_solution.eq(true));
-    if diesel::select(diesel::dsl::exists(solved.select(posts::id))).get_result(tx)? {
-        return Ok(0);
+/// Which of these threads have a solution.
+pub fn solved_among(tx: &mut Conn, ids: &[i64]) -> QueryResult<HashSet<i64>> {
+    let mut found = HashSet::new();
+    for part in ids.chunks(1_000) {
+        let rows: Vec<i64> = posts::table
+            .filter(posts::thread_id.eq_any(part))
+            .filter(posts::is_solution)
+            .select(posts::thread_id)
+            .load(tx)?;
+        found.extend(rows);
     }
-    diesel::update(posts::table.find(post)).set(posts::is_solution.eq(true)).execute(tx)
+    Ok(found)
+}
+
+/// Marks a solution.
+pub fn set_solution(tx: &mut Conn, solution: &Solution) -> QueryResult<()> {
+    let post = posts::table.find(solution.post);
+    let at = match solution.at {
+        Some(at) => at,
+        None => post.select(posts::created_at).first::<Ts>(tx)?,
+    };
+    diesel::update(post)
+        .set((posts::is_solution.eq(true), posts::accepted_at.eq(at), posts::accepted_by.eq(solution.by)))
+        .execute(tx)?;
+    Ok(())
 }

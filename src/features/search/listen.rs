@@ -17,6 +17,11 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::PostStateChanged { post } => reindex(site, post).await,
         // Whether a thread or its board may be seen is asked when searching.
         Event::ThreadStateChanged { .. } | Event::ThreadMoved { .. } | Event::MemberRenamed { .. } => Ok(()),
+        // So is whether a post is a solution, and how many kudos it has.
+        Event::KudoGiven { .. }
+        | Event::KudoTakenBack { .. }
+        | Event::SolutionAccepted { .. }
+        | Event::SolutionTakenBack { .. } => Ok(()),
     }
 }
 

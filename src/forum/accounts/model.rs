@@ -128,6 +128,7 @@ pub struct User {
     pub post_count: i64,
     pub kudos_count: i64,
     pub solution_count: i64,
+    pub kudos_given_count: i64,
 }
 
 impl User {

@@ -33,6 +33,8 @@ pub struct Post {
     pub edited_at: Option<Ts>,
     pub is_solution: bool,
     pub kudos_count: i64,
+    pub accepted_at: Option<Ts>,
+    pub accepted_by: Option<UserId>,
 }
 
 /// The permalink: page by number, then the post on it.

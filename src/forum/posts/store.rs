@@ -69,14 +69,16 @@ pub fn targets_of(conn: &mut Conn, posts: &[Post]) -> QueryResult<HashMap<PostId
     Ok(rows.into_iter().map(|target| (target.id, target)).collect())
 }
 
-/// The numbers of the thread's visible solutions, to jump to.
-pub fn solution_numbers(conn: &mut Conn, thread: ThreadId) -> QueryResult<Vec<i64>> {
+/// The thread's visible solutions in their order: the first stands under the
+/// question, the others are linked. More than `most` are not shown.
+pub fn solutions_of(conn: &mut Conn, thread: ThreadId, most: i64) -> QueryResult<Vec<Post>> {
     posts::table
         .filter(posts::thread_id.eq(thread))
-        .filter(posts::is_solution.eq(true))
+        .filter(posts::is_solution)
         .filter(posts::state.eq("visible"))
         .order(posts::number)
-        .select(posts::number)
+        .limit(most)
+        .select(Post::as_select())
         .load(conn)
 }
 

@@ -8,8 +8,8 @@ pub mod moderate;
 pub mod reply;
 pub mod start;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse};
 
 use super::forms::{self, Heading, LabelRule, Raw};
 use super::render;
@@ -18,16 +18,10 @@ use crate::forum::frame::Frame;
 use crate::forum::viewer::SignedIn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
-use crate::kit::web::csrf;
 use crate::kit::web::forms::FormErrors;
 use crate::kit::web::limits::Act;
 
 const TEMPLATE: &str = "forum/posts/compose.html";
-
-/// Whether a script asks and wants the part alone.
-fn is_fetch(request: &HttpRequest) -> bool {
-    csrf::wants_fragment(request) || request.headers().contains_key("x-requested-with")
-}
 
 /// Counts one act of writing; a look at the preview is a small one.
 fn limit(site: &Site, who: &SignedIn, raw: &Raw) -> Result<(), Error> {

@@ -26,7 +26,7 @@ pub const COUNTERS: &[Counter] = counters! {
     "threads"."solved_post_id" = "(SELECT p.id FROM posts p WHERE p.thread_id = threads.id AND p.is_solution AND p.state = 'visible' ORDER BY p.number LIMIT 1)";
     "threads"."last_number" = "COALESCE((SELECT MAX(p.number) FROM posts p WHERE p.thread_id = threads.id), 0)";
     "threads"."reply_count" = "(SELECT COUNT(*) FROM posts p WHERE p.thread_id = threads.id AND p.number > 1 AND p.state = 'visible')";
-    "threads"."kudos_count" = "(SELECT COUNT(*) FROM kudos k JOIN posts p ON p.id = k.post_id WHERE p.thread_id = threads.id)";
+    "threads"."kudos_count" = "(SELECT COUNT(*) FROM kudos k JOIN posts p ON p.id = k.post_id WHERE p.thread_id = threads.id AND p.state = 'visible')";
     "threads"."vote_count" = "(SELECT COUNT(*) FROM votes v WHERE v.thread_id = threads.id)";
     "threads"."last_post_at" = "COALESCE((SELECT p.created_at FROM posts p WHERE p.thread_id = threads.id AND p.state = 'visible' ORDER BY p.number DESC LIMIT 1), threads.created_at)";
     "threads"."last_post_by" = "COALESCE((SELECT p.author_id FROM posts p WHERE p.thread_id = threads.id AND p.state = 'visible' ORDER BY p.number DESC LIMIT 1), threads.author_id)";
@@ -35,8 +35,9 @@ pub const COUNTERS: &[Counter] = counters! {
     "boards"."last_post_at" = "(SELECT MAX(t.last_post_at) FROM threads t WHERE t.board_id = boards.id AND t.state = 'visible')";
     "users"."thread_count" = "(SELECT COUNT(*) FROM threads t WHERE t.author_id = users.id AND t.state = 'visible')";
     "users"."post_count" = "(SELECT COUNT(*) FROM posts p WHERE p.author_id = users.id AND p.state = 'visible')";
-    "users"."kudos_count" = "(SELECT COUNT(*) FROM kudos k JOIN posts p ON p.id = k.post_id WHERE p.author_id = users.id)";
-    "users"."solution_count" = "(SELECT COUNT(*) FROM posts p WHERE p.author_id = users.id AND p.is_solution)";
+    "users"."kudos_count" = "(SELECT COUNT(*) FROM kudos k JOIN posts p ON p.id = k.post_id WHERE p.author_id = users.id AND p.state = 'visible')";
+    "users"."kudos_given_count" = "(SELECT COUNT(*) FROM kudos k WHERE k.user_id = users.id)";
+    "users"."solution_count" = "(SELECT COUNT(*) FROM posts p JOIN threads t ON t.id = p.thread_id WHERE p.author_id = users.id AND p.is_solution AND p.state = 'visible' AND t.author_id <> p.author_id)";
 };
 
 #[derive(QueryableByName)]

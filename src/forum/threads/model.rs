@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::forum::accounts::model::UserId;
-use crate::forum::boards::model::{BoardId, LabelId};
+use crate::forum::boards::model::{BoardId, BoardKind, LabelId};
 use crate::forum::posts::model::PostId;
 use crate::kit::db::Ts;
 use crate::schema::threads;
@@ -54,6 +54,33 @@ pub struct Thread {
 impl Thread {
     pub fn url(&self) -> String {
         url(self.id, &self.slug)
+    }
+}
+
+/// Why a new thread is better than a reply in this one (REQUIREMENTS A3.5, A3.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    Fixed,
+    Solved,
+    Old,
+}
+
+impl Thread {
+    /// Whether it is settled for somebody with something of their own to say.
+    /// Age counts in boards of questions alone: an idea gathers votes and a
+    /// game goes on for years. `old_days` of 0 means that no thread is old.
+    pub fn settled(&self, kind: BoardKind, now: Ts, old_days: u64) -> Option<Settled> {
+        let old = std::time::Duration::from_secs(old_days.saturating_mul(86_400));
+        let question = matches!(kind, BoardKind::Help | BoardKind::Issue);
+        if self.status.as_deref() == Some("Fixed") {
+            Some(Settled::Fixed)
+        } else if self.solved_post_id.is_some() {
+            Some(Settled::Solved)
+        } else if question && old_days > 0 && self.last_post_at < now.minus(old) {
+            Some(Settled::Old)
+        } else {
+            None
+        }
     }
 }
 

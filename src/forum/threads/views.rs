@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::model::{StatusView, Thread, Visibility};
+use super::model::{Settled, StatusView, Thread, Visibility};
 use crate::forum::accounts::model::{Face, PersonView, UserId, profile_url};
-use crate::forum::boards::model::{Board, BoardId, LabelId};
+use crate::forum::boards::model::{Board, BoardId, BoardKind, LabelId};
+use crate::forum::boards::policy::may_start_thread;
 use crate::forum::ranks::{Rank, RankView};
 use crate::forum::threads::model::ThreadId;
+use crate::forum::viewer::Viewer;
 use crate::kit::db::Ts;
+use crate::kit::site::Site;
 
 /// A name that leads somewhere.
 #[derive(Clone, Debug, Serialize)]
@@ -142,6 +145,55 @@ impl ThreadRow {
             last_by: Some(Link { name: "Mika".to_owned(), url: "/members/mika".to_owned() }),
             tags: vec!["gapless".to_owned(), "live".to_owned()],
         }
+    }
+}
+
+/// The advice to start a new thread, with a form that is filled already: `parts/advice.html` (PRODUCT 4).
+#[derive(Clone, Debug, Serialize)]
+pub struct AdviceView {
+    pub text: &'static str,
+    pub url: String,
+}
+
+impl AdviceView {
+    /// For whoever is about to reply; who asked goes on with their own question without it.
+    pub fn of(site: &Site, viewer: &Viewer, thread: &Thread, board: &Board) -> Option<Self> {
+        let settled = thread.settled(board.kind, site.clock.now(), site.config.posts.old_thread_days)?;
+        if settled != Settled::Fixed && viewer.id() == Some(thread.author_id) {
+            return None;
+        }
+        let (text, then) = match settled {
+            Settled::Fixed => (
+                "This was fixed. If you see something like it now, start a new thread with what you see and what you tried: it gets a look of its own.",
+                "was fixed",
+            ),
+            Settled::Solved => (
+                "This question has its answer. If yours is a little different, start a new thread: more people will see it.",
+                "is solved",
+            ),
+            Settled::Old => (
+                "Nobody has written here for a long time, and much may have changed since. Start a new thread: more people will see it.",
+                "is from a while ago",
+            ),
+        };
+        let here = board.kind == BoardKind::Help
+            && (viewer.person.is_none() || may_start_thread(viewer, board).is_ok());
+        let place = if here { format!("{}/new", board.url()) } else { "/new".to_owned() };
+        let title = thread.title.replace('\\', "").replace('[', "(").replace(']', ")");
+        let body = format!(
+            "It looks like [{title}]({}{}), which {then}.\n\n**What happens:** \n\n**What I have tried:** ",
+            site.origin,
+            thread.url()
+        );
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("title", &thread.title)
+            .append_pair("body", &body)
+            .finish();
+        Some(Self { text, url: format!("{place}?{query}") })
+    }
+
+    pub fn sample() -> Self {
+        Self { text: "This question has its answer.", url: "/boards/android/new?title=x".to_owned() }
     }
 }
 

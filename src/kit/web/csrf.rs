@@ -89,3 +89,8 @@ fn message(session: Option<i64>, day: i64, salt: &str) -> String {
 pub fn wants_fragment(request: &HttpRequest) -> bool {
     request.headers().get("x-fragment").is_some()
 }
+
+/// Whether a script sent this and wants the part that changed, not a page or the way to one.
+pub fn is_script(request: &HttpRequest) -> bool {
+    wants_fragment(request) || request.headers().contains_key("x-requested-with")
+}

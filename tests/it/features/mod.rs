@@ -1,3 +1,6 @@
 //! The limbs' promises.
 
+mod kudos;
 mod search;
+mod solutions;
+mod thanks;

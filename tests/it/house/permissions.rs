@@ -11,7 +11,8 @@ const CAST: [&str; 7] = ["-", "pia_marl", "newleaf22", "grumblebee", "quillfeath
 
 /// Route, address, fields, and the status for each of the cast: guest, visitor,
 /// unconfirmed, silenced, Star, moderator, administrator. `{open}`, `{hidden}`
-/// and `{locked}` are threads, with `{open.post}` and so on their first posts;
+/// and `{locked}` are threads, with `{open.post}` and so on their first posts,
+/// `{open.reply}` a reply;
 /// `{key}` is another key each time.
 type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)], [u16; 7]);
 
@@ -96,6 +97,34 @@ const ROWS: &[Row] = &[
     ("POST /posts/{id}/edit", "/posts/999999/edit?version=77", WORDS, [303, 404, 404, 404, 404, 404, 404]),
     ("GET /posts/{id}/history", "/posts/{open.post}/history", NONE, [303, 403, 403, 403, 200, 200, 200]),
     ("GET /posts/{id}/history", "/posts/{hidden.post}/history", NONE, [303, 404, 404, 404, 404, 200, 200]),
+    ("POST /posts/{id}/kudo", "/posts/{open.post}/kudo", NONE, [303, 303, 403, 403, 303, 303, 303]),
+    ("POST /posts/{id}/kudo", "/posts/{hidden.post}/kudo", NONE, [303, 404, 404, 404, 404, 403, 403]),
+    ("POST /posts/{id}/kudo", "/posts/999999/kudo", NONE, [303, 404, 404, 404, 404, 404, 404]),
+    ("GET /posts/{id}/kudos", "/posts/{open.post}/kudos", NONE, ALL_READ),
+    ("GET /posts/{id}/kudos", "/posts/{hidden.post}/kudos", NONE, [404, 404, 404, 404, 404, 200, 200]),
+    ("GET /posts/{id}/kudos", "/posts/999999/kudos", NONE, NOBODY),
+    ("POST /posts/{id}/kudo/take-back", "/posts/{open.post}/kudo/take-back", NONE, [303; 7]),
+    (
+        "POST /posts/{id}/kudo/take-back",
+        "/posts/{hidden.post}/kudo/take-back",
+        NONE,
+        [303, 404, 404, 404, 404, 403, 403],
+    ),
+    ("POST /posts/{id}/solution", "/posts/{open.reply}/solution", NONE, [303, 403, 403, 403, 303, 303, 303]),
+    ("POST /posts/{id}/solution", "/posts/{open.post}/solution", NONE, [303, 403, 403, 403, 403, 403, 403]),
+    ("POST /posts/{id}/solution", "/posts/{hidden.post}/solution", NONE, [303, 404, 404, 404, 404, 403, 403]),
+    (
+        "POST /posts/{id}/solution/take-back",
+        "/posts/{open.reply}/solution/take-back",
+        NONE,
+        [303, 403, 403, 403, 303, 303, 303],
+    ),
+    (
+        "POST /posts/{id}/solution/take-back",
+        "/posts/999999/solution/take-back",
+        NONE,
+        [303, 404, 404, 404, 404, 404, 404],
+    ),
     ("POST /preview", "/preview", WORDS, MEMBERS),
     ("POST /drafts", "/drafts?place=thread:{open}", WORDS, MEMBERS),
     ("GET /attachments", "/attachments", NONE, [303, 200, 403, 403, 200, 200, 200]),
@@ -285,13 +314,17 @@ both! {
             let mirelle = world.member("mirelle").await;
             let thread = [("title", "A question for everybody"), ("body", "Words."), ("key", "open")];
             mirelle.post("/boards/android/threads", &thread).await.is(303);
+            let open = world.thread("A question for everybody");
+            let reply = [("body", "It works again."), ("key", "open-reply")];
+            mirelle.post(&format!("/threads/{open}/posts"), &reply).await.is(303);
+            let answer = world.post(open, 2).to_string();
             let objects = [
-                ("open", world.thread("A question for everybody")),
+                ("open", open),
                 ("hidden", world.thread("GET 10K PLAYS CHEAP real listeners guaranteed")),
                 ("locked", world.thread("Read first: what we can and can't help with here")),
             ];
             let fill = |text: &str, key: usize| {
-                let mut text = text.replace("{key}", &format!("key-{key}"));
+                let mut text = text.replace("{key}", &format!("key-{key}")).replace("{open.reply}", &answer);
                 for (name, id) in objects {
                     text = text.replace(&format!("{{{name}}}"), &id.to_string());
                     if text.contains(&format!("{{{name}.post}}")) {

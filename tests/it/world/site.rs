@@ -58,6 +58,17 @@ impl Answer {
         page.select(&field).next().and_then(|field| field.value().attr("value")).map(str::to_owned)
     }
 
+    /// Where the link with these words leads.
+    pub fn link(&self, words: &str) -> String {
+        let page = scraper::Html::parse_document(&self.body);
+        let link = scraper::Selector::parse("a").expect("a selector");
+        page.select(&link)
+            .find(|link| link.text().collect::<String>().contains(words))
+            .and_then(|link| link.value().attr("href"))
+            .unwrap_or_else(|| panic!("no link says {words}"))
+            .to_owned()
+    }
+
     /// The first form address that contains these words.
     pub fn action(&self, part: &str) -> String {
         let page = scraper::Html::parse_document(&self.body);
@@ -210,6 +221,16 @@ impl World<'_> {
             .expect("a thread has a post")
     }
 
+    /// The post with this number in a thread.
+    pub fn post(&self, thread: i64, number: i64) -> i64 {
+        posts::table
+            .filter(posts::thread_id.eq(thread))
+            .filter(posts::number.eq(number))
+            .select(posts::id)
+            .first(&mut self.conn())
+            .expect("a thread has such a post")
+    }
+
     pub fn count_posts(&self, thread: i64) -> i64 {
         posts::table
             .filter(posts::thread_id.eq(thread))
@@ -242,6 +263,15 @@ impl Browser {
         let mut all = vec![("csrf", token.as_str())];
         all.extend_from_slice(fields);
         self.post_body(path, &encoded(&all)).await
+    }
+
+    /// Sends a form as our own script does.
+    pub async fn post_by_script(&self, path: &str) -> Answer {
+        let body = encoded(&[("csrf", &self.token().await)]);
+        let request = TestRequest::post().uri(path).insert_header(("origin", ORIGIN));
+        let request =
+            request.insert_header(("content-type", FORM)).insert_header(("x-requested-with", "fetch"));
+        self.send(request.set_payload(body)).await
     }
 
     /// Sends these bytes from here, as a form.

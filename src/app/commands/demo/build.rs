@@ -7,7 +7,7 @@ use super::content::{Area, Board, Content, Person, Thread, millis};
 use crate::features::exchange::rows::{
     AreaRow, BoardRow, KudosRow, LabelRow, PostRow, ThreadRow, ThreadTagRow, UserRow, VoteRow, WordsRow,
 };
-use crate::features::exchange::{solutions, store as bulk, words};
+use crate::features::exchange::{Solution, solutions, store as bulk, words};
 use crate::forum::accounts::model::State;
 use crate::forum::boards::model::{Access, BoardKind};
 use crate::forum::posts::model::RENDER_VERSION;
@@ -20,6 +20,8 @@ use crate::kit::text::{fold, names, slug};
 
 /// How long after a post its kudos come, one after the other.
 const KUDOS_GAP: i64 = 41 * 60_000;
+/// How long after a reply it is accepted, times its number in the thread.
+const ACCEPT_GAP: i64 = 23 * 60_000;
 /// Somebody of the demo was last seen up to so many minutes ago, spread by their place in the list.
 const SEEN_GAP: i64 = 47 * 60_000;
 
@@ -36,7 +38,7 @@ pub struct Community {
     words: Vec<WordsRow>,
     kudos: Vec<KudosRow>,
     votes: Vec<VoteRow>,
-    solutions: Vec<(i64, i64)>,
+    solutions: Vec<Solution>,
 }
 
 /// Lists are numbered from 1.
@@ -187,6 +189,7 @@ impl Community {
         for user_id in self.admirers(author_id, id, thread.votes) {
             self.votes.push(VoteRow { thread_id: id, user_id, at: Ts(at.0 + KUDOS_GAP).min(now) });
         }
+        let asker = author_id;
         let first = self.add_post(id, 1, author_id, &thread.body, at);
         self.thank(first, author_id, thread.kudos, at, now);
         let mut replies = Vec::with_capacity(thread.replies.len());
@@ -199,7 +202,8 @@ impl Community {
             let post = self.add_post(id, number, author_id, &reply.body, at);
             self.thank(post, author_id, reply.kudos, at, now);
             if reply.solution {
-                self.solutions.push((id, post));
+                let accepted = Ts(at.0.saturating_add(ACCEPT_GAP * number)).min(now);
+                self.solutions.push(Solution { thread: id, post, by: Some(asker), at: Some(accepted) });
             }
             if let (Some(reason), Some(row)) = (&reply.removed, self.posts.last_mut()) {
                 row.state = Visibility::Removed;

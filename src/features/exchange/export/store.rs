@@ -6,7 +6,8 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 use crate::features::exchange::model::{
-    AreaRecord, BoardRecord, Kind, KudosRecord, PostRecord, ThreadRecord, UserRecord, VoteRecord,
+    AreaRecord, BoardRecord, Kind, KudosRecord, PostRecord, SolutionRecord, ThreadRecord, UserRecord,
+    VoteRecord,
 };
 use crate::forum::accounts::model::{State, User};
 use crate::forum::boards::model::{Access, BoardKind};
@@ -153,9 +154,23 @@ pub fn threads_after(conn: &mut Conn, after: i64) -> QueryResult<Page<ThreadReco
     let board = names_of(conn, Kind::Board, &board_ids)?;
     let author_ids: Vec<i64> = rows.iter().map(|(thread, _)| thread.author_id.0).collect();
     let author = names_of(conn, Kind::User, &author_ids)?;
-    let solution_ids: Vec<i64> =
-        rows.iter().filter_map(|(thread, _)| thread.solved_post_id.map(|post| post.0)).collect();
-    let post = names_of(conn, Kind::Post, &solution_ids)?;
+    let solved: Vec<(i64, i64, Option<i64>, Option<Ts>)> = posts::table
+        .filter(posts::thread_id.eq_any(&ids))
+        .filter(posts::is_solution)
+        .order((posts::thread_id, posts::number))
+        .select((posts::thread_id, posts::id, posts::accepted_by, posts::accepted_at))
+        .load(conn)?;
+    let post = names_of(conn, Kind::Post, &solved.iter().map(|row| row.1).collect::<Vec<_>>())?;
+    let judge_ids: Vec<i64> = solved.iter().filter_map(|row| row.2).collect();
+    let judge = names_of(conn, Kind::User, &judge_ids)?;
+    let mut solutions: HashMap<i64, Vec<SolutionRecord>> = HashMap::new();
+    for (thread, id, by, at) in solved {
+        solutions.entry(thread).or_default().push(SolutionRecord {
+            post: post(id),
+            by: by.map(&judge),
+            at: at.map(Ts::rfc3339),
+        });
+    }
     let mut tagged: HashMap<i64, Vec<String>> = HashMap::new();
     let all: Vec<(i64, String)> = thread_tags::table
         .inner_join(tags::table.on(tags::id.eq(thread_tags::tag_id)))
@@ -178,6 +193,7 @@ pub fn threads_after(conn: &mut Conn, after: i64) -> QueryResult<Page<ThreadReco
             tags: tagged.remove(&thread.id.0).unwrap_or_default(),
             status: thread.status,
             solution: thread.solved_post_id.map(|id| post(id.0)),
+            solutions: solutions.remove(&thread.id.0).unwrap_or_default(),
             status_note: thread.status_note,
             state: state_word(thread.state),
             floated: thread.floated,

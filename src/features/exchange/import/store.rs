@@ -63,6 +63,22 @@ pub fn threads_of(conn: &mut Conn, post_ids: &[i64]) -> QueryResult<HashMap<i64,
     Ok(rows.into_iter().collect())
 }
 
+/// The thread and the number in it of each of these posts.
+pub fn places_of(conn: &mut Conn, post_ids: &[i64]) -> QueryResult<HashMap<i64, (i64, i64)>> {
+    let rows: Vec<(i64, i64, i64)> = posts::table
+        .filter(posts::id.eq_any(post_ids))
+        .select((posts::id, posts::thread_id, posts::number))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(post, thread, number)| (post, (thread, number))).collect())
+}
+
+/// Who wrote each of these posts.
+pub fn authors_of(conn: &mut Conn, post_ids: &[i64]) -> QueryResult<HashMap<i64, i64>> {
+    let rows: Vec<(i64, i64)> =
+        posts::table.filter(posts::id.eq_any(post_ids)).select((posts::id, posts::author_id)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Says which post another one answers. Says nothing anew when it was said before.
 pub fn set_reply_to(tx: &mut Conn, post: i64, answered: i64) -> QueryResult<usize> {
     diesel::update(posts::table.find(post).filter(posts::reply_to.is_null()))

@@ -1,5 +1,7 @@
 //! Kudos and votes of a file. They have no ids: who and what is enough to know them again.
 
+use std::collections::HashMap;
+
 use super::{Reading, Run, store};
 use crate::features::exchange::model::{Kind, KudosRecord, VoteRecord};
 use crate::features::exchange::rows::{KudosRow, VoteRow};
@@ -65,6 +67,13 @@ impl Run<'_> {
         let subjects = self.read(|conn| store::known(conn, subject_kind, &subjects))?;
         let users: Vec<String> = batch.iter().map(|thanks| thanks.user.clone()).collect();
         let users = self.read(|conn| store::known(conn, Kind::User, &users))?;
+        let authors = match kind {
+            Kind::Kudos => {
+                let ids: Vec<i64> = subjects.values().copied().collect();
+                self.read(|conn| store::authors_of(conn, &ids))?
+            }
+            _ => HashMap::new(),
+        };
         let mut rows = Vec::with_capacity(batch.len());
         for Thanks { line, subject, user, at } in batch {
             let Some(subject_id) = subjects.get(&subject) else {
@@ -76,6 +85,10 @@ impl Run<'_> {
                 self.report.refused(kind, line, &format!("there is no user \"{user}\""));
                 continue;
             };
+            if authors.get(subject_id) == Some(user_id) {
+                self.report.refused(kind, line, "kudos are for somebody else's post");
+                continue;
+            }
             if let Some(at) = self.instant(kind, line, "at", &at) {
                 rows.push((*subject_id, *user_id, at));
             }

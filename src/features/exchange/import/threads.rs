@@ -1,10 +1,12 @@
 //! Threads of a file, with their labels and tags, and at the end their solutions.
 
 use super::{Numbered, Reading, Run, Seen, store};
-use crate::features::exchange::model::{Kind, ThreadRecord};
+use crate::features::exchange::Solution;
+use crate::features::exchange::model::{Kind, SolutionRecord, ThreadRecord};
 use crate::features::exchange::rows::{OriginRow, ThreadRow, ThreadTagRow};
 use crate::features::exchange::store as bulk;
 use crate::forum::threads::model::Visibility;
+use crate::kit::db::Ts;
 use crate::kit::text::{fold, slug};
 
 const TITLE_MAX: usize = 200;
@@ -101,23 +103,32 @@ impl Run<'_> {
     /// The last pass: which post solved which thread.
     pub(super) fn solutions(&mut self) -> Result<(), String> {
         self.pass::<ThreadRecord>(Kind::Thread, "solutions", Reading::Again, |run, batch| {
-            let solved: Vec<(u64, String, String)> = batch
+            let solved: Vec<(u64, String, SolutionRecord)> = batch
                 .into_iter()
-                .filter_map(|(line, record)| Some((line, record.id, record.solution?)))
+                .flat_map(|(line, record)| {
+                    let id = record.id.clone();
+                    solutions_of(record).into_iter().map(move |solution| (line, id.clone(), solution))
+                })
                 .collect();
             let ids: Vec<String> = solved.iter().map(|(_, thread, _)| thread.clone()).collect();
             let threads = run.read(|conn| store::known(conn, Kind::Thread, &ids))?;
-            let ids: Vec<String> = solved.iter().map(|(_, _, post)| post.clone()).collect();
+            let ids: Vec<String> = solved.iter().map(|(_, _, solution)| solution.post.clone()).collect();
             let posts = run.read(|conn| store::known(conn, Kind::Post, &ids))?;
+            let ids: Vec<String> = solved.iter().filter_map(|(_, _, solution)| solution.by.clone()).collect();
+            let users = run.read(|conn| store::known(conn, Kind::User, &ids))?;
             let post_ids: Vec<i64> = posts.values().copied().collect();
-            let homes = run.read(|conn| store::threads_of(conn, &post_ids))?;
+            let homes = run.read(|conn| store::places_of(conn, &post_ids))?;
             let mut right = Vec::new();
-            for (line, thread, post) in solved {
+            for (line, thread, SolutionRecord { post, by, at }) in solved {
                 let Some(thread) = threads.get(&thread) else { continue };
                 match posts.get(&post) {
-                    Some(post) if homes.get(post) == Some(thread) => right.push((*thread, *post)),
+                    Some(post) if homes.get(post).is_some_and(|home| home.0 == *thread && home.1 > 1) => {
+                        let by = by.and_then(|by| users.get(&by).copied());
+                        let at = at.and_then(|at| Ts::parse(&at));
+                        right.push(Solution { thread: *thread, post: *post, by, at });
+                    }
                     _ => {
-                        let what = format!("the solution \"{post}\" is no post of it; left out");
+                        let what = format!("the solution \"{post}\" is no reply of it; left out");
                         run.report.changed(Kind::Thread, line, &what);
                     }
                 }
@@ -125,6 +136,14 @@ impl Run<'_> {
             run.write(move |tx| crate::features::exchange::solutions(tx, &right))
         })
     }
+}
+
+/// Every solution of a thread's record; a file that names one alone is as good.
+fn solutions_of(record: ThreadRecord) -> Vec<SolutionRecord> {
+    if record.solutions.is_empty() {
+        return record.solution.map(|post| SolutionRecord { post, by: None, at: None }).into_iter().collect();
+    }
+    record.solutions
 }
 
 /// A state of the file. One that we do not know is hidden rather than shown.

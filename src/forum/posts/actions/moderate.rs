@@ -5,7 +5,7 @@ use crate::forum::events::{self, Event};
 use crate::forum::posts::model::{Post, PostId, permalink};
 use crate::forum::posts::store;
 use crate::forum::threads::model::Visibility;
-use crate::forum::threads::store::counters;
+use crate::forum::threads::store::counters::{self, Worth};
 use crate::forum::threads::{policy, store as threads};
 use crate::forum::viewer::SignedIn;
 use crate::kit::db::{Conn, Ts};
@@ -70,7 +70,8 @@ fn set_state(
     store::set_state(tx, &post, change.state, change.reason)?;
     counters::settle(tx, thread.id, share)?;
     let visible = |state: Visibility| i64::from(state == Visibility::Visible);
-    counters::author_posts(tx, post.author_id, visible(change.state) - visible(post.state))?;
+    let worth = Worth { author: post.author_id, kudos: post.kudos_count, is_solution: post.is_solution };
+    counters::shown(tx, &thread, worth, visible(change.state) - visible(post.state))?;
     write_down(tx, who, &post, change, at.now)?;
     events::record(tx, Event::PostStateChanged { post: post.id }, at.now)?;
     Ok(location)

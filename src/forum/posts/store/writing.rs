@@ -54,6 +54,18 @@ pub fn set_state(tx: &mut Conn, post: &Post, state: Visibility, reason: Option<&
     Ok(())
 }
 
+/// Makes the post a solution that `by` accepted, or takes that back; `false` when it was so already.
+pub fn set_solution(tx: &mut Conn, id: PostId, accepted: Option<(UserId, Ts)>) -> QueryResult<bool> {
+    let changed = diesel::update(posts::table.find(id).filter(posts::is_solution.ne(accepted.is_some())))
+        .set((
+            posts::is_solution.eq(accepted.is_some()),
+            posts::accepted_by.eq(accepted.map(|(by, _)| by)),
+            posts::accepted_at.eq(accepted.map(|(_, at)| at)),
+        ))
+        .execute(tx)?;
+    Ok(changed == 1)
+}
+
 /// Where the form with this key led, or `None` when it is new: then it is
 /// taken, and [`set_location`] must follow in the same transaction. Two forms
 /// with one key at once wait for each other here.

@@ -6,7 +6,7 @@ use crate::forum::boards::model::{Board, Label, LabelId};
 use crate::forum::posts::forms::{self, Raw};
 use crate::forum::posts::model::{Draft, Place};
 use crate::forum::threads::model::Thread;
-use crate::forum::threads::views::Link;
+use crate::forum::threads::views::{AdviceView, Link};
 use crate::kit::db::Ts;
 use crate::kit::web::forms::FormErrors;
 
@@ -175,6 +175,8 @@ pub struct ComposePage {
     pub place: Link,
     /// The board's guidelines, for a new thread.
     pub guidelines_html: String,
+    /// For a reply in a thread that is settled.
+    pub advice: Option<AdviceView>,
     pub form: ComposerView,
 }
 
@@ -184,6 +186,7 @@ impl ComposePage {
             heading: "New thread",
             place: Link { name: "Android".to_owned(), url: "/boards/android".to_owned() },
             guidelines_html: "<p>One question a thread.</p>".to_owned(),
+            advice: Some(AdviceView::sample()),
             form: ComposerView::sample(),
         }
     }

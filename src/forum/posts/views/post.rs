@@ -41,6 +41,12 @@ pub struct Can {
     pub remove: bool,
     pub restore: bool,
     pub see_history: bool,
+    /// Filled by the page, which knows the limbs: press the button for kudos,
+    /// accept as a solution (or as one more), take the solution back.
+    pub kudo: bool,
+    pub accept: bool,
+    pub accept_too: bool,
+    pub unaccept: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -67,11 +73,8 @@ pub struct PostView {
     pub hide_url: String,
     pub remove_url: String,
     pub restore_url: String,
-    /// Filled by the page, which knows the limbs.
-    pub kudos_url: Option<String>,
+    /// Whether the viewer gave kudos; filled by the page.
     pub kudos_given: bool,
-    pub accept_url: Option<String>,
-    pub unaccept_url: Option<String>,
     pub report_url: Option<String>,
 }
 
@@ -123,10 +126,7 @@ impl PostAround<'_> {
             hide_url: at("hide"),
             remove_url: at("remove"),
             restore_url: at("restore"),
-            kudos_url: None,
             kudos_given: false,
-            accept_url: None,
-            unaccept_url: None,
             report_url: None,
         })
     }
@@ -141,6 +141,7 @@ impl PostAround<'_> {
             remove: moderator && post.state != Visibility::Removed,
             restore: moderator && !visible,
             see_history: policy::may_see_history(self.viewer).is_ok(),
+            ..Can::default()
         }
     }
 
@@ -197,17 +198,25 @@ impl PostView {
                 name: "Mika".to_owned(),
             }),
             tint: "staff",
-            can: Can { edit: true, reply: true, hide: true, remove: true, restore: false, see_history: true },
+            can: Can {
+                edit: true,
+                reply: true,
+                hide: true,
+                remove: true,
+                restore: false,
+                see_history: true,
+                kudo: true,
+                accept: true,
+                accept_too: true,
+                unaccept: true,
+            },
             edit_url: "/posts/7/edit".to_owned(),
             quote_url: "/threads/3/reply?quote=7".to_owned(),
             history_url: "/posts/7/history".to_owned(),
             hide_url: "/posts/7/hide".to_owned(),
             remove_url: "/posts/7/remove".to_owned(),
             restore_url: "/posts/7/restore".to_owned(),
-            kudos_url: Some("/posts/7/kudo".to_owned()),
             kudos_given: true,
-            accept_url: None,
-            unaccept_url: None,
             report_url: None,
         }
     }

@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use super::is_fetch;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
 use crate::forum::posts::forms::Raw;
@@ -14,6 +13,7 @@ use crate::forum::viewer::SignedIn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::text::markdown::MAX_SOURCE;
+use crate::kit::web::csrf;
 use crate::kit::web::limits::Act;
 
 #[derive(Debug, Deserialize)]
@@ -52,7 +52,7 @@ pub async fn preview(
 ) -> Result<HttpResponse, Error> {
     site.limits.check(Act::Touch, &who.id.to_string())?;
     let html = render::markdown(&site, form.get("body")).html;
-    if is_fetch(&request) {
+    if csrf::is_script(&request) {
         return Ok(HttpResponse::Ok()
             .content_type("text/html; charset=utf-8")
             .insert_header(("cache-control", "private, no-store"))

@@ -83,7 +83,7 @@ impl Setting {
 
     fn page(&self, site: &Site, form: ComposerView) -> ComposePage {
         let place = self.place(site.config.posts.page_size);
-        ComposePage { heading: "Edit post", place, guidelines_html: String::new(), form }
+        ComposePage { heading: "Edit post", place, guidelines_html: String::new(), advice: None, form }
     }
 }
 

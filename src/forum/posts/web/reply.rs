@@ -16,7 +16,7 @@ use crate::forum::posts::{render, store};
 use crate::forum::threads::model::{Thread, ThreadId};
 use crate::forum::threads::policy::may_reply;
 use crate::forum::threads::store as threads;
-use crate::forum::threads::views::Link;
+use crate::forum::threads::views::{AdviceView, Link};
 use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
@@ -37,11 +37,12 @@ pub struct To {
     to: Option<i64>,
 }
 
-fn page(thread: &Thread, form: ComposerView) -> ComposePage {
+fn page(thread: &Thread, advice: Option<AdviceView>, form: ComposerView) -> ComposePage {
     ComposePage {
         heading: "Reply",
         place: Link { name: thread.title.clone(), url: thread.url() },
         guidelines_html: String::new(),
+        advice,
         form,
     }
 }
@@ -53,20 +54,21 @@ pub async fn new(
     id: web::Path<i64>,
     query: web::Query<Quoted>,
 ) -> Result<HttpResponse, Error> {
-    let (id, viewer, user) = (ThreadId(*id), who.viewer(), who.id);
+    let (id, viewer, user, on) = (ThreadId(*id), who.viewer(), who.id, site.clone());
     let quoted = query.quote.map(PostId);
     let frame = Frame::new(&site, &viewer, &request);
-    let (thread, draft, quote) = site
+    let (thread, advice, draft, quote) = site
         .db
         .read(move |conn| {
             let (thread, board) = threads::visible_to(conn, &viewer, id)?;
             may_reply(&viewer, &thread, &board)?;
+            let advice = AdviceView::of(&on, &viewer, &thread, &board);
             let draft = store::draft(conn, user, Place::Thread(id))?;
             let quote = match quoted {
                 Some(post) => quote_of(conn, &viewer, id, post)?,
                 None => String::new(),
             };
-            Ok::<_, Error>((thread, draft, quote))
+            Ok::<_, Error>((thread, advice, draft, quote))
         })
         .await?;
     let mut form = ComposerView::reply(&thread, frame.csrf()).with_draft(draft);
@@ -75,7 +77,7 @@ pub async fn new(
         let gap = if form.body.is_empty() { "" } else { "\n\n" };
         form.body = format!("{}{gap}{quote}", form.body.trim_end());
     }
-    show(&frame, StatusCode::OK, &page(&thread, form)).await
+    show(&frame, StatusCode::OK, &page(&thread, advice, form)).await
 }
 
 /// The post as a quote with its author's name. What it quoted itself is left out.
@@ -106,8 +108,10 @@ pub async fn create(
     limit(&site, &who, &raw)?;
     let (id, viewer, to) = (ThreadId(*id), who.viewer(), query.to.map(PostId));
     let frame = Frame::new(&site, &viewer, &request);
-    let (thread, _) =
-        site.db.read(move |conn| Ok::<_, Error>(threads::visible_to(conn, &viewer, id)?)).await?;
+    let asker = viewer.clone();
+    let (thread, board) =
+        site.db.read(move |conn| Ok::<_, Error>(threads::visible_to(conn, &asker, id)?)).await?;
+    let advice = AdviceView::of(&site, &viewer, &thread, &board);
     let mut empty = ComposerView::reply(&thread, frame.csrf());
     if let Some(post) = to {
         empty.action = format!("{}?to={post}", empty.action);
@@ -115,7 +119,7 @@ pub async fn create(
     let checked = Checked::new(&site, &raw, None);
     if !checked.passes(&raw) {
         let (status, form) = checked.view(&site, &raw, empty);
-        return show(&frame, status, &page(&thread, form)).await;
+        return show(&frame, status, &page(&thread, advice, form)).await;
     }
     let written = render::written(&site, &checked.body);
     let page_size = site.config.posts.page_size;
@@ -123,6 +127,6 @@ pub async fn create(
     let now = site.clock.now();
     match site.db.write(move |tx| actions::reply(tx, &who, &new, now)).await {
         Ok(location) => Ok(see_other(&location)),
-        Err(error) => keep_words(&frame, &raw, page(&thread, empty), error).await,
+        Err(error) => keep_words(&frame, &raw, page(&thread, advice, empty), error).await,
     }
 }

@@ -58,6 +58,7 @@ impl Setting {
             heading: "New thread",
             place: Link { name: self.board.name.clone(), url: self.board.url() },
             guidelines_html: self.guidelines.clone(),
+            advice: None,
             form,
         }
     }

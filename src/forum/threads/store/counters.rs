@@ -1,5 +1,5 @@
-//! The counters of threads, boards and authors: what they count, how they are
-//! kept, and how they are counted again.
+//! The counters of threads, boards and people: what they count and how they are
+//! kept. `forum::recount` counts them again.
 //!
 //! - `threads.reply_count`: the thread's posts with a number above 1 that are
 //!   visible, whatever the state of the thread.
@@ -13,13 +13,18 @@
 //! - `users.post_count`: the visible posts that somebody wrote, first posts
 //!   included, whatever the state of the thread.
 //!
+//! - `posts.kudos_count`: its kudos.
+//! - `threads.kudos_count`: the kudos of its visible posts.
+//! - `users.kudos_count`: the kudos of somebody's visible posts;
+//!   `users.kudos_given_count`: those that somebody gave.
+//! - `users.solution_count`: somebody's visible solutions to others' questions.
+//!
 //! Writing a post adds one here and there ([`added`]). Every other change of a
 //! state or board takes [`of`] before, changes, and calls [`settle`], which
 //! counts the thread anew and moves the boards and the author by the difference.
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
 
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::BoardId;
@@ -83,12 +88,82 @@ pub fn added(tx: &mut Conn, thread: &Thread, author: UserId, number: i64, now: T
     Ok(())
 }
 
-/// A post of somebody was hidden, removed or restored.
-pub fn author_posts(tx: &mut Conn, author: UserId, by: i64) -> QueryResult<()> {
-    diesel::update(users::table.find(author))
-        .set(users::post_count.eq(users::post_count + by))
+/// What a post adds to its thread and its author while it is visible.
+#[derive(Clone, Copy, Debug)]
+pub struct Worth {
+    pub author: UserId,
+    pub kudos: i64,
+    pub is_solution: bool,
+}
+
+/// A post was hidden or removed (`by` is -1) or restored (1).
+pub fn shown(tx: &mut Conn, thread: &Thread, post: Worth, by: i64) -> QueryResult<()> {
+    diesel::update(threads::table.find(thread.id))
+        .set(threads::kudos_count.eq(threads::kudos_count + by * post.kudos))
+        .execute(tx)?;
+    let solutions = i64::from(post.is_solution && post.author != thread.author_id);
+    diesel::update(users::table.find(post.author))
+        .set((
+            users::post_count.eq(users::post_count + by),
+            users::kudos_count.eq(users::kudos_count + by * post.kudos),
+            users::solution_count.eq(users::solution_count + by * solutions),
+        ))
         .execute(tx)?;
     Ok(())
+}
+
+/// A kudo of `giver` for a visible post of `author` came or went.
+#[derive(Clone, Copy, Debug)]
+pub struct Thanks {
+    pub post: PostId,
+    pub author: UserId,
+    pub giver: UserId,
+}
+
+/// Adds a kudo (`by` is 1) or takes it back (-1); the thread must be held. Returns what the post has now.
+pub fn thanked(tx: &mut Conn, thread: ThreadId, thanks: Thanks, by: i64) -> QueryResult<i64> {
+    let now = diesel::update(posts::table.find(thanks.post))
+        .set(posts::kudos_count.eq(posts::kudos_count + by))
+        .returning(posts::kudos_count)
+        .get_result(tx)?;
+    diesel::update(threads::table.find(thread))
+        .set(threads::kudos_count.eq(threads::kudos_count + by))
+        .execute(tx)?;
+    // In the order of their ids, so that two who thank each other at once wait instead of deadlock.
+    let mut people = [(thanks.author, by, 0), (thanks.giver, 0, by)];
+    people.sort_by_key(|(user, ..)| *user);
+    for (user, received, given) in people {
+        diesel::update(users::table.find(user))
+            .set((
+                users::kudos_count.eq(users::kudos_count + received),
+                users::kudos_given_count.eq(users::kudos_given_count + given),
+            ))
+            .execute(tx)?;
+    }
+    Ok(now)
+}
+
+/// A visible post of `author` became a solution (`by` is 1) or is none any more (-1).
+pub fn solved(tx: &mut Conn, thread: &Thread, author: UserId, by: i64) -> QueryResult<()> {
+    let first = first_solution(tx, thread.id)?;
+    diesel::update(threads::table.find(thread.id)).set(threads::solved_post_id.eq(first)).execute(tx)?;
+    if author != thread.author_id {
+        diesel::update(users::table.find(author))
+            .set(users::solution_count.eq(users::solution_count + by))
+            .execute(tx)?;
+    }
+    Ok(())
+}
+
+fn first_solution(tx: &mut Conn, thread: ThreadId) -> QueryResult<Option<PostId>> {
+    posts::table
+        .filter(posts::thread_id.eq(thread))
+        .filter(posts::is_solution)
+        .filter(posts::state.eq("visible"))
+        .order(posts::number)
+        .select(posts::id)
+        .first(tx)
+        .optional()
 }
 
 /// Counts the thread anew and moves what its boards and author count by what changed since `before`.
@@ -135,12 +210,7 @@ fn recount_thread(tx: &mut Conn, id: ThreadId) -> QueryResult<()> {
         Some(last) => last,
         None => threads::table.find(id).select((threads::created_at, threads::author_id)).first(tx)?,
     };
-    let solved: Option<PostId> = visible
-        .filter(posts::is_solution.eq(true))
-        .order(posts::number)
-        .select(posts::id)
-        .first(tx)
-        .optional()?;
+    let solved = first_solution(tx, id)?;
     diesel::update(threads::table.find(id))
         .set((
             threads::reply_count.eq(replies),
@@ -149,108 +219,5 @@ fn recount_thread(tx: &mut Conn, id: ThreadId) -> QueryResult<()> {
             threads::solved_post_id.eq(solved),
         ))
         .execute(tx)?;
-    Ok(())
-}
-
-/// A counter, what it counts, and the rows where the two differ. Both databases understand all of it.
-const RECOUNTS: &[(&str, &str, &str, &str)] = &[
-    (
-        "thread",
-        "threads",
-        "reply_count",
-        "(SELECT COUNT(*) FROM posts p WHERE p.thread_id = x.id AND p.number > 1 AND p.state = 'visible')",
-    ),
-    (
-        "thread",
-        "threads",
-        "last_number",
-        "(SELECT COALESCE(MAX(p.number), 0) FROM posts p WHERE p.thread_id = x.id)",
-    ),
-    (
-        "thread",
-        "threads",
-        "last_post_at",
-        "COALESCE((SELECT p.created_at FROM posts p WHERE p.thread_id = x.id AND p.state = 'visible' ORDER BY p.number DESC LIMIT 1), x.created_at)",
-    ),
-    (
-        "thread",
-        "threads",
-        "last_post_by",
-        "COALESCE((SELECT p.author_id FROM posts p WHERE p.thread_id = x.id AND p.state = 'visible' ORDER BY p.number DESC LIMIT 1), x.author_id)",
-    ),
-    (
-        "thread",
-        "threads",
-        "solved_post_id",
-        "(SELECT p.id FROM posts p WHERE p.thread_id = x.id AND p.state = 'visible' AND p.is_solution ORDER BY p.number LIMIT 1)",
-    ),
-    (
-        "board",
-        "boards",
-        "thread_count",
-        "(SELECT COUNT(*) FROM threads t WHERE t.board_id = x.id AND t.state = 'visible')",
-    ),
-    (
-        "board",
-        "boards",
-        "post_count",
-        "(SELECT COUNT(*) FROM posts p JOIN threads t ON t.id = p.thread_id WHERE t.board_id = x.id AND t.state = 'visible' AND p.state = 'visible')",
-    ),
-    (
-        "board",
-        "boards",
-        "last_post_at",
-        "(SELECT MAX(t.last_post_at) FROM threads t WHERE t.board_id = x.id AND t.state = 'visible')",
-    ),
-    (
-        "user",
-        "users",
-        "thread_count",
-        "(SELECT COUNT(*) FROM threads t WHERE t.author_id = x.id AND t.state = 'visible')",
-    ),
-    (
-        "user",
-        "users",
-        "post_count",
-        "(SELECT COUNT(*) FROM posts p WHERE p.author_id = x.id AND p.state = 'visible')",
-    ),
-];
-
-#[derive(QueryableByName)]
-struct Difference {
-    #[diesel(sql_type = BigInt)]
-    id: i64,
-    #[diesel(sql_type = Text)]
-    kept: String,
-    #[diesel(sql_type = Text)]
-    counted: String,
-}
-
-/// Counts everything again; a sentence for each counter that is wrong, at most 100 of each kind.
-pub fn problems(conn: &mut Conn) -> QueryResult<Vec<String>> {
-    let mut found = Vec::new();
-    for (noun, table, column, counted) in RECOUNTS {
-        let sql = format!(
-            "SELECT id, COALESCE(CAST(kept AS TEXT), 'nothing') AS kept, COALESCE(CAST(counted AS TEXT), 'nothing') AS counted \
-             FROM (SELECT x.id AS id, x.{column} AS kept, {counted} AS counted FROM {table} x) y \
-             WHERE COALESCE(kept, -1) <> COALESCE(counted, -1) ORDER BY id LIMIT 100"
-        );
-        let rows: Vec<Difference> = diesel::sql_query(sql).load(conn)?;
-        found.extend(
-            rows.into_iter().map(|row| {
-                format!("{noun} {}: {column} is {} and should be {}", row.id, row.kept, row.counted)
-            }),
-        );
-    }
-    Ok(found)
-}
-
-/// Sets every counter to what is counted: after an import, which writes rows without counting.
-pub fn recount_all(tx: &mut Conn) -> QueryResult<()> {
-    for (_, table, column, counted) in RECOUNTS {
-        // An alias is not allowed after UPDATE in every version of SQLite; the table's own name is.
-        let counted = counted.replace("x.", &format!("{table}."));
-        diesel::sql_query(format!("UPDATE {table} SET {column} = {counted}")).execute(tx)?;
-    }
     Ok(())
 }

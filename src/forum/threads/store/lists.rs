@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool};
 
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::{Board, BoardId, LabelId};
@@ -171,7 +171,8 @@ fn narrowed<'a>(
     match filter.answered {
         Some(Answered::Solved) => query.filter(threads::solved_post_id.is_not_null()),
         Some(Answered::Unsolved) => query.filter(threads::solved_post_id.is_null()),
-        Some(Answered::Unanswered) => query.filter(threads::reply_count.eq(0)),
+        // Written out: the index of unanswered threads is found by these words.
+        Some(Answered::Unanswered) => query.filter(sql::<Bool>("threads.reply_count = 0")),
         None => query,
     }
 }
