@@ -1,15 +1,14 @@
 // Each behaviour binds itself to data attributes. Without JavaScript every form still works.
 import "./times.js";
+import "./scrollers.js";
 import "./menus.js";
 import "./theme.js";
 import "./confirm.js";
 import "./kudos.js";
 import "./solution.js";
 import "./slow.js";
-import "./toolbar.js";
-import "./quote.js";
-import "./draft.js";
-import "./preview.js";
-import "./mentions.js";
-import "./attach.js";
 import "./keys.js";
+import "./errors.js";
+
+// Who reads alone does not load what writing needs.
+if (document.querySelector("#composer, [data-mentions-url], [data-attach], [data-preview], [data-draft]")) import("./writing.js");

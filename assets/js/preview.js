@@ -1,5 +1,6 @@
 // Preview is the server's own rendering: its answer is already sanitised.
 import { on, post, fieldsOf } from "./dom.js";
+import { reachable } from "./scrollers.js";
 
 on("click", "button[data-preview]", async (event, button) => {
   const form = button.form;
@@ -17,5 +18,6 @@ on("click", "button[data-preview]", async (event, button) => {
     pane.textContent = "The preview did not arrive. Your text is still here; try again in a moment.";
   }
   pane.hidden = false;
+  reachable(pane);
   button.classList.remove("is-busy");
 });

@@ -56,6 +56,8 @@ pub struct Frame {
     pub site: Site,
     pub viewer: Viewer,
     flash: Option<String>,
+    /// What a guest's cookie says; members have theirs in the account.
+    guest_theme: &'static str,
     path: String,
 }
 
@@ -65,6 +67,7 @@ impl Frame {
             site: site.clone(),
             viewer: viewer.clone(),
             flash: cookies::read_flash(site, request),
+            guest_theme: cookies::read_theme(site, request),
             path: request.path().to_owned(),
         }
     }
@@ -110,7 +113,9 @@ impl Frame {
         };
         let mut context =
             Context::from_serialize(data).map_err(|error| Error::Internal(error.to_string()))?;
-        self.fill(&mut context, title, &areas);
+        // The title is what a screen reader says first.
+        let refused = (status == StatusCode::UNPROCESSABLE_ENTITY).then(|| format!("Error: {title}"));
+        self.fill(&mut context, refused.as_deref().unwrap_or(title), &areas);
         let html = self.site.view.render(template, &context)?;
         let mut response = web::page(status, html);
         if self.flash.is_some() {
@@ -128,7 +133,7 @@ impl Frame {
         context.insert("areas", areas);
         context.insert("csrf", &self.csrf());
         context.insert("flash", &self.flash.as_ref().map(|text| Flash { kind: "good", text }));
-        context.insert("theme", person.map_or("auto", |person| &person.theme));
+        context.insert("theme", person.map_or(self.guest_theme, |person| &person.theme));
         context.insert("density", person.map_or("comfortable", |person| &person.density));
         context.insert("zone", person.map_or("UTC", |person| &person.zone));
         context.insert(

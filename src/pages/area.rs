@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::rows::Rows;
-use crate::forum::boards::model::Board;
+use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::boards::store;
 use crate::forum::frame::Frame;
 use crate::forum::threads::store::lists::{self as listing, Filter};
@@ -25,6 +25,8 @@ pub struct BoardCard {
     pub threads: i64,
     pub posts: i64,
     pub last_at: Option<i64>,
+    /// A file of `assets/icons`.
+    pub icon: &'static str,
 }
 
 impl From<&Board> for BoardCard {
@@ -36,7 +38,21 @@ impl From<&Board> for BoardCard {
             threads: board.thread_count,
             posts: board.post_count,
             last_at: board.last_post_at.map(|at| at.0),
+            icon: icon_of(board.kind),
         }
+    }
+}
+
+fn icon_of(kind: BoardKind) -> &'static str {
+    match kind {
+        BoardKind::Help => "help",
+        BoardKind::Issue => "issue",
+        BoardKind::Idea => "idea",
+        BoardKind::Faq => "faq",
+        BoardKind::Blog => "blog",
+        BoardKind::Vault => "vault",
+        BoardKind::Stars => "stars",
+        _ => "chat",
     }
 }
 
@@ -117,6 +133,7 @@ impl AreaPage {
                 threads: 1,
                 posts: 2,
                 last_at: Some(0),
+                icon: "help",
             }],
             rows: vec![ThreadRow::sample()],
             is_first: true,

@@ -129,7 +129,8 @@ fn load(
         tag: query.tag.clone(),
     };
     let (sort, after) = (query.sort(), query.after());
-    let floated = if after.is_none() { listing::floated_of(conn, viewer, board.id)? } else { Vec::new() };
+    let floated =
+        if after.is_none() { listing::floated_of(conn, viewer, board.id, &filter)? } else { Vec::new() };
     let mut threads = listing::page_of_board(conn, viewer, board.id, (&filter, sort), after, SIZE + 1)?;
     let more = super::cut(&mut threads, SIZE);
     let all: Vec<_> = floated.iter().chain(&threads).collect();

@@ -49,9 +49,14 @@ pub struct Verb {
 pub struct ThreadPage {
     pub id: ThreadId,
     pub url: String,
+    /// The address of this page of the thread.
+    pub page_url: String,
+    pub page_number: i64,
     pub title: String,
     pub board: Link,
     pub label: Option<String>,
+    /// The board's threads with this label.
+    pub label_url: Option<String>,
     pub status: Option<StatusView>,
     pub status_note: Option<String>,
     pub tags: Vec<Link>,
@@ -132,7 +137,11 @@ pub async fn show(
                     site.reads.raise((user.0, id), last_shown);
                 }
             }
-            frame.show("pages/thread.html", &page.title.clone(), &page).await
+            let title = match page.page_number {
+                1 => page.title.clone(),
+                number => format!("{}, page {number}", page.title),
+            };
+            frame.show("pages/thread.html", &title, &page).await
         }
     }
 }
@@ -207,10 +216,13 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         prev_url: pages.url(&url, pages.current - 1),
         next_url: pages.url(&url, pages.current + 1),
         last_url: pages.url(&url, pages.last).filter(|_| pages.current + 1 < pages.last),
+        page_number: pages.current,
+        page_url: pages.url(&url, pages.current).unwrap_or_else(|| url.clone()),
+        label_url: label.as_deref().map(|name| filter_url(&board, "label", name)),
         label,
         status: thread.status.as_deref().map(StatusView::of),
         status_note: thread.status_note.clone(),
-        tags: tags.into_iter().map(|name| Link { url: tag_url(&board, &name), name }).collect(),
+        tags: tags.into_iter().map(|name| Link { url: filter_url(&board, "tag", &name), name }).collect(),
         locked: thread.locked,
         floated: thread.floated,
         hidden: thread.state != Visibility::Visible,
@@ -250,9 +262,10 @@ fn plain(html: &str) -> String {
     out
 }
 
-fn tag_url(board: &Board, name: &str) -> String {
+/// The board's list, narrowed to one tag or label.
+fn filter_url(board: &Board, by: &str, name: &str) -> String {
     let name: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
-    format!("{}?tag={name}", board.url())
+    format!("{}?{by}={name}", board.url())
 }
 
 fn jumps(
@@ -334,9 +347,12 @@ impl ThreadPage {
         Self {
             id: ThreadId(1),
             url: "/threads/1/gapless".to_owned(),
+            page_url: "/threads/1/gapless".to_owned(),
+            page_number: 1,
             title: "Gapless playback".to_owned(),
             board: Link { name: "Android".to_owned(), url: "/boards/android".to_owned() },
             label: Some("Playback".to_owned()),
+            label_url: Some("/boards/android?label=Playback".to_owned()),
             status: Some(StatusView::of("Fixed")),
             status_note: Some("Update the app.".to_owned()),
             tags: vec![Link { name: "gapless".to_owned(), url: "/boards/android?tag=gapless".to_owned() }],

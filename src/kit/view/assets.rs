@@ -84,8 +84,22 @@ fn style_sheet() -> String {
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|name| read(&format!("css/{name}")))
+        .map(|name| lean(&read(&format!("css/{name}"))))
         .collect()
+}
+
+/// A style sheet without its comments and the room before its lines. No string in ours holds `/*`.
+fn lean(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    let mut lines = out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    lines.push('\n');
+    lines
 }
 
 /// All icons and rank marks as symbols of one drawing.
@@ -120,4 +134,20 @@ fn read(name: &str) -> String {
 
 fn hex8(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes)[..6])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lean, style_sheet};
+
+    #[test]
+    fn a_lean_style_sheet_has_every_rule_and_no_comment() {
+        assert_eq!(
+            lean("/* a */\n.a { b: c; } /* d\n e */\n  .f { g: h; }\n"),
+            ".a { b: c; }\n.f { g: h; }\n"
+        );
+        let css = style_sheet();
+        assert!(css.contains(".topbar") && css.contains("@media print") && !css.contains("/*"));
+        assert_eq!(css.matches('{').count(), css.matches('}').count());
+    }
 }

@@ -27,11 +27,12 @@ fn time(millis: i64, _: Kwargs, state: &State) -> Value {
     Value::safe_string(&html)
 }
 
-/// `{{ instant | date }}`: the day alone.
+/// `{{ instant | date }}`: the day alone, which stays as it is (`data-exact`) when a script
+/// keeps relative times true: midnight is not when it happened.
 fn date(millis: i64, _: Kwargs, _: &State) -> Value {
     match Timestamp::from_millisecond(millis) {
         Ok(instant) => Value::safe_string(&format!(
-            "<time datetime=\"{}\">{}</time>",
+            "<time datetime=\"{}\" data-exact>{}</time>",
             instant.strftime("%Y-%m-%d"),
             instant.strftime("%-d %B %Y")
         )),

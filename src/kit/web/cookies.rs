@@ -57,6 +57,26 @@ pub fn no_flash<'c>(site: &Site) -> Cookie<'c> {
     cookie
 }
 
+/// A guest's choice of light or dark, for a year; a member's is kept with the account.
+pub fn theme<'c>(site: &Site, theme: &str) -> Cookie<'c> {
+    let mut cookie = cookie(site, "theme", theme.to_owned());
+    if theme == "auto" {
+        cookie.make_removal();
+    } else {
+        cookie.set_max_age(Duration::days(365));
+    }
+    cookie
+}
+
+/// "light" or "dark" where the request's cookie says so, else "auto".
+pub fn read_theme(site: &Site, request: &HttpRequest) -> &'static str {
+    match request.cookie(&name(site, "theme")).as_ref().map(Cookie::value) {
+        Some("light") => "light",
+        Some("dark") => "dark",
+        _ => "auto",
+    }
+}
+
 /// The sentence that the last answer left.
 pub fn read_flash(site: &Site, request: &HttpRequest) -> Option<String> {
     let cookie = request.cookie(&name(site, "flash"))?;

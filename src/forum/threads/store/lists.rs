@@ -71,10 +71,14 @@ fn seen_by<'a>(viewer: &Viewer) -> threads::BoxedQuery<'a, MultiBackend> {
 }
 
 /// The threads that float above a board.
-pub fn floated_of(conn: &mut Conn, viewer: &Viewer, board: BoardId) -> QueryResult<Vec<Thread>> {
-    seen_by(viewer)
-        .filter(threads::board_id.eq(board))
-        .filter(threads::floated.eq(true))
+pub fn floated_of(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    board: BoardId,
+    filter: &Filter,
+) -> QueryResult<Vec<Thread>> {
+    let query = seen_by(viewer).filter(threads::board_id.eq(board)).filter(threads::floated.eq(true));
+    narrowed(query, filter)
         .order((threads::last_post_at.desc(), threads::id.desc()))
         .limit(10)
         .select(Thread::as_select())

@@ -1,0 +1,333 @@
+// Every kind of page, as everybody who may see it: accessible, quiet, narrow enough, light enough.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { finish, logIn, open, origin, someone, start, violations, visit } from "./support.js";
+
+const MOST_BYTES = 60 * 1024;
+const BOARD = "/boards/android";
+const TALK = "/boards/music-discussion";
+const LONG = "W".repeat(140);
+const HOSTILE = [
+  LONG.repeat(2),
+  `https://example.com/${"path/".repeat(60)}`,
+  `\`${"code".repeat(60)}\``,
+  `\`\`\`\n${`let long = ${"argument, ".repeat(30)};\n`.repeat(3)}\`\`\``,
+  `|${" Column |".repeat(14)}\n|${"---|".repeat(14)}\n${`|${" 12,345 |".repeat(14)}\n`.repeat(3)}`,
+  "> مرحبا بالجميع، كيف أستمع إلى الموسيقى؟",
+  "||The butler did it|| and @everybody, プレイリストの曲順が勝手に変わってしまいます",
+  "- [ ] open\n- [x] done",
+  "https://open.tempo.example/track/12345",
+].join("\n\n");
+
+/** Addresses that are known only when the demo runs. */
+const made = {};
+
+before(async () => {
+  await start();
+  await visit({}, async (page) => {
+    await open(page, BOARD);
+    made.thread = await page.locator(".thread-link").first().getAttribute("href");
+    await open(page, "/search?q=type:help+solved:yes+the");
+    made.solved = await page.locator(".result h2 a").first().getAttribute("href");
+    const solved = await (await page.request.get(origin + made.solved)).text();
+    [made.givers] = solved.match(/\/posts\/\d+\/kudos/);
+    await logIn(page, someone("member", 1));
+    await open(page, `${TALK}/new`);
+    if (await page.locator("#f-label").count()) await page.locator("#f-label").selectOption({ index: 1 });
+    await page.fill("#f-title", LONG);
+    await page.fill("#f-body", HOSTILE);
+    await page.click('#composer button[value="post"]');
+    await page.waitForURL(/\/threads\/\d+\//);
+    made.hostile = new URL(page.url()).pathname;
+    await page.locator('a[href$="/edit"]').first().evaluate((link) => link.click());
+    await page.waitForURL(/\/posts\/\d+\/edit/);
+    made.edit = new URL(page.url()).pathname;
+    await page.fill("#f-body", `Changed.\n\n${HOSTILE}`);
+    await page.click('#composer button[value="post"]');
+    await page.waitForURL(/\/threads\/\d+\//);
+  });
+}, { timeout: 60_000 });
+after(finish, { timeout: 20_000 });
+
+/** Sends a form as a browser without its own checks would. */
+async function send(page, button = "main form .btn-primary") {
+  await page.locator(button).evaluate((element) => { element.form.noValidate = true; });
+  await page.click(button);
+  await page.locator("[aria-invalid=true]").first().waitFor();
+  assert.match(await page.title(), /^Error: /);
+  const start = await page.evaluate(() => document.activeElement.matches(".error-summary, [aria-invalid=true]"));
+  assert.ok(start, "a refused form starts at its reasons");
+}
+const POST = '#composer button[value="post"]';
+
+async function warned(page) {
+  await page.fill("#f-title", "Call me");
+  await page.fill("#f-body", "My card is 4111 1111 1111 1111");
+  await page.click(POST);
+  await page.locator("[name=confirm_personal]").waitFor();
+}
+
+async function previewed(page) {
+  await page.fill("#f-body", HOSTILE);
+  await page.click("[data-preview]");
+  await page.locator("[data-preview-pane] .prose").waitFor();
+}
+
+const menu = (page) => page.click(".topbar details.menu summary");
+const postMenu = (page) => page.locator(".post details.menu summary").first().click();
+
+/** What anybody reads: name, address, status, what is done there. */
+const reading = () => [
+  ["the front page", "/"],
+  ["an area", "/areas/help"],
+  ["a board", BOARD],
+  ["a board, narrowed and sorted", `${BOARD}?show=solved&sort=newest`],
+  ["a board where nothing fits", "/boards/web-player?tag=no-such-tag"],
+  ["a board of issues", "/boards/ongoing-issues"],
+  ["a board with hostile titles", TALK],
+  ["a thread", made.thread],
+  ["a solved thread", made.solved.replace(/#.*/, "")],
+  ["a hostile thread", made.hostile],
+  ["the search form", "/search"],
+  ["search results", "/search?q=playlist"],
+  ["a search that finds nothing", "/search?q=zzzzqqqq"],
+  ["members found", "/search?q=r&type=members"],
+  ["members", "/members"],
+  ["who gave kudos", made.givers],
+  ["somebody's solutions", `/members/${someone("star").username}?show=solutions`],
+  ["a profile", `/members/${someone("member").username}`],
+  ["a Star's profile", `/members/${someone("star").username}`],
+  ["a moderator's profile", `/members/${someone("moderator").username}`],
+  ["a page that is not there", "/no-such-page", 404],
+];
+const kinds = {
+  guest: () => [
+    ...reading(),
+    ["log in", "/login"],
+    ["log in, refused", "/login", 200, send],
+    ["register", "/register"],
+    ["register, refused", "/register", 200, send],
+    ["forgotten password", "/forgot"],
+    ["a link that ran out", "/confirm/abc", 410],
+    ["a set-up that is done", "/setup?token=x", 404],
+  ],
+  member: () => [
+    ["the front page, menu open", "/", 200, menu],
+    ["a board", BOARD],
+    ["a thread with its composer", made.thread],
+    ["a hostile thread, menu open", made.hostile, 200, postMenu],
+    ["choosing a board", "/new"],
+    ["a new thread", `${TALK}/new`],
+    ["a new thread, refused", `${TALK}/new`, 200, (page) => send(page, POST)],
+    ["a new thread, warned", `${TALK}/new`, 200, warned],
+    ["a new thread, previewed", `${TALK}/new`, 200, previewed],
+    ["a change", made.edit],
+    ["a picture", "/attachments"],
+    ["one's own profile", `/members/${someone("member", 1).username}`],
+    ["settings: profile", "/settings"],
+    ["settings: picture", "/settings/avatar"],
+    ["settings: name", "/settings/username"],
+    ["settings: e-mail", "/settings/email"],
+    ["settings: e-mail, refused", "/settings/email", 200, send],
+    ["settings: password", "/settings/password"],
+    ["settings: sessions", "/settings/sessions"],
+    ["what one may not do", "/boards/community-blog/new", 403],
+  ],
+  star: () => [
+    ["a thread", made.thread],
+    ["history", made.edit.replace("edit", "history")],
+    ["settings: picture", "/settings/avatar"],
+  ],
+  moderator: () => [
+    ["a thread with its verbs", made.thread],
+    ["a hostile thread, menu open", made.hostile, 200, postMenu],
+    ["moving a thread", `${made.thread.split("/").slice(0, 3).join("/")}/move`],
+    ["history", made.edit.replace("edit", "history")],
+  ],
+};
+const person = { guest: () => null, member: () => someone("member", 1), star: () => someone("star"), moderator: () => someone("moderator") };
+
+/** Goes through every page of a person and collects what `look` finds. */
+const tour = (role, options, look) => visit({ ...options, reducedMotion: "reduce" }, async (page) => {
+  if (person[role]()) await logIn(page, person[role]());
+  const wrong = [];
+  for (const [name, place, status, act] of kinds[role]()) {
+    await open(page, place, status);
+    await act?.(page);
+    for (const found of await look(page)) wrong.push(`${name}: ${found}`);
+  }
+  assert.deepEqual(wrong, []);
+});
+
+async function tooWide(page) {
+  const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  return wide > room ? [`${wide}px wide in ${room}px`] : [];
+}
+
+const looks = {
+  "in light": { colorScheme: "light", viewport: { width: 1280, height: 900 } },
+  "in dark": { colorScheme: "dark", viewport: { width: 1280, height: 900 } },
+  "on a phone": { colorScheme: "light", viewport: { width: 360, height: 740 } },
+  "on a phone in dark": { colorScheme: "dark", viewport: { width: 360, height: 740 } },
+};
+for (const role of Object.keys(kinds)) {
+  describe(`as a ${role}`, () => {
+    for (const [look, options] of Object.entries(looks)) {
+      if (look === "on a phone in dark" && role !== "guest") continue;
+      test(`every page ${look} is accessible and quiet`, { timeout: 120_000 }, () => tour(role, options, violations));
+    }
+    for (const width of [320, 640, 1920]) {
+      test(`no page is wider than ${width} px`, { timeout: 60_000 }, () =>
+        tour(role, { viewport: { width, height: 740 } }, tooWide));
+    }
+  });
+}
+
+describe("every public page", () => {
+  test("names itself to search engines and to places that show links", { timeout: 60_000 }, () =>
+    visit({}, async (page) => {
+      const places = ["/", "/areas/help", BOARD, made.thread, "/members", "/search", "/login", "/register",
+        `/members/${someone("member").username}`];
+      const seen = new Set();
+      for (const place of places) {
+        await open(page, place);
+        const head = await page.evaluate(() => {
+          const say = (selector, name) => document.head.querySelector(selector)?.getAttribute(name) ?? "";
+          return {
+            canonical: say("link[rel=canonical]", "href"),
+            description: say("meta[name=description]", "content"),
+            title: say('meta[property="og:title"]', "content"),
+            shared: say('meta[property="og:description"]', "content"),
+            kind: say('meta[property="og:type"]', "content"),
+            icon: say("link[rel=icon]", "href"),
+            colours: document.head.querySelectorAll("meta[name=theme-color]").length,
+            robots: say("meta[name=robots]", "content"),
+          };
+        });
+        assert.equal(head.canonical, origin + place, place);
+        assert.ok(head.description.length > 8 && head.shared === head.description, `${place}: ${head.description}`);
+        assert.ok(head.title && head.kind && head.icon, place);
+        assert.equal(head.colours, 2, place);
+        assert.equal(head.robots, "", place);
+        const title = await page.title();
+        assert.ok(!seen.has(title), `two pages are called ${title}`);
+        seen.add(title);
+      }
+      await open(page, "/search?q=playlist");
+      assert.equal(await page.getAttribute("meta[name=robots]", "content"), "noindex");
+    }));
+
+  test("says exact instants beside its relative times", { timeout: 30_000 }, () =>
+    visit({ javaScriptEnabled: false }, async (page) => {
+      await open(page, made.thread);
+      const times = await page.locator("main time").evaluateAll((all) => all.map((time) => [time.dateTime, time.title]));
+      assert.ok(times.length > 1);
+      for (const [instant, title] of times) {
+        assert.match(instant, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+        assert.match(title, /\d{4}, \d\d:\d\d/);
+      }
+    }));
+});
+
+describe("a first visit", () => {
+  for (const [name, place] of [["the front page", () => "/"], ["a thread", () => made.thread], ["a board", () => BOARD]]) {
+    test(`of ${name} costs at most 60 KB over the wire`, { timeout: 30_000 }, () =>
+      visit({ viewport: { width: 1280, height: 900 } }, async (page) => {
+        const line = await page.context().newCDPSession(page);
+        await line.send("Network.enable");
+        const parts = new Map();
+        line.on("Network.responseReceived", ({ requestId, response }) => parts.set(requestId, [response.url, 0]));
+        line.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+          const part = parts.get(requestId);
+          if (part) part[1] = encodedDataLength;
+        });
+        await open(page, place());
+        await page.waitForLoadState("networkidle");
+        const list = [...parts.values()].sort((one, other) => other[1] - one[1]);
+        const total = list.reduce((sum, [, bytes]) => sum + bytes, 0);
+        assert.ok(list.length > 3, "the parts of the page were counted");
+        assert.ok(total <= MOST_BYTES, `${total} bytes:\n${list.map(([url, bytes]) => `${bytes} ${url}`).join("\n")}`);
+      }));
+  }
+});
+
+describe("the keyboard alone", () => {
+  /** Presses Tab until `selector` has the focus, which must be seen. */
+  async function reach(page, selector, most = 120) {
+    for (let pressed = 0; pressed < most; pressed += 1) {
+      await page.keyboard.press("Tab");
+      const there = await page.evaluate((wanted) => {
+        const at = document.activeElement;
+        if (!at?.matches(wanted)) return null;
+        const style = getComputedStyle(at);
+        const around = getComputedStyle(at.closest(".editor") ?? at);
+        return { seen: style.outlineStyle !== "none" || around.outlineStyle !== "none" };
+      }, selector);
+      if (there) {
+        assert.ok(there.seen, `${selector} shows that it has the focus`);
+        return;
+      }
+    }
+    assert.fail(`${selector} was not reached in ${most} steps`);
+  }
+
+  test("logs in, searches and replies", { timeout: 60_000 }, () =>
+    visit({}, async (page) => {
+      await open(page, "/");
+      await reach(page, '.topbar a[href="/login"]');
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/\/login$/);
+      await reach(page, "#f-who");
+      await page.keyboard.type(someone("member", 2).username);
+      await reach(page, "#f-password");
+      await page.keyboard.type(someone("member", 2).password);
+      await page.keyboard.press("Enter");
+      await page.waitForURL(`${origin}/`);
+
+      await page.keyboard.press("/");
+      assert.equal(await page.evaluate(() => document.activeElement.id), "q");
+      await page.keyboard.type("playlist");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/\/search\?q=playlist/);
+      await reach(page, ".result h2 a");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/\/threads\/\d+\//);
+
+      await open(page, made.hostile);
+      await reach(page, "#f-body");
+      await page.keyboard.type("Written with the keyboard alone.");
+      await reach(page, POST);
+      await page.keyboard.press("Enter");
+      await page.locator("article.post .prose", { hasText: "Written with the keyboard alone." }).waitFor();
+    }));
+
+  test("skips to the content, and opens and leaves the drawer on a phone", { timeout: 30_000 }, () =>
+    visit({ viewport: { width: 360, height: 740 }, reducedMotion: "reduce" }, async (page) => {
+      await open(page, BOARD);
+      await reach(page, "a.skip", 1);
+      await page.keyboard.press("Enter");
+      assert.equal(await page.evaluate(() => document.activeElement.id), "content");
+      await open(page, BOARD);
+      await reach(page, "a.drawer-open");
+      await page.keyboard.press("Enter");
+      assert.ok(await page.locator(".sidebar a.drawer-close").isVisible());
+      await page.keyboard.press("Escape");
+      await page.locator(".sidebar a.drawer-close").waitFor({ state: "hidden" });
+    }));
+});
+
+describe("light and dark", () => {
+  test("a guest's choice stays, with and without scripts", { timeout: 30_000 }, async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      await visit({ javaScriptEnabled, colorScheme: "light" }, async (page) => {
+        await open(page, BOARD);
+        const answered = page.waitForResponse((answer) => answer.url().endsWith("/theme"));
+        await page.click('.footer button[value="dark"]');
+        await answered;
+        await open(page, "/");
+        assert.equal(await page.getAttribute("html", "data-theme"), "dark");
+        assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "dark");
+      });
+    }
+  });
+});
