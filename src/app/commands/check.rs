@@ -20,14 +20,13 @@ pub fn run(config: Config, shape: Shape) -> Result<(), String> {
     } else {
         let counts = &findings.counts;
         super::say(&format!(
-            "{} users, {} areas, {} boards, {} threads, {} posts, {} kudos, {} solutions, {} votes",
+            "{} users, {} areas, {} boards, {} threads, {} posts, {} kudos, {} votes",
             counts.users,
             counts.areas,
             counts.boards,
             counts.threads,
             counts.posts,
             counts.kudos,
-            counts.solutions,
             counts.votes
         ));
         for problem in &findings.problems {

@@ -25,7 +25,6 @@ pub struct Counts {
     pub threads: i64,
     pub posts: i64,
     pub kudos: i64,
-    pub solutions: i64,
     pub votes: i64,
 }
 

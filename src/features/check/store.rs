@@ -32,7 +32,6 @@ pub fn counts(conn: &mut Conn) -> QueryResult<Counts> {
         threads: threads::table.count().get_result(conn)?,
         posts: posts::table.count().get_result(conn)?,
         kudos: kudos::table.count().get_result(conn)?,
-        solutions: posts::table.filter(posts::is_solution).count().get_result(conn)?,
         votes: votes::table.count().get_result(conn)?,
     })
 }

@@ -5,16 +5,12 @@ use diesel::prelude::*;
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::{BoardId, LabelId};
 use crate::forum::threads::model::{ThreadId, Visibility};
-use crate::id_type;
 use crate::kit::db::Ts;
 use crate::schema::{attachments, drafts, posts, revisions};
 
-id_type! {
-    /// A post's number in the whole site; in its thread it has a `number` from 1.
-    PostId
-}
+pub use crate::forum::threads::model::PostId;
 
-/// Grows when the same markdown would render differently; older posts are rendered anew when read.
+/// Grows when the same markdown would render differently: says by which rules a post's HTML was made.
 pub const RENDER_VERSION: i64 = 1;
 
 #[derive(Clone, Debug, Queryable, Selectable)]

@@ -4,10 +4,15 @@ use diesel::prelude::*;
 
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::{BoardId, BoardKind, LabelId};
-use crate::forum::posts::model::PostId;
 use crate::kit::db::Ts;
 use crate::schema::threads;
 use crate::{id_type, word_enum};
+
+id_type! {
+    /// A post's number in the whole site; in its thread it has a `number` from 1.
+    /// It stands here because a thread names the post that solved it.
+    PostId
+}
 
 id_type! {
     /// A thread's number.

@@ -156,7 +156,7 @@ both! {
             assert!(board.words().contains(THREAD), "{}", board.words());
             let found = check::run(&world.site.db).expect("a check");
             assert_eq!(found.problems, Vec::<String>::new());
-            assert!(found.counts.kudos > 100 && found.counts.solutions > 10, "{found:?}");
+            assert!(found.counts.kudos > 100, "{found:?}");
         });
     }
 }

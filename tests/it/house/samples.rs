@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
+use bandstand::features::kudos::views::GiversPage;
 use bandstand::features::search::views::ResultsPage;
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
@@ -31,6 +32,7 @@ use crate::world::on_site;
 macro_rules! pages {
     ($with:ident) => {
         $with! {
+            "features/kudos/index.html" => GiversPage,
             "features/search/results.html" => ResultsPage,
             "forum/accounts/avatar.html" => AvatarPage,
             "forum/accounts/door.html" => DoorPage,

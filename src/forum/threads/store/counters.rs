@@ -10,9 +10,8 @@ use diesel::prelude::*;
 
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::BoardId;
-use crate::forum::posts::model::PostId;
 use crate::forum::recount::store as recount;
-use crate::forum::threads::model::{Thread, ThreadId, Visibility};
+use crate::forum::threads::model::{PostId, Thread, ThreadId, Visibility};
 use crate::kit::db::{Conn, Ts};
 use crate::schema::{boards, posts, threads, users};
 
