@@ -16,6 +16,8 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(search::routes)
         .configure(pages::routes)
         .route("/assets/{path:.*}", get().to(server::asset))
+        .route("/robots.txt", get().to(server::robots))
+        .route("/favicon.ico", get().to(server::favicon))
         .route("/healthz", get().to(server::healthz))
         .route("/readyz", get().to(server::readyz))
         .route("/metrics", get().to(server::metrics))

@@ -24,6 +24,8 @@ const BATCH: i64 = 50;
 const MARKED_TOGETHER: usize = 10;
 /// After so many days a form sent again would post again.
 const FORM_KEY_DAYS: u64 = 7;
+/// A draft that nobody has gone on with for so long is forgotten.
+const DRAFT_DAYS: u64 = 180;
 
 /// What an entry may take. A mail server may be slow at each of its commands;
 /// an event asks the database.
@@ -78,18 +80,19 @@ pub fn start(site: &Site) -> Running {
     Running { task, stop }
 }
 
-/// Drops what has run out: sessions, proofs, keys of forms sent long ago, pictures never posted.
+/// Drops what has run out: sessions, proofs, keys of forms sent long ago, drafts, pictures never posted.
 pub async fn sweep(site: &Site) -> Result<(), Error> {
     let now = site.clock.now();
     let rules = &site.config.accounts;
     let before = |days: u64| now.minus(Duration::from_secs(days.saturating_mul(86_400)));
     let (seen, created) = (before(rules.session_idle_days), before(rules.session_absolute_days));
-    let keys = before(FORM_KEY_DAYS);
+    let (keys, drafts) = (before(FORM_KEY_DAYS), before(DRAFT_DAYS));
     site.db
         .write_unseen(move |tx| {
             accounts::store::sessions::sweep(tx, seen, created)?;
             accounts::store::proof::sweep(tx, now)?;
             posts::store::forget_keys(tx, keys)?;
+            posts::store::forget_drafts(tx, drafts)?;
             posts::jobs::clear_unposted(tx, now)?;
             Ok::<_, Error>(())
         })
