@@ -18,6 +18,8 @@ use crate::kit::web::{files, moved};
 /// How long an ordinary shutdown waits for requests in flight.
 const SHUTDOWN_SECONDS: u64 = 8;
 const MAX_CONNECTIONS: usize = 25_000;
+/// How often recorded figures are put together, whether or not anybody reads them.
+const METRICS_UPKEEP: Duration = Duration::from_secs(1);
 /// What asks whether we are ready waits some seconds at most.
 const PROBE_LIMIT: Duration = Duration::from_secs(3);
 
@@ -58,6 +60,14 @@ pub async fn run(
     let mut told = Told::listen().map_err(|error| error.to_string())?;
     let worker = schedule::start(&site);
     let data = web::Data::new(site.clone());
+    let tidying = metrics.clone();
+    actix_web::rt::spawn(async move {
+        // What was recorded waits in memory until it is put into its buckets.
+        while let Some(handle) = &tidying {
+            handle.run_upkeep();
+            tokio::time::sleep(METRICS_UPKEEP).await;
+        }
+    });
     let metrics = web::Data::new(metrics);
     let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get());
     let server = HttpServer::new(move || app(data.clone(), metrics.clone()))
