@@ -3,3 +3,4 @@
 pub mod check;
 pub mod exchange;
 pub mod search;
+pub mod similar;
