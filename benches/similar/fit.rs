@@ -2,9 +2,9 @@
 //! over pairs within a question, weights never below nothing, and drawn to zero.
 
 use bandstand::features::similar::rank::WEIGHTS;
+use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
-use rand::SeedableRng;
 
 /// A question's candidates: the signs of each, and whether it is relevant.
 pub type Case = Vec<([f32; 5], bool)>;
@@ -42,7 +42,9 @@ pub fn fit(cases: &[Case]) -> [f32; 5] {
 fn pairs(case: &Case, spread: &[f32; 5]) -> Vec<([f32; 5], f32)> {
     let of = |wanted: bool| case.iter().filter(move |(_, good)| *good == wanted).map(|(signs, _)| signs);
     let apart: Vec<[f32; 5]> = of(true)
-        .flat_map(|good| of(false).map(move |other| std::array::from_fn(|at| (good[at] - other[at]) / spread[at])))
+        .flat_map(|good| {
+            of(false).map(move |other| std::array::from_fn(|at| (good[at] - other[at]) / spread[at]))
+        })
         .collect();
     let share = 1.0 / 60.0 / apart.len().max(1) as f32;
     apart.into_iter().map(|apart| (apart, share)).collect()
@@ -66,7 +68,9 @@ pub fn cross_validated(cases: &[Case]) -> Vec<([f32; 5], &Case)> {
         order.shuffle(&mut StdRng::seed_from_u64(way));
         for part in 0..PARTS {
             let is_left_out = |place: usize| place % PARTS == part;
-            let of = |left_out: bool| order.iter().enumerate().filter(move |(place, _)| is_left_out(*place) == left_out);
+            let of = |left_out: bool| {
+                order.iter().enumerate().filter(move |(place, _)| is_left_out(*place) == left_out)
+            };
             let others: Vec<Case> = of(false).filter_map(|(_, at)| cases.get(*at).cloned()).collect();
             let weights = if others.is_empty() { WEIGHTS } else { fit(&others) };
             out.extend(of(true).filter_map(|(_, at)| cases.get(*at)).map(|case| (weights, case)));

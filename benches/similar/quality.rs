@@ -105,7 +105,9 @@ fn outcome(
 ) -> Result<Outcome, Error> {
     let viewer = Viewer::guest();
     let asked = look::asked(&question.title, &question.body);
-    let known = |names: &[String]| -> Vec<ThreadId> { names.iter().filter_map(|name| ids.get(name).copied()).collect() };
+    let known = |names: &[String]| -> Vec<ThreadId> {
+        names.iter().filter_map(|name| ids.get(name).copied()).collect()
+    };
     let (candidates, relevant) = (known(&question.candidates), known(&question.relevant));
     if candidates.len() < question.candidates.len() {
         eprintln!("{}: some of its candidates are not in the forum", question.id);
@@ -140,7 +142,11 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 fn tell(outcomes: &[Outcome]) {
-    println!("{} questions; the given order has {:.3}", outcomes.len(), mean(outcomes.iter().map(|one| one.given)));
+    println!(
+        "{} questions; the given order has {:.3}",
+        outcomes.len(),
+        mean(outcomes.iter().map(|one| one.given))
+    );
     println!("MAP {:.3}", mean(outcomes.iter().map(|one| one.ranked)));
     println!("Recall@5 {:.3}", mean(outcomes.iter().filter_map(|one| one.recall)));
     let found = outcomes.iter().filter_map(|one| one.recall).map(|recall| f64::from(recall > 0.0));
@@ -154,7 +160,8 @@ fn tell_fit(outcomes: &[Outcome]) {
             case.iter().enumerate().map(|(at, (signs, _))| (fit::score(weights, signs), at)).collect();
         order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let order: Vec<ThreadId> = order.into_iter().map(|(_, at)| ThreadId(at as i64)).collect();
-        let relevant = case.iter().zip(0..).filter(|((_, good), _)| *good).map(|(_, at)| ThreadId(at)).collect();
+        let relevant =
+            case.iter().zip(0..).filter(|((_, good), _)| *good).map(|(_, at)| ThreadId(at)).collect();
         average_precision(&order, &relevant)
     };
     for (at, name) in SIGNS.iter().enumerate() {
@@ -165,7 +172,10 @@ fn tell_fit(outcomes: &[Outcome]) {
     println!("weights in use, by fit alone: {:.3}", mean(cases.iter().map(|case| precision(&WEIGHTS, case))));
     let fitted = fit::fit(&cases);
     println!("weights fitted to all questions: {fitted:.3?}");
-    println!("MAP of these on the same questions: {:.3}", mean(cases.iter().map(|case| precision(&fitted, case))));
+    println!(
+        "MAP of these on the same questions: {:.3}",
+        mean(cases.iter().map(|case| precision(&fitted, case)))
+    );
     let parts: Vec<f64> =
         fit::cross_validated(&cases).iter().map(|(weights, case)| precision(weights, case)).collect();
     println!("cross-validated MAP {:.3} (five parts, ten ways of parting)", mean(parts.into_iter()));

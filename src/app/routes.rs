@@ -3,7 +3,8 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::search;
+use crate::features::{search, similar};
+use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, posts, threads};
 use crate::pages;
 
@@ -12,6 +13,8 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(threads::routes)
         .configure(posts::routes)
         .configure(search::routes)
+        .configure(similar::routes)
+        .app_data(web::Data::new(LookFirst(similar::web::look_first)))
         .configure(pages::routes)
         .route("/assets/{path:.*}", get().to(server::asset))
         .route("/healthz", get().to(server::healthz))

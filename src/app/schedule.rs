@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 use super::listeners;
+use crate::features::similar;
 use crate::forum::events;
 use crate::forum::{accounts, posts, threads};
 use crate::kit::error::Error;
@@ -17,6 +18,8 @@ const PULSE: Duration = Duration::from_millis(250);
 /// Views and read marks are written down every so many pulses.
 const PULSES_PER_FLUSH: u64 = 8;
 const PULSES_PER_SWEEP: u64 = 2400;
+/// How often threads that came without an event are looked for.
+const READING: Duration = Duration::from_secs(600);
 const BATCH: i64 = 50;
 /// After so many days a form sent again would post again.
 const FORM_KEY_DAYS: u64 = 7;
@@ -25,24 +28,38 @@ const FORM_KEY_DAYS: u64 = 7;
 pub fn start(site: &Site) -> JoinHandle<()> {
     let site = site.clone();
     tokio::spawn(async move {
-        let mut pulse = 0u64;
-        loop {
-            tokio::time::sleep(PULSE).await;
-            pulse += 1;
-            if let Err(error) = work_off(&site).await {
-                tracing::warn!(%error, "the outbox waits");
-            }
-            if pulse.is_multiple_of(PULSES_PER_FLUSH) {
-                write_down(&site).await;
-            }
-            if pulse.is_multiple_of(PULSES_PER_SWEEP) {
-                site.limits.sweep();
-                if let Err(error) = sweep(&site).await {
-                    tracing::warn!(%error, "old sessions and proofs stay");
-                }
+        tokio::join!(beat(&site), read_on(&site));
+    })
+}
+
+/// What takes long goes on beside the pulses: reading threads, learning their words.
+async fn read_on(site: &Site) {
+    loop {
+        if let Err(error) = similar::known::keep_up(site).await {
+            tracing::warn!(%error, "likely same threads may be out of date");
+        }
+        tokio::time::sleep(READING).await;
+    }
+}
+
+async fn beat(site: &Site) {
+    let mut pulse = 0u64;
+    loop {
+        tokio::time::sleep(PULSE).await;
+        pulse += 1;
+        if let Err(error) = work_off(site).await {
+            tracing::warn!(%error, "the outbox waits");
+        }
+        if pulse.is_multiple_of(PULSES_PER_FLUSH) {
+            write_down(site).await;
+        }
+        if pulse.is_multiple_of(PULSES_PER_SWEEP) {
+            site.limits.sweep();
+            if let Err(error) = sweep(site).await {
+                tracing::warn!(%error, "old sessions and proofs stay");
             }
         }
-    })
+    }
 }
 
 /// Drops what has run out: sessions, proofs, keys of forms sent long ago.

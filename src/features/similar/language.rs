@@ -102,7 +102,8 @@ impl Language {
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut words: Vec<(&str, usize)> = self.places.iter().map(|(word, at)| (word.as_str(), *at)).collect();
+        let mut words: Vec<(&str, usize)> =
+            self.places.iter().map(|(word, at)| (word.as_str(), *at)).collect();
         words.sort_by_key(|(_, place)| *place);
         let mut out = MARK.to_vec();
         for number in [self.threads, self.forum, self.dims as u32, words.len() as u32] {
@@ -163,7 +164,11 @@ mod tests {
             spread,
             direction: direction.to_vec(),
         };
-        Language::new(100, 2, vec![word("the", 99, [0.0, 0.0]), word("car", 5, [1.0, 0.5]), word("auto", 4, [2.0, 1.0])])
+        Language::new(
+            100,
+            2,
+            vec![word("the", 99, [0.0, 0.0]), word("car", 5, [1.0, 0.5]), word("auto", 4, [2.0, 1.0])],
+        )
     }
 
     #[test]

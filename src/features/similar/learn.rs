@@ -55,7 +55,8 @@ fn vocabulary<'t>(threads: &[Vec<&'t str>]) -> Vec<(&'t str, u32)> {
             *spread.entry(word).or_default() += 1;
         }
     }
-    let mut words: Vec<(&str, u32)> = spread.into_iter().filter(|(_, spread)| *spread >= MIN_SPREAD).collect();
+    let mut words: Vec<(&str, u32)> =
+        spread.into_iter().filter(|(_, spread)| *spread >= MIN_SPREAD).collect();
     words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     words.truncate(MAX_WORDS);
     words
@@ -77,7 +78,8 @@ fn row(thread: &[&str], places: &HashMap<&str, usize>, bare: &Language) -> Row {
             times.entry(*place).or_insert_with(|| (0.0, bare.rarity(word))).0 += 1.0;
         }
     }
-    let mut row: Row = times.into_iter().map(|(at, (times, rarity))| (at, (1.0 + times.ln()) * rarity)).collect();
+    let mut row: Row =
+        times.into_iter().map(|(at, (times, rarity))| (at, (1.0 + times.ln()) * rarity)).collect();
     row.sort_unstable_by_key(|(place, _)| *place);
     let length = row.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
     row.iter_mut().for_each(|(_, weight)| *weight /= length);
@@ -159,8 +161,14 @@ mod tests {
     #[test]
     fn words_of_the_same_threads_point_the_same_way() {
         let text = [
-            "the car auto engine drive", "the car auto road drive", "a car engine road", "the auto engine road",
-            "the fish water sea swim", "a fish boat sea", "the water boat swim", "a boat sea water fish",
+            "the car auto engine drive",
+            "the car auto road drive",
+            "a car engine road",
+            "the auto engine road",
+            "the fish water sea swim",
+            "a fish boat sea",
+            "the water boat swim",
+            "a boat sea water fish",
         ];
         let threads: Vec<Vec<&str>> = text.iter().map(|text| text.split(' ').collect()).collect();
         let language = learn(&threads);

@@ -73,9 +73,7 @@ pub fn weigh(
             Weighed { candidate, signs, fit, worth }
         })
         .collect();
-    found.sort_by(|a, b| {
-        b.worth.total_cmp(&a.worth).then_with(|| b.candidate.1.id.cmp(&a.candidate.1.id))
-    });
+    found.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| b.candidate.1.id.cmp(&a.candidate.1.id)));
     Ok(found)
 }
 

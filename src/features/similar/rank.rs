@@ -32,9 +32,12 @@ pub struct Words<'t> {
 /// Ways in which a question and a thread are alike, each from 0 to 1.
 pub const SIGNS: [&str; 5] = ["meaning", "headline", "company", "words", "titled"];
 /// What each of them counts; together 1. Fitted by `cargo bench --bench similar -- .. --fit`.
-pub const WEIGHTS: [f32; 5] = [0.34, 0.10, 0.20, 0.18, 0.18];
+pub const WEIGHTS: [f32; 5] = [0.31, 0.09, 0.26, 0.16, 0.18];
 /// Weights for a forum that has too little text to say what its words mean.
 const YOUNG: [f32; 5] = [0.0, 0.0, 0.0, 0.5, 0.5];
+
+/// A thread that fits less is not worth anybody's time: no suggestion, no step.
+pub const ENOUGH: f32 = 0.30;
 
 /// Rarity that is added to a title before asking how much of it was asked:
 /// else a thread called "Help" would be like every question with that word.
@@ -127,7 +130,13 @@ impl<'a> Question<'a> {
         let (title, own_bag) = (bag(thread.title.iter().copied()), bag(own()));
         let all = bag(own().chain(thread.replies.iter().copied()));
         let agreed = |bag: &Bag<'_>| agreement(&self.direction, &self.direction_of(bag));
-        [agreed(&own_bag), agreed(&title), agreed(&all), self.shared(&own_bag, near), self.titled(&title, near)]
+        [
+            agreed(&own_bag),
+            agreed(&title),
+            agreed(&all),
+            self.shared(&own_bag, near),
+            self.titled(&title, near),
+        ]
     }
 
     /// The cosine of the two bags, where a misspelled word finds the one that was meant.
@@ -248,15 +257,27 @@ mod tests {
         assert_eq!(likeness("visa", "visit"), 0.0);
         assert_eq!(likeness("cat", "car"), 0.0);
         assert_eq!(likeness("東京", "東都"), 0.0);
-        let found = fits(&asked("husband sponser", ""), &[thread("sponsor husband", ""), thread("husband", "")], &Language::default());
+        let found = fits(
+            &asked("husband sponser", ""),
+            &[thread("sponsor husband", ""), thread("husband", "")],
+            &Language::default(),
+        );
         assert!(found[0] > found[1], "{found:?}");
     }
 
     #[test]
     fn words_that_the_forum_uses_alike_count_as_alike() {
         let text = [
-            "car engine drive auto", "car auto road", "drive auto engine road", "car road engine", "auto drive car",
-            "fish sea swim", "boat sea fish", "swim boat sea", "fish boat swim", "sea boat",
+            "car engine drive auto",
+            "car auto road",
+            "drive auto engine road",
+            "car road engine",
+            "auto drive car",
+            "fish sea swim",
+            "boat sea fish",
+            "swim boat sea",
+            "fish boat swim",
+            "sea boat",
         ];
         let read: Vec<Vec<&str>> = text.iter().map(|text| text.split(' ').collect()).collect();
         let found = fits(&asked("auto", ""), &[thread("car", ""), thread("boat", "")], &learn(&read));

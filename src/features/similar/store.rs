@@ -1,5 +1,7 @@
 //! Every question about likely same threads: candidates, their words, and keeping both.
 
+use std::collections::HashMap;
+
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -87,7 +89,9 @@ pub struct Stems {
 impl Stems {
     /// All words of the thread.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        [&self.title, &self.opening, &self.answer, &self.replies].into_iter().flat_map(|field| field.split_whitespace())
+        [&self.title, &self.opening, &self.answer, &self.replies]
+            .into_iter()
+            .flat_map(|field| field.split_whitespace())
     }
 
     pub fn as_words(&self) -> Words<'_> {
@@ -148,6 +152,29 @@ pub fn source(conn: &mut Conn, id: ThreadId) -> QueryResult<Option<Source>> {
         .select((posts::id, posts::number, posts::html))
         .load(conn)?;
     Ok(Some(Source { title, solved, posts }))
+}
+
+/// The thread of a post, when the post is one that is read with it.
+pub fn thread_read_with(conn: &mut Conn, post: PostId) -> QueryResult<Option<ThreadId>> {
+    posts::table
+        .find(post)
+        .filter(posts::number.le(READ_POSTS).or(posts::is_solution.eq(true)))
+        .select(posts::thread_id)
+        .first(conn)
+        .optional()
+}
+
+/// The HTML of these posts, those that are visible.
+pub fn answers(conn: &mut Conn, ids: &[PostId]) -> QueryResult<HashMap<PostId, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(PostId, String)> = posts::table
+        .filter(posts::id.eq_any(ids))
+        .filter(posts::state.eq(Visibility::Visible.word()))
+        .select((posts::id, posts::html))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Keeps a thread's stems, in place of those it had.

@@ -21,6 +21,8 @@ pub struct Raw {
     pub body: String,
     pub key: String,
     pub confirmed: bool,
+    /// The likely same threads were seen, and are none of it.
+    pub looked: bool,
     pub preview: bool,
 }
 
@@ -36,6 +38,7 @@ impl Raw {
             tags: fields.get("tags").to_owned(),
             body: fields.get("body").replace("\r\n", "\n"),
             key: if plain { key.to_owned() } else { new_key() },
+            looked: fields.is_on("looked"),
             confirmed: fields.is_on("confirm_personal"),
             preview: fields.get("action") == "preview",
         }
