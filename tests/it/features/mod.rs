@@ -1,3 +1,4 @@
 //! The limbs' promises.
 
 mod search;
+mod similar;

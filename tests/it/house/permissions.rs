@@ -18,7 +18,9 @@ type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)],
 const ALL_READ: [u16; 7] = [200; 7];
 const NOBODY: [u16; 7] = [404; 7];
 const MEMBERS: [u16; 7] = [303, 200, 200, 200, 200, 200, 200];
-const WORDS: &[(&str, &str)] = &[("body", "Words of mine."), ("title", "A title of mine"), ("key", "{key}")];
+/// `looked`: the likely same threads were seen.
+const WORDS: &[(&str, &str)] =
+    &[("body", "Words of mine."), ("title", "A title of mine"), ("key", "{key}"), ("looked", "1")];
 const REASON: &[(&str, &str)] = &[("reason", "Rule 4")];
 const NONE: &[(&str, &str)] = &[];
 
@@ -70,6 +72,11 @@ const ROWS: &[Row] = &[
         WORDS,
         [303, 403, 403, 403, 403, 403, 403],
     ),
+    ("POST /boards/{slug}/similar", "/boards/android/similar", WORDS, [303, 200, 403, 403, 200, 200, 200]),
+    ("POST /boards/{slug}/similar", "/boards/staff-room/similar", WORDS, [303, 404, 404, 404, 404, 200, 200]),
+    ("POST /threads/{id}/answered", "/threads/{open}/answered", NONE, [303, 303, 403, 403, 303, 303, 303]),
+    ("POST /threads/{id}/answered", "/threads/{hidden}/answered", NONE, [303, 404, 404, 404, 404, 303, 303]),
+    ("POST /threads/{id}/answered", "/threads/999999/answered", NONE, [303, 404, 404, 404, 404, 404, 404]),
     ("GET /threads/{id}/reply", "/threads/{open}/reply", NONE, [303, 200, 403, 403, 200, 200, 200]),
     ("POST /threads/{id}/posts", "/threads/{open}/posts", WORDS, [303, 303, 403, 403, 303, 303, 303]),
     ("GET /threads/{id}/reply", "/threads/{hidden}/reply", NONE, [303, 404, 404, 404, 404, 403, 403]),

@@ -244,6 +244,17 @@ impl Browser {
         self.post_body(path, &encoded(&all)).await
     }
 
+    /// Sends a form as our scripts do, which want the part alone.
+    pub async fn fetch(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.token().await;
+        let mut all = vec![("csrf", token.as_str())];
+        all.extend_from_slice(fields);
+        let request = TestRequest::post().uri(path).insert_header(("origin", ORIGIN));
+        let request =
+            request.insert_header(("x-requested-with", "fetch")).insert_header(("content-type", FORM));
+        self.send(request.set_payload(encoded(&all))).await
+    }
+
     /// Sends these bytes from here, as a form.
     pub async fn post_body(&self, path: &str, body: &str) -> Answer {
         self.post_from(ORIGIN, path, body).await
