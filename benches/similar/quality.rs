@@ -153,6 +153,22 @@ fn tell(outcomes: &[Outcome]) {
     println!("Found@5 {:.3} (at least one of its relevant threads)", mean(found));
 }
 
+/// Where the line between similar enough and not may be drawn.
+fn tell_fits(cases: &[fit::Case]) {
+    for (name, wanted) in [("relevant", true), ("other", false)] {
+        let mut fits: Vec<f32> = cases
+            .iter()
+            .flatten()
+            .filter(|(_, good)| *good == wanted)
+            .map(|(signs, _)| fit::score(&WEIGHTS, signs))
+            .collect();
+        fits.sort_by(f32::total_cmp);
+        let at = |tenth: usize| fits.get(fits.len().saturating_sub(1) * tenth / 10).copied().unwrap_or(0.0);
+        let tenths: Vec<f32> = (0..=10).map(at).collect();
+        println!("fit of {name} candidates by tenths: {tenths:.2?}");
+    }
+}
+
 fn tell_fit(outcomes: &[Outcome]) {
     let cases: Vec<fit::Case> = outcomes.iter().map(|one| one.signs.clone()).collect();
     let precision = |weights: &[f32; 5], case: &fit::Case| {
@@ -170,6 +186,7 @@ fn tell_fit(outcomes: &[Outcome]) {
         println!("{name} alone: {:.3}", mean(cases.iter().map(|case| precision(&alone, case))));
     }
     println!("weights in use, by fit alone: {:.3}", mean(cases.iter().map(|case| precision(&WEIGHTS, case))));
+    tell_fits(&cases);
     let fitted = fit::fit(&cases);
     println!("weights fitted to all questions: {fitted:.3?}");
     println!(

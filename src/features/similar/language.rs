@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 
 const MARK: &[u8; 8] = b"similar1";
+/// A younger forum is taken to have so many threads: else nothing in it were rare.
+const FEW: u32 = 50;
 
 /// Learned by [`learn`](super::learn::learn); empty before that.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,9 +76,14 @@ impl Language {
         spread / f64::from(self.threads.max(1))
     }
 
+    /// Whether it was learned where the word belongs.
+    pub fn knows(&self, word: &str) -> bool {
+        self.places.contains_key(word)
+    }
+
     /// How much a word tells: 0 for one that stands everywhere, 7 for one in a thousand threads.
     pub fn rarity(&self, word: &str) -> f32 {
-        let threads = self.threads.max(1) as f32;
+        let threads = self.threads.max(FEW) as f32;
         let spread = self.places.get(word).and_then(|place| self.spread.get(*place));
         let spread = spread.map_or(1.0, |spread| *spread as f32);
         ((threads - spread + 0.5).max(0.0) / (spread + 0.5)).ln_1p()

@@ -234,7 +234,7 @@ both! {
             world.member("mirelle").await.post(&address, &[]).await.is(303);
             world.member("grumblebee").await.post(&address, &[]).await.is(403);
             assert_eq!(counted(&world), 2);
-            assert!(linden.get(&gone.location).await.words().contains("Answered 2 people"));
+            assert!(linden.get(&gone.location).await.body.contains("<dt>Answered</dt><dd>2 people</dd>"));
         });
     }
 }
