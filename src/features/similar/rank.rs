@@ -36,10 +36,12 @@ pub const WEIGHTS: [f32; 5] = [0.31, 0.09, 0.26, 0.16, 0.18];
 /// Weights for a forum that has too little text to say what its words mean.
 const YOUNG: [f32; 5] = [0.0, 0.0, 0.0, 0.5, 0.5];
 
-/// A thread that fits less is not worth anybody's time: no suggestion, no step.
-/// Of threads that people called the same, four of five fit better; of others
-/// that a search engine found for a question, one of four.
-pub const ENOUGH: f32 = 0.33;
+/// What fits less is not shown. Of threads that people called the same, four of
+/// five fit better; of others that a search engine found, one of four.
+pub const WORTH_A_LOOK: f32 = 0.34;
+/// Without anything that fits better, nobody is stopped before posting: two of
+/// three, and one of ten.
+pub const ENOUGH: f32 = 0.40;
 
 /// Rarity that is added to a title before asking how much of it was asked:
 /// else a thread called "Help" would be like every question with that word.

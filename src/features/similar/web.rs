@@ -5,7 +5,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::look::{self, asked};
-use super::rank::ENOUGH;
+use super::rank::{ENOUGH, WORTH_A_LOOK};
 use super::views::{FoundPage, groups};
 use super::{actions, known, store};
 use crate::forum::boards::policy::may_start_thread;
@@ -33,19 +33,27 @@ pub fn look_first(
     viewer: Viewer,
     question: Question,
 ) -> BoxFuture<'static, Result<Vec<SimilarGroup>, Error>> {
-    suggestions(site, viewer, question).boxed()
+    suggestions(site, viewer, question, ENOUGH).boxed()
 }
 
-/// The likely same threads, if any are similar enough.
-async fn suggestions(site: Site, viewer: Viewer, question: Question) -> Result<Vec<SimilarGroup>, Error> {
+/// The likely same threads, if one of them fits well `enough`.
+async fn suggestions(
+    site: Site,
+    viewer: Viewer,
+    question: Question,
+    enough: f32,
+) -> Result<Vec<SimilarGroup>, Error> {
     let language = known::language(&site).await?;
     let now = site.clock.now();
     site.db
         .read(move |conn| {
             let asked = asked(&question.title, &question.body);
             let mut found = look::look(conn, &viewer, &language, &asked, now)?;
-            found.retain(|weighed| weighed.fit >= ENOUGH);
+            found.retain(|weighed| weighed.fit >= WORTH_A_LOOK);
             found.truncate(SHOWN);
+            if !found.iter().any(|weighed| weighed.fit >= enough) {
+                return Ok(Vec::new());
+            }
             let solutions: Vec<_> =
                 found.iter().filter_map(|weighed| weighed.candidate.1.solved_post_id).collect();
             Ok(groups(&found, &store::answers(conn, &solutions)?))
@@ -70,7 +78,7 @@ pub async fn suggest(
     let raw = Raw::read(&form);
     let question = Question { title: raw.title, body: raw.body };
     let groups = match is_asked_in(&board) {
-        true => suggestions(site.clone(), viewer.clone(), question).await?,
+        true => suggestions(site.clone(), viewer.clone(), question, WORTH_A_LOOK).await?,
         false => Vec::new(),
     };
     let found = FoundPage { groups, place: Place::Board(board.id).word() };
