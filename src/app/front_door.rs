@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{FromRequest, HttpMessage, HttpResponse, ResponseError};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 
 use crate::forum::accounts::session;
 use crate::forum::frame::Frame;
@@ -15,6 +16,7 @@ use crate::forum::viewer::Viewer;
 use crate::kit::db::Unavailable;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
+use crate::kit::web::packed::Packed;
 use crate::kit::web::{cookies, csrf, error_pages, headers, moved};
 use crate::pages::error::ErrorPage;
 
@@ -22,7 +24,7 @@ use crate::pages::error::ErrorPage;
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 pub async fn pass(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
@@ -30,13 +32,17 @@ pub async fn pass(
     let method = request.method().clone();
     // Percent-encoded as it came: a log line holds no raw control characters.
     let path = loggable(request.path());
+    if method == Method::HEAD {
+        // Answered as GET is; the connection leaves the body out (RFC 9110, 9.3.2).
+        request.head_mut().method = Method::GET;
+    }
     let pattern = request.match_pattern();
     let site = Site::extract(request.request()).await?;
     let mut response = match tokio::time::timeout(TIME_LIMIT, answer(&site, request, next)).await {
         Ok(response) => response?,
-        Err(_) => return Err(Error::Unavailable(Unavailable("a request took too long".to_owned())).into()),
+        Err(_) => return Err(too_late(&site)),
     };
-    headers::add(&mut response, site.config.is_https());
+    headers::add(response.headers_mut(), site.config.is_https());
     if let Ok(value) = header::HeaderValue::from_str(&id) {
         response.headers_mut().insert(header::HeaderName::from_static("x-request-id"), value);
     }
@@ -47,6 +53,15 @@ pub async fn pass(
     metrics::counter!("bandstand_requests_total", &labels).increment(1);
     metrics::histogram!("bandstand_request_seconds", &labels[..1]).record(millis / 1000.0);
     Ok(response)
+}
+
+/// The request is gone with its handler: a sentence without a page.
+fn too_late(site: &Site) -> actix_web::Error {
+    let error = Error::Unavailable(Unavailable("a request took too long".to_owned()));
+    let mut response =
+        HttpResponse::ServiceUnavailable().content_type("text/plain; charset=utf-8").body(error.to_string());
+    headers::add(response.headers_mut(), site.config.is_https());
+    InternalError::from_response(error, response).into()
 }
 
 async fn answer(
@@ -74,7 +89,8 @@ async fn answer(
     let key = guest_key(&request);
     let generation = site.db.generation();
     if let Some(kept) = key.as_ref().and_then(|key| site.guest_pages.get(key, generation)) {
-        return Ok(request.into_response(guest_page(kept.body.clone())));
+        let page = guest_page(request.request(), &kept.body);
+        return Ok(request.into_response(page));
     }
     let response = next.call(request).await?.map_into_boxed_body();
     let response = with_error_page(site, response).await?;
@@ -86,7 +102,8 @@ async fn answer(
 
 /// The path without the secrets that letters carry in it.
 fn loggable(path: &str) -> String {
-    match ["/reset/", "/confirm/"].iter().find(|kind| path.starts_with(**kind)) {
+    let lower = path.to_ascii_lowercase();
+    match ["/reset/", "/confirm/"].iter().find(|kind| lower.starts_with(**kind)) {
         Some(kind) => format!("{kind}..."),
         None => path.to_owned(),
     }
@@ -98,8 +115,8 @@ fn is_plain(path: &str) -> bool {
 }
 
 fn check(site: &Site, request: &ServiceRequest) -> Result<(), Error> {
-    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
-        return Err(Error::BadRequest("This address answers GET and POST.".to_owned()));
+    if !matches!(*request.method(), Method::GET | Method::POST) {
+        return Err(Error::WrongMethod);
     }
     // No name here holds a NUL, and PostgreSQL takes none in a question.
     if request.path().contains("%00") || request.query_string().contains("%00") {
@@ -109,7 +126,7 @@ fn check(site: &Site, request: &ServiceRequest) -> Result<(), Error> {
     csrf::check_origin(site, request)
 }
 
-/// A trailing slash, or a first part in another case, leads to the one address (PRODUCT 17).
+/// A trailing slash, or a first part or slug in another case, leads to the one address (PRODUCT 17).
 fn proper_path(request: &ServiceRequest) -> Option<String> {
     let path = request.path();
     if !request.method().is_safe() || path == "/" {
@@ -117,10 +134,12 @@ fn proper_path(request: &ServiceRequest) -> Option<String> {
     }
     let trimmed = path.trim_end_matches('/');
     let (first, rest) = match trimmed.get(1..)?.split_once('/') {
-        Some((first, rest)) => (first, format!("/{rest}")),
-        None => (trimmed.get(1..)?, String::new()),
+        Some((first, rest)) => (first.to_ascii_lowercase(), format!("/{rest}")),
+        None => (trimmed.get(1..)?.to_ascii_lowercase(), String::new()),
     };
-    let proper = format!("/{}{rest}", first.to_ascii_lowercase());
+    // What follows is a slug, which has no capitals; other rests are names and secrets.
+    let rest = if matches!(first.as_str(), "areas" | "boards") { rest.to_ascii_lowercase() } else { rest };
+    let proper = format!("/{first}{rest}");
     if proper == path || proper.starts_with("//") {
         return None;
     }
@@ -160,15 +179,17 @@ async fn keep(
     let body = to_bytes(response.into_body())
         .await
         .map_err(|_| Error::Internal("a page could not be read back".to_owned()))?;
-    site.guest_pages.keep(key, generation, body.clone());
-    Ok(ServiceResponse::new(request, guest_page(body)))
+    let kept = site.guest_pages.keep(key, generation, Packed::new(body));
+    let page = guest_page(&request, &kept.body);
+    Ok(ServiceResponse::new(request, page))
 }
 
-fn guest_page(body: actix_web::web::Bytes) -> HttpResponse {
-    HttpResponse::Ok()
+fn guest_page(request: &HttpRequest, body: &Packed) -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    answer
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(body)
+        .insert_header((header::CACHE_CONTROL, "no-cache"));
+    body.answer(request, answer)
 }
 
 /// Turns an error's sentence into the page that says it.
@@ -203,8 +224,10 @@ async fn with_error_page(
             }
         }
     };
-    if let Some(wait) = old.headers().get(header::RETRY_AFTER) {
-        answer.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    for name in [header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = old.headers().get(&name) {
+            answer.headers_mut().insert(name, value.clone());
+        }
     }
     Ok(ServiceResponse::new(request, answer))
 }

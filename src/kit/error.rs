@@ -31,6 +31,8 @@ pub enum Error {
     /// The request itself makes no sense.
     #[error("{0}")]
     BadRequest(String),
+    #[error("This address answers GET, HEAD and POST.")]
+    WrongMethod,
     /// Something else happened in between.
     #[error("{0}")]
     Conflict(String),
@@ -91,6 +93,7 @@ impl ResponseError for Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Refused(_) => StatusCode::FORBIDDEN,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::LogInFirst { .. } => StatusCode::SEE_OTHER,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -112,6 +115,9 @@ impl ResponseError for Error {
             Self::LogInFirst { next } => {
                 let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
                 response.insert_header((header::LOCATION, format!("/login?next={next}")));
+            }
+            Self::WrongMethod => {
+                response.insert_header((header::ALLOW, "GET, HEAD, POST"));
             }
             Self::TooMany { seconds } => {
                 response.insert_header((header::RETRY_AFTER, seconds.to_string()));

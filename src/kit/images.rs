@@ -3,6 +3,7 @@
 //! (metadata, trailing bytes, other formats) is left (TRUST A110 to A112).
 
 use std::io::Cursor;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
@@ -11,11 +12,15 @@ use tokio::sync::Semaphore;
 use super::error::Error;
 
 /// Pictures decoded at once: bounds the memory that they take together.
-static PERMITS: Semaphore = Semaphore::const_new(2);
-/// Pixels on a side, and in all, before a picture is refused unread.
+static PERMITS: Semaphore = Semaphore::const_new(1);
+/// Pictures that may wait for their turn, with their bytes in memory.
+const WAITING: usize = 16;
+static WAITERS: AtomicUsize = AtomicUsize::new(0);
+/// Pixels on a side, and in all, before a picture is refused unread. Sixteen
+/// million are 64 MiB at four bytes each (TRUST A111).
 const MAX_SIDE: u32 = 10_000;
-const MAX_PIXELS: u64 = 40_000_000;
-const MAX_ALLOC: u64 = 192 * 1024 * 1024;
+const MAX_PIXELS: u64 = 16_000_000;
+const MAX_ALLOC: u64 = 96 * 1024 * 1024;
 
 /// A picture made by us.
 #[derive(Clone, Debug)]
@@ -39,12 +44,32 @@ pub enum Fit {
 
 /// Re-encodes a picture. The error is a sentence for the person who sent it.
 pub async fn reencode(bytes: Vec<u8>, fit: Fit) -> Result<Result<Picture, String>, Error> {
+    let _waiter = Waiter::new()?;
     let Ok(_permit) = PERMITS.acquire().await else {
         return Err(Error::Internal("the picture workers are closed".to_owned()));
     };
     tokio::task::spawn_blocking(move || reencode_now(&bytes, fit))
         .await
         .map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// One of those who wait, until it is dropped.
+struct Waiter;
+
+impl Waiter {
+    fn new() -> Result<Self, Error> {
+        let waiter = Self;
+        if WAITERS.fetch_add(1, Ordering::Relaxed) >= WAITING {
+            return Err(Error::TooMany { seconds: 10 });
+        }
+        Ok(waiter)
+    }
+}
+
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        WAITERS.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 fn reencode_now(bytes: &[u8], fit: Fit) -> Result<Picture, String> {
@@ -65,7 +90,8 @@ fn reencode_now(bytes: &[u8], fit: Fit) -> Result<Picture, String> {
     let (width, height) = reader().into_dimensions().map_err(|_| UNREADABLE.to_owned())?;
     if u64::from(width) * u64::from(height) > MAX_PIXELS || width > MAX_SIDE || height > MAX_SIDE {
         return Err(format!(
-            "This picture has {width} by {height} pixels; at most {MAX_SIDE} on a side work."
+            "This picture has {width} by {height} pixels. At most {} million pixels work: make it smaller first.",
+            MAX_PIXELS / 1_000_000
         ));
     }
     let mut decoder = reader().into_decoder().map_err(|_| UNREADABLE.to_owned())?;
@@ -81,14 +107,15 @@ fn reencode_now(bytes: &[u8], fit: Fit) -> Result<Picture, String> {
         Fit::Within(_) => picture,
         Fit::Square(side) => picture.resize_to_fill(side, side, FilterType::Triangle),
     };
+    let (width, height) = (picture.width(), picture.height());
     let mut out = Cursor::new(Vec::new());
     let (mime, extension) = if picture.color().has_alpha() {
-        picture.to_rgba8().write_to(&mut out, ImageFormat::Png).map_err(|_| UNREADABLE.to_owned())?;
+        picture.into_rgba8().write_to(&mut out, ImageFormat::Png).map_err(|_| UNREADABLE.to_owned())?;
         ("image/png", "png")
     } else {
         let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 85);
-        picture.to_rgb8().write_with_encoder(encoder).map_err(|_| UNREADABLE.to_owned())?;
+        picture.into_rgb8().write_with_encoder(encoder).map_err(|_| UNREADABLE.to_owned())?;
         ("image/jpeg", "jpg")
     };
-    Ok(Picture { width: picture.width(), height: picture.height(), bytes: out.into_inner(), mime, extension })
+    Ok(Picture { width, height, bytes: out.into_inner(), mime, extension })
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
-use super::db::{Conn, Ts};
+use super::db::{Conn, Ts, any_of};
 use crate::schema::outbox;
 
 /// After so many failures an entry is set aside.
@@ -59,7 +59,7 @@ pub fn claim(tx: &mut Conn, now: Ts, most: i64) -> QueryResult<Vec<Entry>> {
         Conn::Sqlite(sqlite) => due!().load(sqlite)?,
     };
     let ids: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
-    diesel::update(outbox::table.filter(outbox::id.eq_any(ids)))
+    diesel::update(outbox::table.filter(any_of(outbox::id, &ids)))
         .set(outbox::claimed_until.eq(now.plus(CLAIM)))
         .execute(tx)?;
     Ok(entries)

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::rows::Rows;
-use crate::forum::boards::model::{Board, BoardId};
+use crate::forum::boards::model::Board;
 use crate::forum::boards::store;
 use crate::forum::frame::Frame;
 use crate::forum::threads::store::lists::{self as listing, Filter};
@@ -68,10 +68,11 @@ pub async fn show(
                 .into_iter()
                 .filter(|board| board.area_id == area.id)
                 .collect();
-            let ids: Vec<BoardId> = boards.iter().map(|board| board.id).collect();
+            let asked: Vec<&Board> = boards.iter().collect();
             let (sort, after) = (query.sort(), query.after());
             let filter = Filter::default();
-            let mut threads = listing::page_of_boards(conn, &asker, &ids, (&filter, sort), after, SIZE + 1)?;
+            let mut threads =
+                listing::page_of_boards(conn, &asker, &asked, (&filter, sort), after, SIZE + 1)?;
             let more = threads.len() as i64 > SIZE;
             threads.truncate(SIZE as usize);
             let all: Vec<_> = threads.iter().collect();

@@ -45,25 +45,23 @@ pub async fn show(site: Site, viewer: Viewer, request: HttpRequest) -> Result<Ht
 
 fn load(conn: &mut Conn, viewer: &Viewer, brand: &str) -> Result<HomePage, Error> {
     let boards = store::visible_boards(conn, viewer)?;
-    let of = |kinds: &[BoardKind]| -> Vec<BoardId> {
-        boards.iter().filter(|board| kinds.contains(&board.kind)).map(|board| board.id).collect()
-    };
-    let everywhere: Vec<BoardId> =
-        boards.iter().filter(|board| board.kind != BoardKind::Vault).map(|board| board.id).collect();
+    let of = |kind: BoardKind| -> Vec<&Board> { boards.iter().filter(|board| board.kind == kind).collect() };
+    let everywhere: Vec<&Board> = boards.iter().filter(|board| board.kind != BoardKind::Vault).collect();
     let all = Filter::default();
     let solved = Filter { answered: Some(Answered::Solved), ..Filter::default() };
     let guest = Viewer::guest();
-    let mut list = |boards: &[BoardId], filter: &Filter, sort: Sort, size: i64| {
+    let mut list = |boards: &[&Board], filter: &Filter, sort: Sort, size: i64| {
         if boards.is_empty() {
             return Ok(Vec::new());
         }
         listing::page_of_boards(conn, &guest, boards, (filter, sort), None, size)
     };
-    let issues = list(&of(&[BoardKind::Issue]), &all, Sort::Activity, FEW)?;
+    let issues = list(&of(BoardKind::Issue), &all, Sort::Activity, FEW)?;
     let lively = list(&everywhere, &all, Sort::Activity, LIVELY)?;
-    let solved = list(&of(&[BoardKind::Help]), &solved, Sort::Activity, FEW)?;
-    let articles = list(&of(&[BoardKind::Blog]), &all, Sort::Newest, 2)?;
-    let featured = listing::featured(conn, &everywhere, 3)?;
+    let solved = list(&of(BoardKind::Help), &solved, Sort::Activity, FEW)?;
+    let articles = list(&of(BoardKind::Blog), &all, Sort::Newest, 2)?;
+    let ids: Vec<BoardId> = everywhere.iter().map(|board| board.id).collect();
+    let featured = listing::featured(conn, &ids, 3)?;
     let shown: Vec<_> = [&issues, &lively, &solved, &articles, &featured].into_iter().flatten().collect();
     let rows = Rows::gather(conn, viewer, brand, &shown, &boards)?;
     let areas = store::areas(conn)?;

@@ -22,7 +22,7 @@ use crate::forum::viewer::{Role, Viewer};
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
-use crate::kit::web::moved;
+use crate::kit::web::moved_with_query;
 
 #[derive(Debug, Deserialize)]
 pub struct Query {
@@ -94,10 +94,15 @@ enum Found {
 }
 
 /// `/threads/{id}`: leads to the address with the title.
-pub async fn short(site: Site, viewer: Viewer, id: web::Path<i64>) -> Result<HttpResponse, Error> {
+pub async fn short(
+    site: Site,
+    viewer: Viewer,
+    request: HttpRequest,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, Error> {
     let id = ThreadId(id.into_inner());
     let (thread, _) = site.db.read(move |conn| Ok::<_, Error>(store::visible_to(conn, &viewer, id)?)).await?;
-    Ok(moved(&thread.url()))
+    Ok(moved_with_query(&thread.url(), request.query_string()))
 }
 
 pub async fn show(
@@ -113,7 +118,7 @@ pub async fn show(
     let asked = Asked { id: ThreadId(id), slug, page: query.page };
     let found = site.db.read(move |conn| load(conn, &on, &asker, &asked, csrf)).await?;
     match found {
-        Found::Elsewhere(url) => Ok(moved(&url)),
+        Found::Elsewhere(url) => Ok(moved_with_query(&url, request.query_string())),
         Found::Here(page, last_shown) => {
             if !request.headers().contains_key("sec-purpose") {
                 site.views.add(id);

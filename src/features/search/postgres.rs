@@ -8,21 +8,21 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::query::{Query, Term};
 
-pub const FROM: &str = "search_index s JOIN posts p ON p.id = s.post_id";
 /// Places between title and body, so that no phrase reaches from one into the other.
 const GAP: usize = 10;
 /// The greatest place that a tsvector can hold.
 const LAST_PLACE: usize = 16_383;
 
-/// Weights of body and title; 1: a long post is no better for its length.
-pub fn rank(bind: &str) -> String {
+/// The newest posts that fit the expression, and how well. A sum is in no index:
+/// the planner must not walk the posts until enough of them fit. Weights are
+/// those of body and title; 1: a long post is no better for its length.
+pub fn newest(bind: &str, most: usize) -> String {
     format!(
-        "CAST(ts_rank('{{0.12, 0.12, 0.12, 1.0}}', s.words, CAST({bind} AS tsquery), 1) AS DOUBLE PRECISION)"
+        "SELECT s.post_id AS id, \
+         CAST(ts_rank('{{0.12, 0.12, 0.12, 1.0}}', s.words, CAST({bind} AS tsquery), 1) AS DOUBLE PRECISION) AS fit \
+         FROM (SELECT post_id, words FROM search_index WHERE words @@ CAST({bind} AS tsquery) \
+         ORDER BY post_id + 0 DESC LIMIT {most}) s"
     )
-}
-
-pub fn matches(bind: &str) -> String {
-    format!("s.words @@ CAST({bind} AS tsquery)")
 }
 
 pub fn lacks(bind: &str) -> String {

@@ -53,6 +53,15 @@ pub enum Filter {
 }
 
 impl Query {
+    /// The same words, each as it stands: nothing that only begins so.
+    pub fn whole_words(&self) -> Self {
+        let mut whole = self.clone();
+        for term in &mut whole.terms {
+            term.prefix = false;
+        }
+        whole
+    }
+
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
         if text.chars().count() > MAX_CHARS {

@@ -7,12 +7,43 @@ use diesel::sqlite::SqliteConnection;
 
 use super::query::{Query, Term};
 
-/// FTS5 must be the outer loop: a plain join may be turned around.
-pub const FROM: &str = "search_index CROSS JOIN posts p ON p.id = search_index.rowid";
-pub const RANK: &str = "-bm25(search_index, 8.0, 1.0)";
+/// What a word in the title is worth among common words.
+const TITLE: &str = "3.0";
 
-pub fn matches(bind: &str) -> String {
-    format!("search_index MATCH {bind}")
+/// The newest posts that fit the expression, and how well, [`Store`](super::store)'s `hit`.
+pub fn newest(bind: &str, most: usize) -> String {
+    format!(
+        "SELECT rowid AS id, -bm25(search_index, 8.0, 1.0) AS fit FROM search_index \
+         WHERE search_index MATCH {bind} ORDER BY rowid DESC LIMIT {most}"
+    )
+}
+
+/// As [`newest`] for words that very many posts hold. BM25 reads every place of
+/// every word to learn how rare it is, to find that it is not: here a word in the
+/// title is worth [`TITLE`] in the body, and the rest is left to time and kudos.
+pub fn newest_of_common(bind: &str, most: usize, in_title: bool) -> String {
+    let fit = if in_title { TITLE } else { "1.0" };
+    format!(
+        "SELECT rowid AS id, {fit} AS fit FROM search_index \
+         WHERE search_index MATCH {bind} ORDER BY rowid DESC LIMIT {most}"
+    )
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+/// Whether more posts than so many hold the words; stops counting there.
+pub fn is_common(conn: &mut SqliteConnection, query: &Query, most: usize) -> QueryResult<bool> {
+    let counted: Count = sql_query(format!(
+        "SELECT COUNT(*) AS count FROM (SELECT rowid FROM search_index WHERE search_index MATCH $1 LIMIT {})",
+        most + 1
+    ))
+    .bind::<Text, _>(expression(query))
+    .get_result(conn)?;
+    Ok(usize::try_from(counted.count).unwrap_or(usize::MAX) > most)
 }
 
 pub fn lacks(bind: &str) -> String {

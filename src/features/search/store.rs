@@ -11,13 +11,18 @@ use crate::forum::boards::policy;
 use crate::forum::posts::model::PostId;
 use crate::forum::threads::model::{ThreadId, Visibility};
 use crate::forum::viewer::Viewer;
-use crate::kit::db::{Conn, Ts};
+use crate::kit::db::{Conn, Ts, any_of};
 use crate::kit::text::fold::fold;
 use crate::kit::text::names;
 use crate::schema::{boards, posts, threads, users};
 
 /// Hits that are weighed and can be paged through; of more, only that there are more is said.
 pub const MOST: usize = 200;
+
+/// Posts with the words that are weighed against each other, the newest first.
+const WEIGHED: usize = 2_000;
+/// As many when a filter is to choose among them.
+const FILTERED: usize = 20_000;
 
 /// A hit as far as it takes to weigh it.
 #[derive(Clone, Debug, QueryableByName)]
@@ -88,23 +93,16 @@ pub fn candidates(
     let mut sql = Sql::default();
     let is_sqlite = conn.is_sqlite();
     let worded = query.has_words();
-    let (from, rank, fits) = match (worded, is_sqlite) {
-        (false, _) => ("posts p", "0.0".to_owned(), "1 = 1".to_owned()),
-        (true, true) => {
-            let bind = sql.text(sqlite::expression(query));
-            (sqlite::FROM, sqlite::RANK.to_owned(), sqlite::matches(&bind))
-        }
-        (true, false) => {
-            let bind = sql.text(postgres::expression(query));
-            (postgres::FROM, postgres::rank(&bind), postgres::matches(&bind))
-        }
+    let (from, rank) = match worded {
+        true => (hits_of_words(conn, &mut sql, query, order)?, "hit.fit"),
+        false => ("posts p".to_owned(), "0.0"),
     };
     sql.text = format!(
         "SELECT p.id AS post_id, p.created_at AS created_at, p.kudos_count AS kudos, p.is_solution AS is_solution, \
          (t.solved_post_id IS NOT NULL) AS solved, b.slug AS board, b.name AS board_name, \
          CAST({rank} AS DOUBLE PRECISION) AS rank \
          FROM {from} JOIN threads t ON t.id = p.thread_id JOIN boards b ON b.id = t.board_id \
-         WHERE {fits} AND p.state = 'visible' AND t.state = 'visible'"
+         WHERE p.state = 'visible' AND t.state = 'visible'"
     );
     if !worded && query.terms.iter().any(|term| term.excluded) {
         let condition = if is_sqlite {
@@ -127,6 +125,36 @@ pub fn candidates(
     };
     sql.text.push_str(&format!(" ORDER BY {by} LIMIT {}", MOST + 1));
     load(conn, sql)
+}
+
+/// Posts that hold the words, as `hit` beside `p`: the newest [`WEIGHED`], and the
+/// newest whose title holds them. A word that half of all posts have is thereby
+/// answered as fast as a rare one.
+fn hits_of_words(conn: &mut Conn, sql: &mut Sql, query: &Query, order: Order) -> QueryResult<String> {
+    let most = if query.filters.is_empty() { WEIGHED } else { FILTERED };
+    let common = match conn {
+        Conn::Sqlite(sqlite) => sqlite::is_common(sqlite, &query.whole_words(), WEIGHED)?,
+        Conn::Pg(_) => false,
+    };
+    let is_sqlite = conn.is_sqlite();
+    let mut newest = |query: &Query| match (is_sqlite, common) {
+        (true, true) => sqlite::newest_of_common(
+            &sql.text(sqlite::expression(&query.whole_words())),
+            most,
+            query.in_title,
+        ),
+        (true, false) => sqlite::newest(&sql.text(sqlite::expression(query)), most),
+        (false, _) => postgres::newest(&sql.text(postgres::expression(query)), most),
+    };
+    let anywhere = newest(query);
+    if query.in_title || order == Order::Newest {
+        return Ok(format!("({anywhere}) hit JOIN posts p ON p.id = hit.id"));
+    }
+    let titled = newest(&Query { in_title: true, ..query.clone() });
+    Ok(format!(
+        "(SELECT id, MAX(fit) AS fit FROM (SELECT * FROM ({anywhere}) a UNION ALL SELECT * FROM ({titled}) b) found \
+         GROUP BY id) hit JOIN posts p ON p.id = hit.id"
+    ))
 }
 
 fn add(sql: &mut Sql, filter: &Filter) {
@@ -212,10 +240,10 @@ pub fn hits(conn: &mut Conn, viewer: &Viewer, ids: &[PostId]) -> QueryResult<Vec
     posts::table
         .inner_join(threads::table.inner_join(boards::table))
         .inner_join(users::table.on(users::id.eq(posts::author_id)))
-        .filter(posts::id.eq_any(ids))
+        .filter(any_of(posts::id, ids))
         .filter(posts::state.eq(Visibility::Visible.word()))
         .filter(threads::state.eq(Visibility::Visible.word()))
-        .filter(boards::read_access.eq_any(policy::open_to(viewer)))
+        .filter(any_of(boards::read_access, policy::open_to(viewer)))
         .select((Found::as_select(), FoundIn::as_select(), FoundBoard::as_select(), Face::as_select()))
         .load(conn)
 }

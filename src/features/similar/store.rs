@@ -17,7 +17,7 @@ use crate::forum::boards::policy;
 use crate::forum::posts::model::PostId;
 use crate::forum::threads::model::{Thread, ThreadId, Visibility};
 use crate::forum::viewer::Viewer;
-use crate::kit::db::{Conn, Ts};
+use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::{answered, boards, posts, similar_language, similar_threads, threads};
 
 /// Threads that one set of words finds at most, the newest of more: bounds the time of a wrong guess.
@@ -35,13 +35,16 @@ struct Id {
     id: i64,
 }
 
+/// What the two databases say differently: the thread's number, a condition, its words.
+type Ways = (&'static str, fn(&str) -> String, fn(&Together) -> String);
+
 /// The threads that share the most telling words with a question and that the
 /// viewer may open. `sets` come with what each tells.
 pub fn candidates(conn: &mut Conn, viewer: &Viewer, sets: &[(Together, f32)]) -> QueryResult<Vec<ThreadId>> {
     if sets.is_empty() {
         return Ok(Vec::new());
     }
-    let (id, matches, expression): (_, fn(&str) -> String, fn(&Together) -> String) = match conn {
+    let (id, matches, expression): Ways = match conn {
         Conn::Sqlite(_) => (sqlite::ID, sqlite::matches, sqlite::expression),
         Conn::Pg(_) => (postgres::ID, postgres::matches, postgres::expression),
     };
@@ -118,9 +121,9 @@ pub type Candidate = (Stems, Thread, InBoard);
 pub fn with_words(conn: &mut Conn, viewer: &Viewer, ids: &[ThreadId]) -> QueryResult<Vec<Candidate>> {
     similar_threads::table
         .inner_join(threads::table.inner_join(boards::table))
-        .filter(similar_threads::thread_id.eq_any(ids))
+        .filter(any_of(similar_threads::thread_id, ids))
         .filter(threads::state.eq(Visibility::Visible.word()))
-        .filter(boards::read_access.eq_any(policy::open_to(viewer)))
+        .filter(any_of(boards::read_access, policy::open_to(viewer)))
         .select((Stems::as_select(), Thread::as_select(), InBoard::as_select()))
         .load(conn)
 }
@@ -170,7 +173,7 @@ pub fn answers(conn: &mut Conn, ids: &[PostId]) -> QueryResult<HashMap<PostId, S
         return Ok(HashMap::new());
     }
     let rows: Vec<(PostId, String)> = posts::table
-        .filter(posts::id.eq_any(ids))
+        .filter(any_of(posts::id, ids))
         .filter(posts::state.eq(Visibility::Visible.word()))
         .select((posts::id, posts::html))
         .load(conn)?;

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::model::{Area, Board, BoardId, Label};
 use super::policy;
 use crate::forum::viewer::Viewer;
-use crate::kit::db::Conn;
+use crate::kit::db::{Conn, any_of};
 use crate::schema::{areas, boards, labels};
 
 pub fn areas(conn: &mut Conn) -> QueryResult<Vec<Area>> {
@@ -15,7 +15,7 @@ pub fn areas(conn: &mut Conn) -> QueryResult<Vec<Area>> {
 /// The boards that the viewer may read, in their order.
 pub fn visible_boards(conn: &mut Conn, viewer: &Viewer) -> QueryResult<Vec<Board>> {
     boards::table
-        .filter(boards::read_access.eq_any(policy::open_to(viewer)))
+        .filter(any_of(boards::read_access, policy::open_to(viewer)))
         .order((boards::area_id, boards::position, boards::id))
         .select(Board::as_select())
         .load(conn)
@@ -25,7 +25,7 @@ pub fn visible_boards(conn: &mut Conn, viewer: &Viewer) -> QueryResult<Vec<Board
 pub fn visible_to(conn: &mut Conn, viewer: &Viewer, id: BoardId) -> QueryResult<Board> {
     boards::table
         .find(id)
-        .filter(boards::read_access.eq_any(policy::open_to(viewer)))
+        .filter(any_of(boards::read_access, policy::open_to(viewer)))
         .select(Board::as_select())
         .first(conn)
 }
@@ -33,7 +33,7 @@ pub fn visible_to(conn: &mut Conn, viewer: &Viewer, id: BoardId) -> QueryResult<
 pub fn visible_by_slug(conn: &mut Conn, viewer: &Viewer, slug: &str) -> QueryResult<Board> {
     boards::table
         .filter(boards::slug.eq(slug))
-        .filter(boards::read_access.eq_any(policy::open_to(viewer)))
+        .filter(any_of(boards::read_access, policy::open_to(viewer)))
         .select(Board::as_select())
         .first(conn)
 }

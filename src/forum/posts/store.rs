@@ -19,7 +19,7 @@ use crate::forum::boards::model::Board;
 use crate::forum::threads::model::{Thread, ThreadId};
 use crate::forum::threads::store as threads;
 use crate::forum::viewer::Viewer;
-use crate::kit::db::Conn;
+use crate::kit::db::{Conn, any_of};
 use crate::schema::{posts, revisions};
 
 /// The post with its thread and board, if the viewer may see all three.
@@ -43,7 +43,7 @@ pub fn page_of(conn: &mut Conn, thread: ThreadId, first: i64, size: i64) -> Quer
 
 /// These posts by id: the first post and the solution shown above a later page.
 pub fn by_ids(conn: &mut Conn, ids: &[PostId]) -> QueryResult<HashMap<PostId, Post>> {
-    let rows: Vec<Post> = posts::table.filter(posts::id.eq_any(ids)).select(Post::as_select()).load(conn)?;
+    let rows: Vec<Post> = posts::table.filter(any_of(posts::id, ids)).select(Post::as_select()).load(conn)?;
     Ok(rows.into_iter().map(|post| (post.id, post)).collect())
 }
 
@@ -62,7 +62,7 @@ pub fn targets_of(conn: &mut Conn, posts: &[Post]) -> QueryResult<HashMap<PostId
         return Ok(HashMap::new());
     }
     let rows: Vec<Target> = posts::table
-        .filter(posts::id.eq_any(ids))
+        .filter(any_of(posts::id, &ids))
         .filter(posts::state.eq("visible"))
         .select((posts::id, posts::number, posts::author_id))
         .load(conn)?;

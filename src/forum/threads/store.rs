@@ -13,7 +13,7 @@ use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::Board;
 use crate::forum::boards::policy;
 use crate::forum::viewer::{Role, Viewer};
-use crate::kit::db::{Conn, Ts};
+use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::{boards, read_marks, threads};
 
 /// The thread with its board, if the viewer may see both.
@@ -21,7 +21,7 @@ pub fn visible_to(conn: &mut Conn, viewer: &Viewer, id: ThreadId) -> QueryResult
     let mut query = threads::table
         .inner_join(boards::table)
         .filter(threads::id.eq(id))
-        .filter(boards::read_access.eq_any(policy::open_to(viewer)))
+        .filter(any_of(boards::read_access, policy::open_to(viewer)))
         .select((Thread::as_select(), Board::as_select()))
         .into_boxed();
     if !viewer.is_at_least(Role::Moderator) {

@@ -5,6 +5,7 @@
 //! serialization fails is run again. A write closure must therefore be able to
 //! run twice, and does no mail, hashing, rendering or network.
 
+mod any_of;
 mod connection;
 mod migrations;
 mod pool;
@@ -17,6 +18,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use tokio::sync::Semaphore;
 
+pub use any_of::any_of;
 pub use connection::{Address, Conn, MultiBackend, write_transaction};
 pub use migrations::{migrate, pending, revert_all};
 pub use types::Ts;

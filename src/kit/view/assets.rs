@@ -7,12 +7,14 @@ use actix_web::web::Bytes;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
+use crate::kit::web::packed::Packed;
+
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/assets"]
 struct Files;
 
 pub struct Asset {
-    pub body: Bytes,
+    pub body: Packed,
     pub mime: &'static str,
     /// For `ETag`: quoted.
     pub etag: String,
@@ -73,7 +75,7 @@ impl Assets {
 
 fn asset(body: Vec<u8>, mime: &'static str) -> Asset {
     let etag = format!("\"{}\"", hex8(&body));
-    Asset { body: Bytes::from(body), mime, etag }
+    Asset { body: Packed::new(Bytes::from(body)), mime, etag }
 }
 
 /// The components' style sheets in the order that `css/order.txt` gives.

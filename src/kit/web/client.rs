@@ -12,14 +12,14 @@ pub fn address(request: &HttpRequest, config: &Config) -> IpAddr {
     if !config.trusted_proxies.contains(&peer) {
         return peer;
     }
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    let untrusted = |ip: &IpAddr| !config.trusted_proxies.contains(ip);
-    forwarded
-        .into_iter()
-        .flat_map(|list| list.rsplit(','))
-        .filter_map(|ip| ip.trim().parse::<IpAddr>().ok())
-        .find(untrusted)
-        .unwrap_or(peer)
+    // A proxy may add a line of its own below one that the client sent: all lines are one list.
+    let mut forwarded: Vec<&str> = Vec::new();
+    for line in request.headers().get_all("x-forwarded-for") {
+        forwarded.extend(line.to_str().unwrap_or_default().split(','));
+    }
+    let mut addresses = forwarded.iter().rev().map(|ip| ip.trim().parse::<IpAddr>());
+    // What can't be read was not written by a proxy of ours, and neither was what stands before it.
+    addresses.by_ref().map_while(Result::ok).find(|ip| !config.trusted_proxies.contains(ip)).unwrap_or(peer)
 }
 
 /// What limits count by: an IPv4 address, or an IPv6 /64.

@@ -13,6 +13,8 @@ use crate::kit::error::{Error, Refusal};
 use crate::kit::site::Site;
 
 const DAY: i64 = 86_400_000;
+/// Characters of the number before the seal.
+const SALT: usize = 16;
 const SENTENCE: &str = "This form came from another page than ours, or was open for very long. Nothing was changed: go back, reload the page and send it again.";
 
 /// Whether the address in `Host` is one of ours (TRUST A68).
@@ -58,23 +60,28 @@ pub fn check_origin(site: &Site, request: &ServiceRequest) -> Result<(), Error> 
     Ok(())
 }
 
-/// The token for the forms of a session, or of a guest for today.
+/// The token for the forms of a session, or of a guest for today: a number that
+/// is new each time and its seal, so that the length of a compressed page tells
+/// nothing about the token (BREACH, STACK 4).
 pub fn token(site: &Site, session: Option<i64>, now: Ts) -> String {
-    site.key.seal("form", &message(session, now.0 / DAY))
+    let salt = format!("{:016x}", rand::random::<u64>());
+    let seal = site.key.seal("form", &message(session, now.0 / DAY, &salt));
+    format!("{salt}{seal}")
 }
 
 /// Checks the token that a form carries. A guest's is good today and tomorrow.
 pub fn check_token(site: &Site, session: Option<i64>, given: &str, now: Ts) -> Result<(), Error> {
     let today = now.0 / DAY;
+    let (salt, seal) = given.split_at_checked(SALT).unwrap_or_default();
     let good =
-        [today, today - 1].iter().any(|day| site.key.is_sealed("form", &message(session, *day), given));
+        [today, today - 1].iter().any(|day| site.key.is_sealed("form", &message(session, *day, salt), seal));
     if good { Ok(()) } else { Err(Refusal::new(SENTENCE).into()) }
 }
 
-fn message(session: Option<i64>, day: i64) -> String {
+fn message(session: Option<i64>, day: i64, salt: &str) -> String {
     match session {
-        Some(session) => format!("session {session}"),
-        None => format!("guest {day}"),
+        Some(session) => format!("session {session} {salt}"),
+        None => format!("guest {day} {salt}"),
     }
 }
 

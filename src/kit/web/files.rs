@@ -16,7 +16,7 @@ pub fn asset(request: &HttpRequest, asset: &Asset, versioned: bool) -> HttpRespo
         .insert_header((header::CACHE_CONTROL, cache))
         .insert_header((header::ETAG, asset.etag.clone()))
         .insert_header((header::CONTENT_TYPE, asset.mime));
-    if kept == Some(asset.etag.as_str()) { response.finish() } else { response.body(asset.body.clone()) }
+    if kept == Some(asset.etag.as_str()) { response.finish() } else { asset.body.answer(request, response) }
 }
 
 /// An uploaded picture: always a fixed image type, in a sandbox of its own,

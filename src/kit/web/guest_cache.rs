@@ -8,15 +8,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use actix_web::web::Bytes;
+use super::packed::Packed;
 
 /// How long a page may be shown although another process wrote in between.
 pub const MAX_AGE: Duration = Duration::from_secs(2);
 const ENTRIES_BYTES: u64 = 32 * 1024 * 1024;
 
-#[derive(Clone)]
 pub struct Kept {
-    pub body: Bytes,
+    pub body: Packed,
     generation: u64,
     made: Instant,
 }
@@ -30,7 +29,7 @@ impl Default for GuestPages {
             moka::sync::Cache::builder()
                 .max_capacity(ENTRIES_BYTES)
                 .weigher(|address: &String, kept: &Arc<Kept>| {
-                    u32::try_from(address.len() + kept.body.len()).unwrap_or(u32::MAX)
+                    u32::try_from(address.len() + kept.body.weight()).unwrap_or(u32::MAX)
                 })
                 .time_to_live(Duration::from_secs(30))
                 .build(),
@@ -44,7 +43,9 @@ impl GuestPages {
         (kept.generation == generation && kept.made.elapsed() < MAX_AGE).then_some(kept)
     }
 
-    pub fn keep(&self, address: String, generation: u64, body: Bytes) {
-        self.0.insert(address, Arc::new(Kept { body, generation, made: Instant::now() }));
+    pub fn keep(&self, address: String, generation: u64, body: Packed) -> Arc<Kept> {
+        let kept = Arc::new(Kept { body, generation, made: Instant::now() });
+        self.0.insert(address, kept.clone());
+        kept
     }
 }

@@ -1,7 +1,5 @@
 //! The headers that every answer carries (ASVS 3.4).
 
-use actix_web::body::MessageBody;
-use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 /// No inline script or style, nothing from other hosts, no frames.
@@ -18,8 +16,7 @@ const ALWAYS: &[(&str, &str)] = &[
 ];
 
 /// Adds what is not there; an answer may bring a stricter policy of its own.
-pub fn add<B: MessageBody>(response: &mut ServiceResponse<B>, https: bool) {
-    let headers = response.headers_mut();
+pub fn add(headers: &mut HeaderMap, https: bool) {
     for (name, value) in ALWAYS {
         set_default(headers, &HeaderName::from_static(name), value);
     }

@@ -9,6 +9,7 @@ pub mod forms;
 pub mod guest_cache;
 pub mod headers;
 pub mod limits;
+pub mod packed;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
@@ -18,9 +19,18 @@ pub fn see_other(location: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish()
 }
 
-/// 308: what an old address of something answers.
+/// 308: what an old address of something answers. Nobody keeps it without asking
+/// again: a title may change back, and not everybody may know the new one.
 pub fn moved(location: &str) -> HttpResponse {
-    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, location)).finish()
+    HttpResponse::PermanentRedirect()
+        .insert_header((header::LOCATION, location))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .finish()
+}
+
+/// As [`moved`], with the question that the old address was asked.
+pub fn moved_with_query(location: &str, query: &str) -> HttpResponse {
+    if query.is_empty() { moved(location) } else { moved(&format!("{location}?{query}")) }
 }
 
 /// A page, never stored by anyone unless the guest cache says otherwise.

@@ -55,7 +55,7 @@ pub fn title(random: &mut StdRng) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(word(random));
+        out.push_str(&word(random));
     }
     capital(out)
 }
@@ -85,7 +85,7 @@ fn paragraph(random: &mut StdRng, length: usize) -> String {
             if !sentence.is_empty() {
                 sentence.push(' ');
             }
-            sentence.push_str(word(random));
+            sentence.push_str(&word(random));
         }
         if !out.is_empty() {
             out.push(' ');
@@ -96,11 +96,27 @@ fn paragraph(random: &mut StdRng, length: usize) -> String {
     out
 }
 
-/// A word, the first of the vocabulary far oftener than the last.
-fn word(random: &mut StdRng) -> &'static str {
+/// A word, the first of the vocabulary far oftener than the last; one in eight is a rare one.
+fn word(random: &mut StdRng) -> String {
+    if random.random_range(0..8) == 0 {
+        return rare(random);
+    }
     let share = random.random::<f64>();
     let at = (share * share * VOCABULARY.len() as f64) as usize;
-    VOCABULARY.get(at).copied().unwrap_or("music")
+    VOCABULARY.get(at).copied().unwrap_or("music").to_owned()
+}
+
+/// Names, models, song titles: 32,768 made words, as uneven as Zipf found words to be.
+fn rare(random: &mut StdRng) -> String {
+    const SYLLABLES: [&str; 32] = [
+        "ka", "lo", "mi", "ne", "ru", "ta", "shi", "vo", "den", "fa", "gu", "hel", "jo", "kri", "lan", "mu",
+        "no", "pel", "qua", "ri", "sto", "tu", "ul", "ve", "wo", "xi", "ya", "zen", "bra", "cho", "dro",
+        "el",
+    ];
+    let count = SYLLABLES.len().pow(3);
+    let at = ((count as f64).powf(random.random::<f64>()) as usize).min(count) - 1;
+    let places = [at, at / SYLLABLES.len(), at / SYLLABLES.len().pow(2)];
+    places.iter().filter_map(|place| SYLLABLES.get(place % SYLLABLES.len())).copied().collect()
 }
 
 fn capital(text: String) -> String {

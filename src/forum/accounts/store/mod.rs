@@ -10,7 +10,7 @@ use diesel::prelude::*;
 
 use super::model::{Face, NewUser, State, User, UserId};
 use crate::forum::viewer::Role;
-use crate::kit::db::{Conn, MultiBackend, Ts};
+use crate::kit::db::{Conn, MultiBackend, Ts, any_of};
 use crate::schema::{former_usernames, users};
 pub use sessions::{SessionRow, by_session};
 
@@ -73,7 +73,8 @@ pub fn has_administrator(conn: &mut Conn) -> QueryResult<bool> {
 
 /// The faces of these people, in one query.
 pub fn faces(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, Face>> {
-    let faces: Vec<Face> = users::table.filter(users::id.eq_any(ids)).select(Face::as_select()).load(conn)?;
+    let faces: Vec<Face> =
+        users::table.filter(any_of(users::id, ids)).select(Face::as_select()).load(conn)?;
     Ok(faces.into_iter().map(|face| (face.id, face)).collect())
 }
 

@@ -8,13 +8,13 @@ use diesel::prelude::*;
 use crate::forum::accounts::model::UserId;
 use crate::forum::posts::model::{Attachment, NewAttachment, PostId};
 use crate::forum::viewer::Viewer;
-use crate::kit::db::{Conn, Ts};
+use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::attachments;
 
 /// The attachments of these posts, in one query.
 pub fn attachments_of(conn: &mut Conn, posts: &[PostId]) -> QueryResult<HashMap<PostId, Vec<Attachment>>> {
     let rows: Vec<Attachment> = attachments::table
-        .filter(attachments::post_id.eq_any(posts))
+        .filter(any_of(attachments::post_id, posts))
         .order(attachments::id)
         .select(Attachment::as_select())
         .load(conn)?;

@@ -7,7 +7,7 @@ use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::BoardId;
 use crate::forum::posts::model::permalink;
 use crate::forum::threads::model::{ThreadId, url};
-use crate::kit::db::{Conn, Ts};
+use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::{posts, threads};
 
 /// A reply in a list: its thread, when, and its first words.
@@ -34,7 +34,7 @@ pub fn replies_of(
         .filter(posts::number.gt(1))
         .filter(posts::state.eq("visible"))
         .filter(threads::state.eq("visible"))
-        .filter(threads::board_id.eq_any(boards.to_vec()))
+        .filter(any_of(threads::board_id, boards))
         .order(posts::created_at.desc())
         .limit(size)
         .select((

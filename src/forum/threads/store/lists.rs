@@ -4,13 +4,15 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use crate::forum::accounts::model::UserId;
-use crate::forum::boards::model::{BoardId, LabelId};
+use crate::forum::boards::model::{Board, BoardId, LabelId};
 use crate::forum::threads::model::{Thread, ThreadId};
 use crate::forum::viewer::{Role, Viewer};
-use crate::kit::db::{Conn, MultiBackend};
+use crate::kit::db::{Conn, MultiBackend, any_of};
 use crate::schema::{labels, read_marks, tags, thread_tags, threads};
 use crate::word_enum;
 
@@ -92,16 +94,27 @@ pub fn page_of_board(
     sorted(narrowed(query, filter), sort, after).limit(size).select(Thread::as_select()).load(conn)
 }
 
+/// Threads that are gathered from their boards and then sorted. Of more, the
+/// list walks the index of its order and leaves out what is of other boards.
+const GATHERED: i64 = 2_000;
+
 /// A page over several boards, whatever floats.
 pub fn page_of_boards(
     conn: &mut Conn,
     viewer: &Viewer,
-    boards: &[BoardId],
+    boards: &[&Board],
     (filter, sort): (&Filter, Sort),
     after: Option<Cursor>,
     size: i64,
 ) -> QueryResult<Vec<Thread>> {
-    let query = seen_by(viewer).filter(threads::board_id.eq_any(boards.to_vec()));
+    let ids: Vec<BoardId> = boards.iter().map(|board| board.id).collect();
+    let threads: i64 = boards.iter().map(|board| board.thread_count).sum();
+    let query = if threads <= GATHERED {
+        seen_by(viewer).filter(any_of(threads::board_id, &ids))
+    } else {
+        // A sum is in no index, so that the planner takes the one of the order.
+        seen_by(viewer).filter(any_of(sql::<BigInt>("threads.board_id + 0"), &ids))
+    };
     sorted(narrowed(query, filter), sort, after).limit(size).select(Thread::as_select()).load(conn)
 }
 
@@ -110,7 +123,7 @@ pub fn featured(conn: &mut Conn, boards: &[BoardId], size: i64) -> QueryResult<V
     threads::table
         .filter(threads::featured.eq(true))
         .filter(threads::state.eq("visible"))
-        .filter(threads::board_id.eq_any(boards))
+        .filter(any_of(threads::board_id, boards))
         .order(threads::last_post_at.desc())
         .limit(size)
         .select(Thread::as_select())
@@ -127,7 +140,7 @@ pub fn started_by(
 ) -> QueryResult<Vec<Thread>> {
     seen_by(viewer)
         .filter(threads::author_id.eq(author))
-        .filter(threads::board_id.eq_any(boards.to_vec()))
+        .filter(any_of(threads::board_id, boards))
         .order(threads::created_at.desc())
         .limit(size)
         .select(Thread::as_select())
@@ -184,7 +197,7 @@ fn sorted<'a>(
 /// Label names of these threads, in one query.
 pub fn label_names(conn: &mut Conn, ids: &[LabelId]) -> QueryResult<HashMap<LabelId, String>> {
     let rows: Vec<(LabelId, String)> =
-        labels::table.filter(labels::id.eq_any(ids)).select((labels::id, labels::name)).load(conn)?;
+        labels::table.filter(any_of(labels::id, ids)).select((labels::id, labels::name)).load(conn)?;
     Ok(rows.into_iter().collect())
 }
 
@@ -192,7 +205,7 @@ pub fn label_names(conn: &mut Conn, ids: &[LabelId]) -> QueryResult<HashMap<Labe
 pub fn tags_of(conn: &mut Conn, ids: &[ThreadId]) -> QueryResult<HashMap<ThreadId, Vec<String>>> {
     let rows: Vec<(ThreadId, String)> = thread_tags::table
         .inner_join(tags::table)
-        .filter(thread_tags::thread_id.eq_any(ids))
+        .filter(any_of(thread_tags::thread_id, ids))
         .order(tags::name)
         .select((thread_tags::thread_id, tags::name))
         .load(conn)?;
@@ -207,7 +220,7 @@ pub fn tags_of(conn: &mut Conn, ids: &[ThreadId]) -> QueryResult<HashMap<ThreadI
 pub fn read_marks_of(conn: &mut Conn, user: UserId, ids: &[ThreadId]) -> QueryResult<HashMap<ThreadId, i64>> {
     let rows: Vec<(ThreadId, i64)> = read_marks::table
         .filter(read_marks::user_id.eq(user))
-        .filter(read_marks::thread_id.eq_any(ids))
+        .filter(any_of(read_marks::thread_id, ids))
         .select((read_marks::thread_id, read_marks::last_number))
         .load(conn)?;
     Ok(rows.into_iter().collect())
