@@ -7,11 +7,13 @@
 //! such weights are on questions that they were not fitted to, and prints them
 //! for `features/similar/rank.rs`.
 //!
-//! `cargo bench --bench similar -- --speed DATABASE_URL` times suggestions in a
-//! database that `bandstand generate` filled.
+//! `cargo bench --bench similar -- --speed POSTS` generates a forum of so many
+//! posts and times suggestions in it; with a `DATABASE_URL` in place of the number,
+//! in a database that `bandstand generate` filled.
 
 mod fit;
 mod quality;
+mod scratch;
 mod speed;
 
 use std::process::ExitCode;
@@ -23,10 +25,10 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         [] => {
             println!("usage: cargo bench --bench similar -- FORUM.jsonl QUESTIONS.jsonl [--fit]");
-            println!("       cargo bench --bench similar -- --speed DATABASE_URL");
+            println!("       cargo bench --bench similar -- --speed POSTS|DATABASE_URL");
             Ok(())
         }
-        ["--speed", url] => speed::measure(url),
+        ["--speed", wanted] => speed::measure(wanted),
         [forum, questions] => quality::measure(forum, questions, false),
         [forum, questions, "--fit"] => quality::measure(forum, questions, true),
         _ => Err("these arguments are not understood; without any it says how it is used".to_owned()),

@@ -1,7 +1,7 @@
 //! Mean average precision on questions whose same threads are known.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bandstand::app::commands::import;
 use bandstand::app::setup;
@@ -11,7 +11,6 @@ use bandstand::features::similar::{look, store};
 use bandstand::forum::threads::model::ThreadId;
 use bandstand::forum::viewer::Viewer;
 use bandstand::kit::clock::Clock;
-use bandstand::kit::config::Config;
 use bandstand::kit::db::{Conn, Ts};
 use bandstand::kit::error::Error;
 use bandstand::schema::imported_ids;
@@ -19,6 +18,7 @@ use diesel::prelude::*;
 use serde::Deserialize;
 
 use super::fit;
+use super::scratch::Scratch;
 
 /// A question, with threads of the forum by the ids they have in its file.
 #[derive(Deserialize)]
@@ -29,15 +29,6 @@ struct Question {
     body: String,
     candidates: Vec<String>,
     relevant: Vec<String>,
-}
-
-/// A folder that goes when the measurement is over.
-struct Scratch(PathBuf);
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        drop(std::fs::remove_dir_all(&self.0));
-    }
 }
 
 /// How a question came out.
@@ -53,11 +44,7 @@ struct Outcome {
 
 pub fn measure(forum: &str, questions: &str, with_fit: bool) -> Result<(), String> {
     let questions = read(Path::new(questions))?;
-    let folder = Scratch(std::env::temp_dir().join(format!("bandstand-similar-{}", std::process::id())));
-    let mut config = Config::load(None)?;
-    config.data_dir.clone_from(&folder.0);
-    config.database_url = format!("sqlite://{}", folder.0.join("forum.sqlite").display());
-    std::fs::create_dir_all(&folder.0).map_err(|error| error.to_string())?;
+    let (_folder, config) = Scratch::new()?;
     import::run(config.clone(), Path::new(forum))?;
     let db = setup::open_database(&config)?;
     let now = Clock::default().now();

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use bandstand::app::commands::generate::{self, Size};
 use bandstand::features::similar::{look, store};
 use bandstand::forum::viewer::Viewer;
 use bandstand::kit::clock::Clock;
@@ -11,11 +12,23 @@ use bandstand::kit::text::html::text_of;
 use bandstand::schema::{posts, threads};
 use diesel::prelude::*;
 
+use super::scratch::Scratch;
+
 /// Questions that are asked, made from titles and first posts that are there.
 const QUESTIONS: i64 = 1_000;
 
-pub fn measure(url: &str) -> Result<(), String> {
-    let db = Db::open(Address::parse(url)?).map_err(|error| error.to_string())?;
+/// `wanted` is how many posts to generate, or the address of a database that has some.
+pub fn measure(wanted: &str) -> Result<(), String> {
+    let Ok(posts) = wanted.parse::<usize>() else { return time(&Address::parse(wanted)?) };
+    let (_folder, config) = Scratch::new()?;
+    let address = config.database_address()?;
+    let size = Size { users: posts / 50 + 1, threads: posts / 10 + 1, posts: posts.max(1), seed: 1 };
+    generate::run(config, size)?;
+    time(&address)
+}
+
+fn time(address: &Address) -> Result<(), String> {
+    let db = Db::open(address.clone()).map_err(|error| error.to_string())?;
     db.read_now(|conn| {
         let count: i64 = threads::table.count().get_result(conn)?;
         let all: i64 = posts::table.count().get_result(conn)?;
