@@ -46,6 +46,8 @@ pub const ENOUGH: f32 = 0.40;
 /// Rarity that is added to a title before asking how much of it was asked:
 /// else a thread called "Help" would be like every question with that word.
 const DAMP: f32 = 4.0;
+/// Words of the replies that are weighed: more say the same and take their time.
+const REPLIES: usize = 200;
 /// In counting common words, rarity counts by its root: common words together say something.
 const WORDS_POWER: f32 = 0.5;
 
@@ -144,12 +146,15 @@ impl<'a> Question<'a> {
     fn signs(&self, thread: &Words<'a>, near: &mut Near<'_, 'a>) -> [f32; 5] {
         let own = || thread.title.iter().chain(&thread.opening).chain(&thread.answer).copied();
         let (title, own_bag) = (bag(thread.title.iter().copied()), bag(own()));
-        let all = bag(own().chain(thread.replies.iter().copied()));
-        let agreed = |bag: &Bag<'_>| self.known * agreement(&self.direction, &self.direction_of(bag));
+        let replies = bag(thread.replies.iter().copied().take(REPLIES));
+        let agreed = |direction: &[f32]| self.known * agreement(&self.direction, direction);
+        let (headline, meaning) = (self.direction_of(&title), self.direction_of(&own_bag));
+        let mut company = self.direction_of(&replies);
+        company.iter_mut().zip(&meaning).for_each(|(sum, step)| *sum += step);
         [
-            agreed(&own_bag),
-            agreed(&title),
-            agreed(&all),
+            agreed(&meaning),
+            agreed(&headline),
+            agreed(&company),
             self.shared(&own_bag, near),
             self.titled(&title, near),
         ]

@@ -25,7 +25,7 @@ const ROWS: usize = 4_000;
 /// Threads that are asked whether the viewer may see them.
 const ASKED: usize = 600;
 /// Threads that are weighed; the same one is hardly ever further down.
-pub const WEIGHED: usize = 150;
+pub const WEIGHED: usize = 120;
 /// Posts of a thread that are read, the accepted answer besides.
 const READ_POSTS: i64 = 11;
 
