@@ -6,6 +6,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::{commands, listeners};
+use crate::features::similar;
 use crate::forum::events;
 use crate::forum::{accounts, posts, threads};
 use crate::kit::discard;
@@ -19,6 +20,8 @@ const PULSE: Duration = Duration::from_millis(250);
 /// Views and read marks are written down every so many pulses.
 const PULSES_PER_FLUSH: u64 = 8;
 const PULSES_PER_SWEEP: u64 = 2400;
+/// How often threads that came without an event are looked for.
+const READING: Duration = Duration::from_secs(600);
 const BATCH: i64 = 50;
 /// Events marked as heard in one transaction.
 const MARKED_TOGETHER: usize = 10;
@@ -56,28 +59,46 @@ pub fn start(site: &Site) -> Running {
     let site = site.clone();
     let (stop, mut told) = watch::channel(false);
     let task = tokio::spawn(async move {
-        let mut worker = Worker { told: Some(told.clone()), ..Worker::default() };
-        let mut pulse = 0u64;
-        while !*told.borrow() {
-            if tokio::time::timeout(PULSE, told.changed()).await.is_ok() {
-                break;
-            }
-            pulse += 1;
-            if let Err(error) = worker.pulse(&site).await {
-                tracing::warn!(cause = commands::told(error), "the outbox waits");
-            }
-            if pulse.is_multiple_of(PULSES_PER_FLUSH) {
-                write_down(&site).await;
-            }
-            if pulse.is_multiple_of(PULSES_PER_SWEEP) {
-                site.limits.sweep();
-                if let Err(error) = sweep(&site).await {
-                    tracing::warn!(cause = commands::told(error), "what has run out stays");
+        let reading = read_on(&site);
+        let beating = async {
+            let mut worker = Worker { told: Some(told.clone()), ..Worker::default() };
+            let mut pulse = 0u64;
+            while !*told.borrow() {
+                if tokio::time::timeout(PULSE, told.changed()).await.is_ok() {
+                    break;
+                }
+                pulse += 1;
+                if let Err(error) = worker.pulse(&site).await {
+                    tracing::warn!(cause = commands::told(error), "the outbox waits");
+                }
+                if pulse.is_multiple_of(PULSES_PER_FLUSH) {
+                    write_down(&site).await;
+                }
+                if pulse.is_multiple_of(PULSES_PER_SWEEP) {
+                    site.limits.sweep();
+                    if let Err(error) = sweep(&site).await {
+                        tracing::warn!(cause = commands::told(error), "what has run out stays");
+                    }
                 }
             }
+        };
+        // What is being read when the site stops is read again when it starts.
+        tokio::select! {
+            () = beating => {}
+            () = reading => {}
         }
     });
     Running { task, stop }
+}
+
+/// What takes long goes on beside the pulses: reading threads, learning their words.
+async fn read_on(site: &Site) {
+    loop {
+        if let Err(error) = similar::known::keep_up(site).await {
+            tracing::warn!(cause = commands::told(error), "likely same threads may be out of date");
+        }
+        tokio::time::sleep(READING).await;
+    }
 }
 
 /// Drops what has run out: sessions, proofs, keys of forms sent long ago, drafts, pictures never posted.

@@ -4,5 +4,6 @@ mod check;
 mod exchange;
 mod kudos;
 mod search;
+mod similar;
 mod solutions;
 mod thanks;

@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use bandstand::features::kudos::views::GiversPage;
 use bandstand::features::search::views::ResultsPage;
+use bandstand::features::similar::views::FoundPage;
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
     AvatarPage, ProfilePage as ProfileSettings, SessionsPage, SettingPage,
@@ -34,6 +35,7 @@ macro_rules! pages {
         $with! {
             "features/kudos/index.html" => GiversPage,
             "features/search/results.html" => ResultsPage,
+            "features/similar/page.html" => FoundPage,
             "forum/accounts/avatar.html" => AvatarPage,
             "forum/accounts/door.html" => DoorPage,
             "forum/accounts/note.html" => NotePage,

@@ -30,7 +30,7 @@ const DRAFTS: i64 = 30;
 
 /// Starts a thread; gives its address.
 pub fn start(tx: &mut Conn, who: &SignedIn, new: &Start, now: Ts) -> Result<String, Error> {
-    let key = key_of(&new.key, &new.board, &new.written);
+    let key = key_of(&new.key, &new.board, &new.written.body);
     if let Some(location) = store::take_key(tx, who.id, &key, now)? {
         return Ok(location);
     }
@@ -72,7 +72,7 @@ pub struct Reply {
 
 /// Replies; gives the reply's permalink.
 pub fn reply(tx: &mut Conn, who: &SignedIn, new: &Reply, now: Ts) -> Result<String, Error> {
-    let key = key_of(&new.key, &new.thread.to_string(), &new.written);
+    let key = key_of(&new.key, &new.thread.to_string(), &new.written.body);
     if let Some(location) = store::take_key(tx, who.id, &key, now)? {
         return Ok(location);
     }
@@ -143,6 +143,6 @@ pub fn save_draft(tx: &mut Conn, who: &SignedIn, place: Place, draft: &Draft) ->
 
 /// One form with one text for one place is one post, however often it is sent;
 /// the same form with other words is another, so that no words are dropped.
-fn key_of(form: &str, place: &str, written: &Written) -> String {
-    format!("{form} {place} {}", crate::kit::secret::digest(&written.body))
+pub fn key_of(form: &str, place: &str, body: &str) -> String {
+    format!("{form} {place} {}", crate::kit::secret::digest(body))
 }

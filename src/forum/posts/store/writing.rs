@@ -87,6 +87,11 @@ pub fn take_key(tx: &mut Conn, user: UserId, key: &str, now: Ts) -> QueryResult<
     submissions::table.find((user, key)).select(submissions::location).first(tx).optional()
 }
 
+/// Where a form that was sent before led to.
+pub fn location_of(conn: &mut Conn, user: UserId, key: &str) -> QueryResult<Option<String>> {
+    submissions::table.find((user, key)).select(submissions::location).first(conn).optional()
+}
+
 pub fn set_location(tx: &mut Conn, user: UserId, key: &str, location: &str) -> QueryResult<()> {
     diesel::update(submissions::table.find((user, key)))
         .set(submissions::location.eq(location))
