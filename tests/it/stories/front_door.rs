@@ -73,7 +73,7 @@ both! {
         on_site(db, async |world| {
             let member = world.member("mirelle").await;
             let page = member.get("/settings").await.is(200);
-            for name in ["✔ Lucienne", "Luci​enne", "L.u.c.i.e.n.n.e"] {
+            for name in ["✔ Lucienne", "Luci\u{200B}enne", "L.u.c.i.e.n.n.e"] {
                 let fields = [("display_name", name), ("pronouns", ""), ("about", ""), ("zone", "UTC"), ("theme", "auto"), ("density", "comfortable")];
                 let answer = member.post(&page.action("/settings"), &fields).await;
                 assert_eq!(answer.status, 422, "{name}: {}", answer.words());
