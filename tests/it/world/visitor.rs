@@ -41,7 +41,8 @@ impl Visitor {
 
     pub fn get(&self, path: &str) -> Answer {
         let answer = self.try_get(path).unwrap_or_else(|error| panic!("{path}: {error}"));
-        if let Some(token) = answer.field("csrf") {
+        // An error page may not know who asks: its forms are a guest's.
+        if let Some(token) = answer.field("csrf").filter(|_| answer.status < 500) {
             self.keep(&token);
         }
         answer
