@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::{kudos, search, solutions};
+use crate::features::{kudos, notifications, search, solutions};
 use crate::forum::{accounts, posts, threads};
 use crate::pages;
 
@@ -13,6 +13,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(posts::routes)
         .configure(kudos::routes)
         .configure(solutions::routes)
+        .configure(notifications::routes)
         .configure(search::routes)
         .configure(pages::routes)
         .route("/assets/{path:.*}", get().to(server::asset))

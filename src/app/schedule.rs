@@ -6,6 +6,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::{commands, listeners};
+use crate::features::notifications;
 use crate::forum::events;
 use crate::forum::{accounts, posts, threads};
 use crate::kit::discard;
@@ -24,6 +25,9 @@ const BATCH: i64 = 50;
 const MARKED_TOGETHER: usize = 10;
 /// After so many days a form sent again would post again.
 const FORM_KEY_DAYS: u64 = 7;
+
+/// Nobody looks for what they were told longer ago.
+const NOTICE_DAYS: u64 = 365;
 
 /// What an entry may take. A mail server may be slow at each of its commands;
 /// an event asks the database.
@@ -84,13 +88,14 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
     let rules = &site.config.accounts;
     let before = |days: u64| now.minus(Duration::from_secs(days.saturating_mul(86_400)));
     let (seen, created) = (before(rules.session_idle_days), before(rules.session_absolute_days));
-    let keys = before(FORM_KEY_DAYS);
+    let (keys, told) = (before(FORM_KEY_DAYS), before(NOTICE_DAYS));
     site.db
         .write_unseen(move |tx| {
             accounts::store::sessions::sweep(tx, seen, created)?;
             accounts::store::proof::sweep(tx, now)?;
             posts::store::forget_keys(tx, keys)?;
             posts::jobs::clear_unposted(tx, now)?;
+            notifications::store::notices::sweep(tx, told)?;
             Ok::<_, Error>(())
         })
         .await
@@ -213,6 +218,13 @@ async fn carry_out(site: &Site, entry: &Entry) -> Result<(), (String, outbox::La
                 (error.to_string(), lasting)
             })
         }
+        notifications::jobs::TELL => {
+            let job = serde_json::from_str(&entry.payload)
+                .map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
+            notifications::jobs::tell(site, job)
+                .await
+                .map_err(|error| (commands::told(error), outbox::Lasting::ForNow))
+        }
         discard::KIND => {
             let file: discard::Discarded = serde_json::from_str(&entry.payload)
                 .map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
@@ -233,7 +245,10 @@ pub async fn write_down(site: &Site) {
     let now = site.clock.now();
     let written = site
         .db
-        .write_unseen(move |tx| Ok::<_, Error>(threads::store::write_down(tx, &views, &marks, now)?))
+        .write_unseen(move |tx| {
+            threads::store::write_down(tx, &views, &marks, now)?;
+            Ok::<_, Error>(notifications::store::notices::read_up_to(tx, &marks, now)?)
+        })
         .await;
     if let Err(error) = written {
         tracing::warn!(cause = commands::told(error), "views wait");

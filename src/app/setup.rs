@@ -21,6 +21,7 @@ const KEPT: u64 = 10_000;
 /// How long a fact about a session may be old, when another process changed it.
 const SESSION_AGE: std::time::Duration = std::time::Duration::from_secs(1);
 const SIDEBAR_AGE: std::time::Duration = std::time::Duration::from_secs(5);
+const BELL_AGE: std::time::Duration = std::time::Duration::from_secs(2);
 const PIECE_AGE: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// The data folder, made if need be, and the database in its newest shape.
@@ -70,6 +71,7 @@ pub fn open_site(config: Config) -> Result<Site, String> {
         sessions: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(SESSION_AGE).build(),
         sidebars: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(SIDEBAR_AGE).build(),
         kept: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(PIECE_AGE).build(),
+        bells: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(BELL_AGE).build(),
         views: Tally::default(),
         reads: Marks::default(),
         config,

@@ -3,5 +3,6 @@
 pub mod check;
 pub mod exchange;
 pub mod kudos;
+pub mod notifications;
 pub mod search;
 pub mod solutions;

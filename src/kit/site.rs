@@ -41,6 +41,8 @@ pub struct Parts {
     pub sidebars: moka::sync::Cache<String, Arc<tera::Value>>,
     /// Pieces of pages that are dear to ask for and may be a minute old, by name.
     pub kept: moka::sync::Cache<String, Arc<tera::Value>>,
+    /// How much is unread, by person; a second or two old at most.
+    pub bells: moka::sync::Cache<i64, i64>,
     /// Views since the last time they were written down, by thread.
     pub views: super::tally::Tally,
     /// How far people have read since then, by person and thread.

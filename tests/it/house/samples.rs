@@ -6,6 +6,7 @@ use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use bandstand::features::kudos::views::GiversPage;
+use bandstand::features::notifications::views::{NoticeSettingsPage, NoticesPage, SubscriptionsPage};
 use bandstand::features::search::views::ResultsPage;
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
@@ -33,6 +34,9 @@ macro_rules! pages {
     ($with:ident) => {
         $with! {
             "features/kudos/index.html" => GiversPage,
+            "features/notifications/index.html" => NoticesPage,
+            "features/notifications/settings.html" => NoticeSettingsPage,
+            "features/notifications/subscriptions.html" => SubscriptionsPage,
             "features/search/results.html" => ResultsPage,
             "forum/accounts/avatar.html" => AvatarPage,
             "forum/accounts/door.html" => DoorPage,

@@ -220,6 +220,48 @@ impl World<'_> {
         &self.folder
     }
 
+    /// Another site on the same database, as another process has it.
+    pub fn twin(&self) -> Site {
+        setup::open_site(self.site.config.clone()).expect("another site opens")
+    }
+
+    /// So many more members, who are nobody in particular; gives their ids.
+    pub fn crowd(&self, size: usize) -> Vec<i64> {
+        use bandstand::schema::users;
+        let names: Vec<String> = (0..size).map(|number| format!("crowd-{number}")).collect();
+        let rows: Vec<_> = names
+            .iter()
+            .map(|name| {
+                (
+                    (users::username.eq(name), users::name_key.eq(name), users::search_name.eq(name)),
+                    (
+                        users::email.eq(format!("{name}@example.org")),
+                        users::email_key.eq(format!("{name}@example.org")),
+                    ),
+                    (
+                        users::joined_at.eq(0_i64),
+                        users::last_seen_at.eq(0_i64),
+                        users::confirmed_at.eq(0_i64),
+                    ),
+                )
+            })
+            .collect();
+        let mut conn = self.conn();
+        conn.transaction(|conn| {
+            for part in rows.chunks(500) {
+                bandstand::each!(conn, c => diesel::insert_into(users::table).values(part.to_vec()).execute(c))?;
+            }
+            Ok::<_, diesel::result::Error>(())
+        })
+        .expect("a crowd");
+        users::table
+            .filter(users::username.like("crowd-%"))
+            .order(users::id)
+            .select(users::id)
+            .load(&mut conn)
+            .expect("ids")
+    }
+
     /// Works off the outbox until it is empty.
     pub async fn work_off(&self) {
         while schedule::work_off(&self.site).await.expect("the outbox is worked off") > 0 {}
@@ -333,11 +375,15 @@ impl Browser {
 
     /// Sends a form as our own script does.
     pub async fn post_by_script(&self, path: &str) -> Answer {
-        let body = encoded(&[("csrf", &self.token().await)]);
+        self.script(path, &encoded(&[("csrf", &self.token().await)])).await
+    }
+
+    /// As [`post_by_script`](Self::post_by_script), with this body.
+    pub async fn script(&self, path: &str, body: &str) -> Answer {
         let request = TestRequest::post().uri(path).insert_header(("origin", ORIGIN));
         let request =
             request.insert_header(("content-type", FORM)).insert_header(("x-requested-with", "fetch"));
-        self.send(request.set_payload(body)).await
+        self.send(request.set_payload(body.to_owned())).await
     }
 
     /// Sends these bytes from here, as a form.

@@ -1,0 +1,6 @@
+//! Every question about subscriptions, notifications and their letters.
+
+pub mod notices;
+pub mod readers;
+pub mod settings;
+pub mod subscriptions;
