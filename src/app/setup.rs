@@ -8,6 +8,7 @@ use crate::features::check;
 use crate::kit::clock::Clock;
 use crate::kit::config::Config;
 use crate::kit::db::{self, Address, Db};
+use crate::kit::hub::Hub;
 use crate::kit::mail::Mailer;
 use crate::kit::secret::{Key, token};
 use crate::kit::site::{Parts, Site};
@@ -72,6 +73,7 @@ pub fn open_site(config: Config) -> Result<Site, String> {
         sidebars: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(SIDEBAR_AGE).build(),
         kept: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(PIECE_AGE).build(),
         bells: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(BELL_AGE).build(),
+        hub: Hub::default(),
         views: Tally::default(),
         reads: Marks::default(),
         config,

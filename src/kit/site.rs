@@ -43,6 +43,8 @@ pub struct Parts {
     pub kept: moka::sync::Cache<String, Arc<tera::Value>>,
     /// How much is unread, by person; a second or two old at most.
     pub bells: moka::sync::Cache<i64, i64>,
+    /// Streams that wait for something.
+    pub hub: super::hub::Hub,
     /// Views since the last time they were written down, by thread.
     pub views: super::tally::Tally,
     /// How far people have read since then, by person and thread.

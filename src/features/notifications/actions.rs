@@ -1,8 +1,10 @@
 //! Following and leaving, choosing how to be told, reading.
 
 use super::forms::Chosen;
-use super::model::Target;
+use super::model::{Target, Way};
+use super::seals::Stop;
 use super::store::{settings, subscriptions};
+use crate::forum::accounts::model::UserId;
 use crate::forum::viewer::SignedIn;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
@@ -30,5 +32,22 @@ pub fn choose(tx: &mut Conn, who: &SignedIn, chosen: &Chosen) -> Result<(), Erro
         settings::choose(tx, who.id, *kind, *way)?;
     }
     settings::set(tx, who.id, &chosen.habits)?;
+    Ok(())
+}
+
+/// Stops what a letter's last line names. On the site one still hears of it,
+/// unless it came by a subscription, which is left.
+pub fn stop(tx: &mut Conn, user: UserId, what: Stop, now: Ts) -> Result<(), Error> {
+    match what {
+        Stop::Place(target) => subscriptions::set(tx, user, target, false, now)?,
+        Stop::Kind(kind) => settings::choose(tx, user, kind, Way::Site)?,
+        Stop::Way(way) => {
+            for (kind, chosen) in settings::choices(tx, user)? {
+                if chosen == way {
+                    settings::choose(tx, user, kind, Way::Site)?;
+                }
+            }
+        }
+    }
     Ok(())
 }

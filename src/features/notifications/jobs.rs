@@ -3,8 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::letters;
 use super::model::{Reader, Target, Way};
 use super::policy;
+use super::store::mail;
 use super::store::notices::{self, Happening};
 use super::store::readers::{self, Subject};
 use crate::kit::db::Conn;
@@ -35,7 +37,7 @@ pub async fn tell(site: &Site, job: Tell) -> Result<(), Error> {
             let Some(subject) = readers::subject(conn, asked.what.post)? else {
                 return Ok((Vec::new(), Vec::new()));
             };
-            let found = readers::followers(conn, &asked.places, asked.after, CHUNK)?;
+            let found = readers::followers(conn, &asked.places, asked.what.at, (asked.after, CHUNK))?;
             let readers = who_hears(conn, &subject, &asked.what, &found)?;
             Ok::<_, Error>((found, readers))
         })
@@ -76,6 +78,9 @@ async fn write(
     site.db
         .write_unseen(move |tx| {
             notices::insert(tx, &what, &told)?;
+            if told.iter().any(|(_, way)| *way == Way::Mail) {
+                mail::queue(tx, &what.dedupe, letters::NOTICE, now)?;
+            }
             if let Some(next) = &next {
                 outbox::record(tx, TELL, next, now)?;
             }
@@ -111,4 +116,40 @@ fn who_hears(
         .map(|reader| (*reader, ways.get(&reader.user).copied().unwrap_or(what.kind.usual())))
         .filter(|(_, way)| *way != Way::Off)
         .collect())
+}
+
+/// People whose digests are looked at in one question.
+const READERS: i64 = 200;
+
+/// Makes the digests that are due: one a person, kind and day of theirs,
+/// whoever asks and how often.
+pub async fn digests(site: &Site) -> Result<(), Error> {
+    let now = site.clock.now();
+    let mut after = 0;
+    loop {
+        let waiting = site.db.read(move |conn| Ok::<_, Error>(mail::waiting(conn, after, READERS)?)).await?;
+        let Some(last) = waiting.last().map(|waiting| waiting.user.0) else { return Ok(()) };
+        let is_all = (waiting.len() as i64) < READERS;
+        for who in waiting {
+            let Some((due, day)) = policy::last_digest(who.way, &policy::zone(&who.zone), now) else {
+                continue;
+            };
+            if who.since >= due {
+                continue;
+            }
+            site.db
+                .write_unseen(move |tx| {
+                    if let Some(digest) = mail::make_digest(tx, &who, (due, &day), now)? {
+                        outbox::record(tx, letters::DIGEST, &letters::AboutDigest { digest }, now)?;
+                    }
+                    Ok::<_, Error>(())
+                })
+                .await?;
+        }
+        if is_all {
+            return Ok(());
+        }
+        // Whoever has both kinds may stand at the edge: looked at again, nothing is made twice.
+        after = last - 1;
+    }
 }

@@ -7,11 +7,15 @@
 //! one question over both tables, and a letter's way to stop it changes both.
 
 pub mod actions;
+pub mod bounce;
 pub mod forms;
 pub mod jobs;
+pub mod letters;
 pub mod listen;
+pub mod live;
 pub mod model;
 pub mod policy;
+pub mod seals;
 pub mod store;
 pub mod views;
 pub mod web;
@@ -19,9 +23,15 @@ pub mod web;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    use web::{index, settings, subscriptions};
+    use web::{events, index, settings, subscriptions, unsubscribe};
     cfg.service(resource("/subscriptions").route(post().to(subscriptions::create)))
         .service(resource("/subscriptions/end").route(post().to(subscriptions::destroy)))
+        .service(
+            resource("/unsubscribe/{token}")
+                .route(get().to(unsubscribe::show))
+                .route(post().to(unsubscribe::update)),
+        )
+        .service(resource("/events").route(get().to(events::show)))
         .service(resource("/notifications").route(get().to(index::index)))
         .service(resource("/notifications/read").route(post().to(index::read_all)))
         .service(resource("/notifications/{id}/open").route(post().to(index::open)))

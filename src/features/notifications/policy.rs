@@ -117,7 +117,7 @@ mod tests {
         let mut days = std::collections::BTreeMap::new();
         for name in ["Europe/Berlin", "America/New_York", "Pacific/Apia", "Asia/Kathmandu", "Africa/Cairo"] {
             let zone = zone(name);
-            let mut last = ts("2026-01-01T00:00:00Z");
+            let mut last = ts("2025-12-01T00:00:00Z");
             for hour in 0..24 * 370 {
                 let now = ts("2026-01-01T12:00:00Z").plus(std::time::Duration::from_secs(hour * 3600));
                 let Some((at, day)) = last_digest(Way::Daily, &zone, now) else { panic!("{name}") };

@@ -251,6 +251,7 @@ const ROWS: &[Row] = &[
     ("GET /settings/password", "/settings/password", NONE, MEMBERS),
     ("POST /settings/password", "/settings/password", NONE, [303, 422, 422, 422, 422, 422, 422]),
     ("GET /settings/sessions", "/settings/sessions", NONE, MEMBERS),
+    ("GET /events", "/events?once=1", NONE, MEMBERS),
     ("GET /notifications", "/notifications", NONE, MEMBERS),
     ("POST /notifications/read", "/notifications/read", NONE, [303; 7]),
     (
@@ -259,6 +260,8 @@ const ROWS: &[Row] = &[
         NONE,
         [303, 404, 404, 404, 404, 404, 404],
     ),
+    ("GET /unsubscribe/{token}", "/unsubscribe/1.thread.1.none", NONE, NOBODY),
+    ("POST /unsubscribe/{token}", "/unsubscribe/1.thread.1.none", NONE, NOBODY),
     ("GET /settings/notifications", "/settings/notifications", NONE, MEMBERS),
     ("POST /settings/notifications", "/settings/notifications", NONE, [303, 422, 422, 422, 422, 422, 422]),
     ("POST /settings/notifications/mail", "/settings/notifications/mail", NONE, [303; 7]),

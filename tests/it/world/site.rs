@@ -10,6 +10,7 @@ use actix_web::cookie::Cookie;
 use actix_web::test::{self, TestRequest};
 use actix_web::{rt, web};
 use bandstand::app::commands::demo;
+use bandstand::app::worker::{self, Worker};
 use bandstand::app::{schedule, server, setup};
 use bandstand::forum::accounts::session;
 use bandstand::forum::viewer::Viewer;
@@ -131,6 +132,15 @@ fn count_questions() {
 
 /// Tells a story at a site with the demo community.
 pub fn on_site<'db>(db: &'db TestDb, story: impl AsyncFnOnce(World<'db>)) {
+    on_site_with(db, |_| {}, story);
+}
+
+/// As [`on_site`], with other settings.
+pub fn on_site_with<'db>(
+    db: &'db TestDb,
+    set: impl FnOnce(&mut Config),
+    story: impl AsyncFnOnce(World<'db>),
+) {
     let folder = std::env::temp_dir().join(format!("bandstand-site-{}", uuid::Uuid::new_v4().simple()));
     let mut config = Config::load(None).expect("the settings are good");
     config.data_dir.clone_from(&folder);
@@ -141,6 +151,7 @@ pub fn on_site<'db>(db: &'db TestDb, story: impl AsyncFnOnce(World<'db>)) {
         Address::Sqlite(file) => format!("sqlite://{file}"),
         Address::Postgres(url) => url.clone(),
     };
+    set(&mut config);
     count_questions();
     let opened = setup::open_database(&config).expect("the database opens");
     demo::prepare(&config, &opened).expect("the demo is made");
@@ -225,41 +236,19 @@ impl World<'_> {
         setup::open_site(self.site.config.clone()).expect("another site opens")
     }
 
-    /// So many more members, who are nobody in particular; gives their ids.
+    /// Hears what happened, and sends no letters.
+    pub async fn hear(&self) {
+        let mut quick = Worker::new(worker::QUICK, None);
+        while quick.pulse(&self.site).await.expect("events are heard") > 0 {}
+    }
+
+    /// Sends the letters that are due, once around.
+    pub async fn send_letters(&self) -> usize {
+        Worker::new(worker::LETTERS, None).pulse(&self.site).await.expect("letters are worked on")
+    }
+
     pub fn crowd(&self, size: usize) -> Vec<i64> {
-        use bandstand::schema::users;
-        let names: Vec<String> = (0..size).map(|number| format!("crowd-{number}")).collect();
-        let rows: Vec<_> = names
-            .iter()
-            .map(|name| {
-                (
-                    (users::username.eq(name), users::name_key.eq(name), users::search_name.eq(name)),
-                    (
-                        users::email.eq(format!("{name}@example.org")),
-                        users::email_key.eq(format!("{name}@example.org")),
-                    ),
-                    (
-                        users::joined_at.eq(0_i64),
-                        users::last_seen_at.eq(0_i64),
-                        users::confirmed_at.eq(0_i64),
-                    ),
-                )
-            })
-            .collect();
-        let mut conn = self.conn();
-        conn.transaction(|conn| {
-            for part in rows.chunks(500) {
-                bandstand::each!(conn, c => diesel::insert_into(users::table).values(part.to_vec()).execute(c))?;
-            }
-            Ok::<_, diesel::result::Error>(())
-        })
-        .expect("a crowd");
-        users::table
-            .filter(users::username.like("crowd-%"))
-            .order(users::id)
-            .select(users::id)
-            .load(&mut conn)
-            .expect("ids")
+        crowd(&mut self.conn(), size)
     }
 
     /// Works off the outbox until it is empty.
@@ -295,6 +284,10 @@ impl World<'_> {
     pub fn questions(&self) -> usize {
         let (Address::Sqlite(address) | Address::Postgres(address)) = self.site.db.address();
         QUESTIONS.lock().expect("nobody panics while counting").get(address).copied().unwrap_or(0)
+    }
+
+    pub fn db(&self) -> &TestDb {
+        self.db
     }
 
     pub fn conn(&self) -> Conn {
@@ -346,6 +339,38 @@ impl World<'_> {
             .get_result(&mut self.conn())
             .expect("a count")
     }
+}
+
+/// So many more members, who are nobody in particular; gives their ids.
+pub fn crowd(conn: &mut Conn, size: usize) -> Vec<i64> {
+    use bandstand::schema::users;
+    let names: Vec<String> = (0..size).map(|number| format!("crowd-{number}")).collect();
+    let rows: Vec<_> = names
+        .iter()
+        .map(|name| {
+            (
+                (users::username.eq(name), users::name_key.eq(name), users::search_name.eq(name)),
+                (
+                    users::email.eq(format!("{name}@example.org")),
+                    users::email_key.eq(format!("{name}@example.org")),
+                ),
+                (users::joined_at.eq(0_i64), users::last_seen_at.eq(0_i64), users::confirmed_at.eq(0_i64)),
+            )
+        })
+        .collect();
+    conn.transaction(|conn| {
+        for part in rows.chunks(500) {
+            bandstand::each!(conn, c => diesel::insert_into(users::table).values(part.to_vec()).execute(c))?;
+        }
+        Ok::<_, diesel::result::Error>(())
+    })
+    .expect("a crowd");
+    users::table
+        .filter(users::username.like("crowd-%"))
+        .order(users::id)
+        .select(users::id)
+        .load(conn)
+        .expect("ids")
 }
 
 /// Keeps cookies, sends what a browser sends.

@@ -10,7 +10,7 @@ use crate::forum::accounts::model::UserId;
 use crate::forum::boards::policy;
 use crate::forum::posts::model::permalink;
 use crate::forum::threads::model::{PostId, ThreadId, url};
-use crate::forum::viewer::Viewer;
+use crate::forum::viewer::{Role, Viewer};
 use crate::kit::db::{Conn, MultiBackend, Ts, any_of, one_at_a_time};
 use crate::schema::{boards, kudos, notifications, posts, threads};
 
@@ -115,14 +115,14 @@ pub struct Notice {
 }
 
 macro_rules! visible {
-    ($viewer:expr, $user:expr) => {
+    ($open:expr, $user:expr) => {
         notifications::table
             .inner_join(posts::table.inner_join(threads::table.inner_join(boards::table)))
             .filter(notifications::user_id.eq($user))
             .filter(notifications::withdrawn.eq(false))
             .filter(posts::state.eq("visible"))
             .filter(threads::state.eq("visible"))
-            .filter(any_of(boards::read_access, policy::open_to($viewer)))
+            .filter(any_of(boards::read_access, $open))
     };
 }
 
@@ -153,7 +153,7 @@ pub fn page_of(
     before: Option<i64>,
     size: i64,
 ) -> QueryResult<Vec<Notice>> {
-    visible!(viewer, user)
+    visible!(policy::open_to(viewer), user)
         .filter(notifications::id.lt(before.unwrap_or(i64::MAX)))
         .order(notifications::id.desc())
         .limit(size)
@@ -163,7 +163,38 @@ pub fn page_of(
 
 /// One of somebody's notifications, if they may see what it is about.
 pub fn visible_to(conn: &mut Conn, viewer: &Viewer, user: UserId, id: i64) -> QueryResult<Notice> {
-    visible!(viewer, user).filter(notifications::id.eq(id)).select(columns!()).first(conn)
+    visible!(policy::open_to(viewer), user).filter(notifications::id.eq(id)).select(columns!()).first(conn)
+}
+
+/// As [`visible_to`], for somebody of whom the role is known.
+pub fn visible_to_role(conn: &mut Conn, role: Role, user: UserId, id: i64) -> QueryResult<Option<Notice>> {
+    visible!(policy::open_to_role(Some(role)), user)
+        .filter(notifications::id.eq(id))
+        .select(columns!())
+        .first(conn)
+        .optional()
+}
+
+/// What a digest tells of that its reader may see now and has not read yet.
+pub fn of_digest(
+    conn: &mut Conn,
+    role: Role,
+    user: UserId,
+    digest: i64,
+    most: i64,
+) -> QueryResult<Vec<Notice>> {
+    visible!(policy::open_to_role(Some(role)), user)
+        .filter(notifications::digest_id.eq(digest))
+        .filter(notifications::read_at.is_null())
+        .order(notifications::id.desc())
+        .limit(most)
+        .select(columns!())
+        .load(conn)
+}
+
+/// A post as it is shown.
+pub fn html_of(conn: &mut Conn, post: PostId) -> QueryResult<String> {
+    posts::table.find(post).select(posts::html).first(conn)
 }
 
 /// Marks what stands in one line of the list as read: of one kind, about one

@@ -10,7 +10,7 @@ use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::posts::model::Post;
 use crate::forum::threads::model::{PostId, Thread};
 use crate::forum::viewer::Role;
-use crate::kit::db::{Conn, any_of};
+use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::{
     boards, notice_choices, notice_settings, posts, subscriptions, thread_tags, threads, users,
 };
@@ -60,7 +60,13 @@ pub fn places_of(conn: &mut Conn, subject: &Subject) -> QueryResult<Vec<Target>>
 
 /// Who follows one of these places, in the order of their numbers after
 /// `after`: `most` people at most, each with the first place that reaches them.
-pub fn followers(conn: &mut Conn, places: &[Target], after: i64, most: i64) -> QueryResult<Vec<Reader>> {
+/// Who came after it happened has seen it, or did not want to.
+pub fn followers(
+    conn: &mut Conn,
+    places: &[Target],
+    happened: Ts,
+    (after, most): (i64, i64),
+) -> QueryResult<Vec<Reader>> {
     let mut found: Vec<Reader> = Vec::new();
     // Each place by itself, so that each is a walk along the index.
     for place in places {
@@ -69,6 +75,7 @@ pub fn followers(conn: &mut Conn, places: &[Target], after: i64, most: i64) -> Q
             .filter(subscriptions::subject_id.eq(place.id))
             .filter(subscriptions::user_id.gt(after))
             .filter(subscriptions::wanted.eq(true))
+            .filter(subscriptions::at.le(happened))
             .order(subscriptions::user_id)
             .limit(most)
             .select(subscriptions::user_id)

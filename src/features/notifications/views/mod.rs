@@ -1,5 +1,6 @@
 //! What templates show of subscriptions and notifications.
 
+pub mod letters;
 mod notices;
 
 pub use notices::*;
@@ -224,4 +225,37 @@ impl NoticeSettingsPage {
 fn hours() -> impl Iterator<Item = (String, String)> {
     let none = (String::new(), "No quiet hours".to_owned());
     std::iter::once(none).chain((0..24).map(|hour| ((hour * 60).to_string(), format!("{hour}:00"))))
+}
+
+/// `/unsubscribe/{token}`.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnsubscribePage {
+    pub heading: String,
+    pub text: String,
+    /// Where the button sends; absent once it is done.
+    pub action: Option<String>,
+}
+
+impl UnsubscribePage {
+    pub const TEMPLATE: &str = "features/notifications/unsubscribe.html";
+
+    pub fn ask(what: String, token: &str) -> Self {
+        Self {
+            heading: "Stop letters like this?".to_owned(),
+            text: format!("This stops {what}."),
+            action: Some(format!("/unsubscribe/{token}")),
+        }
+    }
+
+    pub fn done(what: String) -> Self {
+        Self {
+            heading: "You get no more letters like this".to_owned(),
+            text: format!("We stopped {what}. If you change your mind, your settings have it."),
+            action: None,
+        }
+    }
+
+    pub fn sample() -> Self {
+        Self::ask("letters about this thread".to_owned(), "3.thread.5.seal")
+    }
 }
