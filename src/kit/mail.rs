@@ -27,6 +27,8 @@ const MAX_ADDRESS: usize = 254;
 /// Characters of a subject at most: longer ones are cut by every reader.
 const MAX_SUBJECT: usize = 150;
 const TIMEOUT: Duration = Duration::from_secs(20);
+/// A letter may take so long, from connecting to the last word.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A letter, ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,16 +142,7 @@ impl Mailer {
         }
         let message = self.message(letter)?;
         match &self.way {
-            Way::Smtp(smtp) => smtp.transport().send(message).await.map(drop).map_err(|error| {
-                let said = error.to_string();
-                match error.status().map(u16::from) {
-                    Some(550 | 551 | 553) => MailError::NoMailbox(said),
-                    // The service itself is not available (RFC 5321, 3.8).
-                    Some(421) | None if !error.is_permanent() => MailError::Away(said),
-                    _ if error.is_permanent() => MailError::Permanent(said),
-                    _ => MailError::Transient(said),
-                }
-            }),
+            Way::Smtp(smtp) => by_smtp(smtp, message).await,
             Way::Files(folder) => self.lay_down(folder, letter, &message).await,
         }
     }
@@ -201,6 +194,24 @@ impl Mailer {
         };
         done.await.map_err(|error| MailError::Transient(error.to_string()))
     }
+}
+
+async fn by_smtp(smtp: &Smtp, message: Message) -> Result<(), MailError> {
+    // The transport's own limit is for connecting alone: a server that says
+    // nothing later on would be waited for without end.
+    let sent = tokio::time::timeout(PATIENCE, smtp.transport().send(message)).await;
+    let Ok(sent) = sent else { return Err(MailError::Away("the mail server says nothing".to_owned())) };
+    sent.map(drop).map_err(|error| {
+        let said = error.to_string();
+        match error.status().map(u16::from) {
+            Some(550 | 551 | 553) => MailError::NoMailbox(said),
+            // The service itself is not available (RFC 5321, 3.8).
+            Some(421) => MailError::Away(said),
+            None if !error.is_permanent() => MailError::Away(said),
+            _ if error.is_permanent() => MailError::Permanent(said),
+            _ => MailError::Transient(said),
+        }
+    })
 }
 
 /// The id as it may stand in a header and in a path.

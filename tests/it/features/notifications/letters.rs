@@ -215,22 +215,22 @@ both! {
             reply(&pia, thread, "One.").await;
             world.work_off().await;
             let id = header(&letters(&world)[0], "Message-ID").to_owned();
-            let take = |raw: String| {
+            let take = async |raw: String| {
                 let found = bounce::read(&world.site.key, raw.as_bytes())?;
                 let now = world.site.clock.now();
-                Ok::<_, &str>(world.site.db.write_now(move |tx| bounce::take(tx, &found, now)).expect("taken"))
+                Ok::<_, &str>(world.site.db.write(move |tx| bounce::take(tx, &found, now)).await.expect("taken"))
             };
             // Somebody made it up, it is only late, it is a holiday answer, it went elsewhere.
-            assert_eq!(take(report(&id.replace("notice-1", "notice-2"), "failed", "5.1.1", MIRELLE)), Err(bounce::NOT_OURS));
-            assert_eq!(take(report(&id, "delayed", "4.4.1", MIRELLE)), Err(bounce::NOT_FAILED));
-            assert_eq!(take(format!("In-Reply-To: {id}\r\nSubject: Away\r\n\r\nI am away.\r\n")), Err(bounce::NO_BOUNCE));
-            assert_eq!(take(report(&id, "failed", "5.1.1", "old@example.org")), Ok(bounce::Outcome::Moved));
+            assert_eq!(take(report(&id.replacen("notice-", "notice-9", 1), "failed", "5.1.1", MIRELLE)).await, Err(bounce::NOT_OURS));
+            assert_eq!(take(report(&id, "delayed", "4.4.1", MIRELLE)).await, Err(bounce::NOT_FAILED));
+            assert_eq!(take(format!("In-Reply-To: {id}\r\nSubject: Away\r\n\r\nI am away.\r\n")).await, Err(bounce::NO_BOUNCE));
+            assert_eq!(take(report(&id, "failed", "5.1.1", "old@example.org")).await, Ok(bounce::Outcome::Moved));
             assert!(!mirelle.get("/settings/notifications").await.words().contains("came back"));
             // A full mailbox counts, and goes on.
-            take(report(&id, "failed", "5.2.2", MIRELLE)).expect("noted");
+            take(report(&id, "failed", "5.2.2", MIRELLE)).await.expect("noted");
             let said = mirelle.get("/settings/notifications").await.words();
             assert!(said.contains("1 letter came back lately"), "{said}");
-            assert_eq!(take(report(&id, "failed", "5.1.1", MIRELLE)), Ok(bounce::Outcome::Counted { username: "mirelle".to_owned(), is_off: true }));
+            assert_eq!(take(report(&id, "failed", "5.1.1", MIRELLE)).await, Ok(bounce::Outcome::Counted { username: "mirelle".to_owned(), is_off: true }));
             let said = mirelle.get("/settings/notifications").await.words();
             assert!(said.contains("came back, so we stopped them") && said.contains("no such mailbox"), "{said}");
             reply(&pia, thread, "Two.").await;
@@ -241,7 +241,7 @@ both! {
             world.work_off().await;
             assert_eq!(letters(&world).len(), 2);
             // Another address begins anew.
-            take(report(&id, "failed", "5.1.1", MIRELLE)).expect("noted");
+            take(report(&id, "failed", "5.1.1", MIRELLE)).await.expect("noted");
             diesel::update(users::table.filter(users::username.eq("mirelle")))
                 .set((users::email.eq("new@example.org"), users::email_key.eq("new@example.org"))).execute(&mut world.conn()).expect("moved");
             reply(&pia, thread, "Four.").await;

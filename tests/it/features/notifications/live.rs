@@ -26,7 +26,9 @@ impl Stream {
         stream.set_read_timeout(Some(Duration::from_secs(15))).expect("a limit");
         let last = last.map(|id| format!("Last-Event-ID: {id}\r\n")).unwrap_or_default();
         let cookies = visitor.session().0;
-        let ask = format!("GET /events{query} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\nAccept-Encoding: gzip, br\r\n{last}\r\n");
+        let ask = format!(
+            "GET /events{query} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\nAccept-Encoding: gzip, br\r\n{last}\r\n"
+        );
         stream.write_all(ask.as_bytes()).expect("it listens");
         let mut own = Self { lines: BufReader::new(stream) };
         let head = own.line().expect("a status");
