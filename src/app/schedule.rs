@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 use super::commands;
 use super::worker::{self, Worker};
 use crate::features::notifications::{self, live};
+use crate::features::similar;
 use crate::forum::{accounts, posts, threads};
 use crate::kit::error::Error;
 use crate::kit::outbox::Lane;
@@ -21,8 +22,12 @@ const LOOK: Duration = Duration::from_millis(500);
 const PULSES_PER_FLUSH: u64 = 8;
 const PULSES_PER_DIGEST: u64 = 120;
 const PULSES_PER_SWEEP: u64 = 2400;
+/// How often threads that came without an event are looked for.
+const READING: Duration = Duration::from_secs(600);
 /// After so many days a form sent again would post again.
 const FORM_KEY_DAYS: u64 = 7;
+/// A draft that nobody has gone on with for so long is forgotten.
+const DRAFT_DAYS: u64 = 180;
 
 /// Nobody looks for what they were told longer ago.
 const NOTICE_DAYS: u64 = 365;
@@ -56,7 +61,8 @@ pub fn start(site: &Site) -> Running {
     let tasks = vec![
         tokio::spawn(beat(site.clone(), worker::QUICK, told.clone())),
         tokio::spawn(beat(site.clone(), worker::LETTERS, told.clone())),
-        tokio::spawn(wake(site.clone(), told)),
+        tokio::spawn(wake(site.clone(), told.clone())),
+        tokio::spawn(read_on(site.clone(), told)),
     ];
     Running { tasks, stop }
 }
@@ -107,18 +113,36 @@ async fn by_the_clock(site: &Site, pulse: u64) {
     }
 }
 
-/// Drops what has run out: sessions, proofs, keys of forms sent long ago, pictures never posted.
+/// What takes long goes on beside the pulses: reading threads, learning their words.
+/// What is being read when the site stops is read again when it starts.
+async fn read_on(site: Site, mut told: watch::Receiver<bool>) {
+    let reading = async {
+        loop {
+            if let Err(error) = similar::known::keep_up(&site).await {
+                tracing::warn!(cause = commands::told(error), "likely same threads may be out of date");
+            }
+            tokio::time::sleep(READING).await;
+        }
+    };
+    tokio::select! {
+        _ = told.wait_for(|told| *told) => {}
+        () = reading => {}
+    }
+}
+
+/// Drops what has run out: sessions, proofs, keys of forms sent long ago, drafts, pictures never posted.
 pub async fn sweep(site: &Site) -> Result<(), Error> {
     let now = site.clock.now();
     let rules = &site.config.accounts;
     let before = |days: u64| now.minus(Duration::from_secs(days.saturating_mul(86_400)));
     let (seen, created) = (before(rules.session_idle_days), before(rules.session_absolute_days));
-    let (keys, told) = (before(FORM_KEY_DAYS), before(NOTICE_DAYS));
+    let (keys, drafts, told) = (before(FORM_KEY_DAYS), before(DRAFT_DAYS), before(NOTICE_DAYS));
     site.db
         .write_unseen(move |tx| {
             accounts::store::sessions::sweep(tx, seen, created)?;
             accounts::store::proof::sweep(tx, now)?;
             posts::store::forget_keys(tx, keys)?;
+            posts::store::forget_drafts(tx, drafts)?;
             posts::jobs::clear_unposted(tx, now)?;
             notifications::store::notices::sweep(tx, told)?;
             Ok::<_, Error>(())

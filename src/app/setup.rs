@@ -11,6 +11,7 @@ use crate::kit::db::{self, Address, Db};
 use crate::kit::hub::Hub;
 use crate::kit::mail::Mailer;
 use crate::kit::secret::{Key, token};
+use crate::kit::shelf::Shelf;
 use crate::kit::site::{Parts, Site};
 use crate::kit::tally::{Marks, Tally};
 use crate::kit::view::View;
@@ -74,6 +75,7 @@ pub fn open_site(config: Config) -> Result<Site, String> {
         kept: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(PIECE_AGE).build(),
         bells: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(BELL_AGE).build(),
         hub: Hub::default(),
+        shelf: Shelf::default(),
         views: Tally::default(),
         reads: Marks::default(),
         config,

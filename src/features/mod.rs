@@ -5,4 +5,5 @@ pub mod exchange;
 pub mod kudos;
 pub mod notifications;
 pub mod search;
+pub mod similar;
 pub mod solutions;

@@ -16,6 +16,7 @@ use super::db::Db;
 use super::error::Error;
 use super::mail::Mailer;
 use super::secret::Key;
+use super::shelf::Shelf;
 use super::view::View;
 use super::web::limits::Limits;
 
@@ -45,6 +46,8 @@ pub struct Parts {
     pub bells: moka::sync::Cache<i64, i64>,
     /// Streams that wait for something.
     pub hub: super::hub::Hub,
+    /// What slices keep in memory.
+    pub shelf: Shelf,
     /// Views since the last time they were written down, by thread.
     pub views: super::tally::Tally,
     /// How far people have read since then, by person and thread.

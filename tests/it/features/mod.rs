@@ -5,5 +5,6 @@ mod exchange;
 mod kudos;
 mod notifications;
 mod search;
+mod similar;
 mod solutions;
 mod thanks;

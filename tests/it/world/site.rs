@@ -17,7 +17,7 @@ use bandstand::forum::viewer::Viewer;
 use bandstand::kit::config::Config;
 use bandstand::kit::db::{Address, Conn};
 use bandstand::kit::site::Site;
-use bandstand::schema::{posts, sessions, threads};
+use bandstand::schema::{posts, sessions, threads, users};
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
@@ -26,6 +26,8 @@ use super::TestDb;
 
 const HOST: &str = "127.0.0.1:8080";
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
+/// Says that a story has not looked whether its thread is there already.
+pub const NOT_LOOKED: (&str, &str) = ("looked", "");
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What came back.
@@ -135,7 +137,7 @@ pub fn on_site<'db>(db: &'db TestDb, story: impl AsyncFnOnce(World<'db>)) {
     on_site_with(db, |_| {}, story);
 }
 
-/// As [`on_site`], with other settings.
+/// The same with other settings.
 pub fn on_site_with<'db>(
     db: &'db TestDb,
     set: impl FnOnce(&mut Config),
@@ -302,6 +304,14 @@ impl World<'_> {
             .unwrap_or_else(|error| panic!("{title}: {error}"))
     }
 
+    pub fn id_of(&self, username: &str) -> i64 {
+        users::table
+            .filter(users::username.eq(username))
+            .select(users::id)
+            .first(&mut self.conn())
+            .unwrap_or_else(|error| panic!("{username}: {error}"))
+    }
+
     /// The first post of a thread.
     pub fn question(&self, thread: i64) -> i64 {
         posts::table
@@ -394,21 +404,29 @@ impl Browser {
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.token().await;
         let mut all = vec![("csrf", token.as_str())];
-        all.extend_from_slice(fields);
+        all.extend(fields.iter().filter(|field| **field != NOT_LOOKED));
+        // Stories that start a thread have looked whether it is there already, unless they say otherwise.
+        let starts = path.starts_with("/boards/") && path.ends_with("/threads");
+        if starts && !fields.iter().any(|(name, _)| *name == "looked") {
+            all.push(("looked", "1"));
+        }
         self.post_body(path, &encoded(&all)).await
     }
 
     /// Sends a form as our own script does.
     pub async fn post_by_script(&self, path: &str) -> Answer {
-        self.script(path, &encoded(&[("csrf", &self.token().await)])).await
+        self.fetch(path, &[]).await
     }
 
-    /// As [`post_by_script`](Self::post_by_script), with this body.
-    pub async fn script(&self, path: &str, body: &str) -> Answer {
+    /// Sends a form as our scripts do, which want the part alone.
+    pub async fn fetch(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.token().await;
+        let mut all = vec![("csrf", token.as_str())];
+        all.extend_from_slice(fields);
         let request = TestRequest::post().uri(path).insert_header(("origin", ORIGIN));
         let request =
-            request.insert_header(("content-type", FORM)).insert_header(("x-requested-with", "fetch"));
-        self.send(request.set_payload(body.to_owned())).await
+            request.insert_header(("x-requested-with", "fetch")).insert_header(("content-type", FORM));
+        self.send(request.set_payload(encoded(&all))).await
     }
 
     /// Sends these bytes from here, as a form.

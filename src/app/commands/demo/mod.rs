@@ -71,6 +71,7 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     let community = build::Community::of(content, hashes, now)?;
     db.write_now(move |tx| community.write(tx).map_err(crate::kit::error::Error::from))
         .map_err(super::told)?;
+    super::read_threads(db)?;
     write_logins(&config.data_dir)
 }
 

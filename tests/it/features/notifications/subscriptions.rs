@@ -70,8 +70,8 @@ both! {
     fn a_script_gets_the_button_alone(db) {
         on_site(db, async |world| {
             let pia = world.member("pia_marl").await;
-            let body = format!("csrf={}&target=board:1", pia.token().await);
-            let button = pia.script("/subscriptions", &body).await.is(200).body;
+
+            let button = pia.fetch("/subscriptions", &[("target", "board:1")]).await.is(200).body;
             assert!(button.contains("Unsubscribe from this board") && !button.contains("<html"), "{button}");
             assert!(button.contains(r#"action="/subscriptions/end""#), "{button}");
         });
