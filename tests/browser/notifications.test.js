@@ -14,6 +14,9 @@ async function startThread(page, title) {
   await page.fill("#f-title", title);
   await page.fill("#f-body", "Is anybody there?");
   await page.click('#composer button[value="post"]');
+  // Something like it may have been asked: then that is shown first.
+  await page.waitForURL(/\/threads(\/\d+\/.*)?$/);
+  if (await page.locator(".similar.is-step").count()) await page.click('.similar.is-step button[value="post"]');
   await page.waitForURL(/\/threads\/\d+\//);
   return new URL(page.url()).pathname;
 }
