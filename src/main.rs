@@ -57,6 +57,8 @@ enum Command {
     Import { file: PathBuf },
     /// Write the community to a file in Bandstand's exchange format.
     Export { file: PathBuf },
+    /// Read a letter that came back from standard input.
+    Bounce,
     /// Check the database and recount every counter.
     Check {
         #[arg(long)]
@@ -114,6 +116,7 @@ fn run(line: Line) -> Result<(), String> {
         Command::Admin { deed } => commands::admin::run(config, deed.act()?),
         Command::Import { file } => commands::import::run(config, &file),
         Command::Export { file } => commands::export::run(config, &file),
+        Command::Bounce => commands::bounce::run(config),
         Command::Check { json } => commands::check::run(config, if json { Shape::Json } else { Shape::Text }),
     }
 }

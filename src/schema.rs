@@ -295,6 +295,70 @@ table! {
 }
 
 table! {
+    subscriptions (user_id, kind, subject_id) {
+        user_id -> BigInt,
+        kind -> Text,
+        subject_id -> BigInt,
+        wanted -> Bool,
+        at -> BigInt,
+    }
+}
+
+table! {
+    notice_choices (user_id, kind) {
+        user_id -> BigInt,
+        kind -> Text,
+        way -> Text,
+    }
+}
+
+table! {
+    notice_settings (user_id) {
+        user_id -> BigInt,
+        follow_own -> Bool,
+        follow_replied -> Bool,
+        mail_on -> Bool,
+        quiet_from -> Nullable<BigInt>,
+        quiet_until -> Nullable<BigInt>,
+        bounced_key -> Nullable<Text>,
+        bounces -> BigInt,
+        bounced_at -> Nullable<BigInt>,
+        bounce_reason -> Nullable<Text>,
+        is_off -> Bool,
+    }
+}
+
+table! {
+    digests (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        way -> Text,
+        day -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    notifications (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        kind -> Text,
+        thread_id -> BigInt,
+        post_id -> BigInt,
+        actor_id -> BigInt,
+        dedupe -> Text,
+        via -> Text,
+        via_id -> BigInt,
+        way -> Text,
+        at -> BigInt,
+        read_at -> Nullable<BigInt>,
+        withdrawn -> Bool,
+        mail_state -> Text,
+        digest_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
     similar_threads (thread_id) {
         thread_id -> BigInt,
         title -> Text,
@@ -338,6 +402,7 @@ joinable!(kudos -> posts (post_id));
 joinable!(votes -> threads (thread_id));
 joinable!(attachments -> posts (post_id));
 joinable!(revisions -> posts (post_id));
+joinable!(notifications -> posts (post_id));
 
 allow_tables_to_appear_in_same_query!(
     users,
@@ -360,6 +425,11 @@ allow_tables_to_appear_in_same_query!(
     votes,
     audit_log,
     outbox,
+    subscriptions,
+    notice_choices,
+    notice_settings,
+    digests,
+    notifications,
     imported_ids,
     site_facts,
     similar_threads,

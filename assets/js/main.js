@@ -5,6 +5,8 @@ import "./menus.js";
 import "./theme.js";
 import "./confirm.js";
 import "./kudos.js";
+import "./live.js";
+import "./subscribe.js";
 import "./solution.js";
 import "./slow.js";
 import "./keys.js";

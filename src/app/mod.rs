@@ -7,3 +7,4 @@ pub mod routes;
 pub mod schedule;
 pub mod server;
 pub mod setup;
+pub mod worker;

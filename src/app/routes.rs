@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::{kudos, search, similar, solutions};
+use crate::features::{kudos, notifications, search, similar, solutions};
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, posts, threads};
 use crate::pages;
@@ -14,6 +14,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(posts::routes)
         .configure(kudos::routes)
         .configure(solutions::routes)
+        .configure(notifications::routes)
         .configure(search::routes)
         .configure(similar::routes)
         .app_data(web::Data::new(LookFirst(similar::web::look_first)))

@@ -5,41 +5,39 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{commands, listeners};
+use super::commands;
+use super::worker::{self, Worker};
+use crate::features::notifications::{self, live};
 use crate::features::similar;
-use crate::forum::events;
 use crate::forum::{accounts, posts, threads};
-use crate::kit::discard;
 use crate::kit::error::Error;
-use crate::kit::mail;
-use crate::kit::outbox::{self, Entry};
+use crate::kit::outbox::Lane;
 use crate::kit::site::Site;
 
 /// How often the outbox is looked at.
 const PULSE: Duration = Duration::from_millis(250);
+/// How often open pages hear of news.
+const LOOK: Duration = Duration::from_millis(500);
 /// Views and read marks are written down every so many pulses.
 const PULSES_PER_FLUSH: u64 = 8;
+const PULSES_PER_DIGEST: u64 = 120;
 const PULSES_PER_SWEEP: u64 = 2400;
 /// How often threads that came without an event are looked for.
 const READING: Duration = Duration::from_secs(600);
-const BATCH: i64 = 50;
-/// Events marked as heard in one transaction.
-const MARKED_TOGETHER: usize = 10;
 /// After so many days a form sent again would post again.
 const FORM_KEY_DAYS: u64 = 7;
 /// A draft that nobody has gone on with for so long is forgotten.
 const DRAFT_DAYS: u64 = 180;
 
-/// What an entry may take. A mail server may be slow at each of its commands;
-/// an event asks the database.
-const A_LETTER: Duration = Duration::from_secs(120);
-const AN_EVENT: Duration = Duration::from_secs(5);
+/// Nobody looks for what they were told longer ago.
+const NOTICE_DAYS: u64 = 365;
+
 /// How long a stopping site waits for the entry that is being worked on.
 const LAST_ENTRY: Duration = Duration::from_secs(3);
 
 /// The work of a running site.
 pub struct Running {
-    task: JoinHandle<()>,
+    tasks: Vec<JoinHandle<()>>,
     stop: watch::Sender<bool>,
 }
 
@@ -48,56 +46,87 @@ impl Running {
     /// sent, the rest is left to another worker.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
-        if tokio::time::timeout(LAST_ENTRY, &mut self.task).await.is_err() {
-            self.task.abort();
+        let all = futures_util::future::join_all(self.tasks.iter_mut());
+        if tokio::time::timeout(LAST_ENTRY, all).await.is_err() {
+            for task in &self.tasks {
+                task.abort();
+            }
         }
     }
 }
 
 /// Starts the work; it goes on until it is told to stop.
 pub fn start(site: &Site) -> Running {
-    let site = site.clone();
-    let (stop, mut told) = watch::channel(false);
-    let task = tokio::spawn(async move {
-        let reading = read_on(&site);
-        let beating = async {
-            let mut worker = Worker { told: Some(told.clone()), ..Worker::default() };
-            let mut pulse = 0u64;
-            while !*told.borrow() {
-                if tokio::time::timeout(PULSE, told.changed()).await.is_ok() {
-                    break;
-                }
-                pulse += 1;
-                if let Err(error) = worker.pulse(&site).await {
-                    tracing::warn!(cause = commands::told(error), "the outbox waits");
-                }
-                if pulse.is_multiple_of(PULSES_PER_FLUSH) {
-                    write_down(&site).await;
-                }
-                if pulse.is_multiple_of(PULSES_PER_SWEEP) {
-                    site.limits.sweep();
-                    if let Err(error) = sweep(&site).await {
-                        tracing::warn!(cause = commands::told(error), "what has run out stays");
-                    }
-                }
-            }
-        };
-        // What is being read when the site stops is read again when it starts.
-        tokio::select! {
-            () = beating => {}
-            () = reading => {}
+    let (stop, told) = watch::channel(false);
+    let tasks = vec![
+        tokio::spawn(beat(site.clone(), worker::QUICK, told.clone())),
+        tokio::spawn(beat(site.clone(), worker::LETTERS, told.clone())),
+        tokio::spawn(wake(site.clone(), told.clone())),
+        tokio::spawn(read_on(site.clone(), told)),
+    ];
+    Running { tasks, stop }
+}
+
+/// Works on one lane of the outbox until told to stop; the quick one does what
+/// comes by the clock as well.
+async fn beat(site: Site, lane: Lane, mut told: watch::Receiver<bool>) {
+    let mut worker = Worker::new(lane, Some(told.clone()));
+    let mut pulse = 0u64;
+    while !*told.borrow() {
+        if tokio::time::timeout(PULSE, told.changed()).await.is_ok() {
+            break;
         }
-    });
-    Running { task, stop }
+        pulse += 1;
+        if let Err(error) = worker.pulse(&site).await {
+            tracing::warn!(cause = commands::told(error), "the outbox waits");
+        }
+        if lane == worker::QUICK {
+            by_the_clock(&site, pulse).await;
+        }
+    }
+}
+
+/// Wakes the streams of open pages until told to stop.
+async fn wake(site: Site, mut told: watch::Receiver<bool>) {
+    let mut watch = live::Watch::default();
+    while !*told.borrow() && tokio::time::timeout(LOOK, told.changed()).await.is_err() {
+        if let Err(error) = watch.look(&site).await {
+            tracing::warn!(cause = commands::told(error), "open pages wait");
+        }
+    }
+}
+
+async fn by_the_clock(site: &Site, pulse: u64) {
+    if pulse.is_multiple_of(PULSES_PER_FLUSH) {
+        write_down(site).await;
+    }
+    if pulse.is_multiple_of(PULSES_PER_DIGEST)
+        && let Err(error) = notifications::jobs::digests(site).await
+    {
+        tracing::warn!(cause = commands::told(error), "digests wait");
+    }
+    if pulse.is_multiple_of(PULSES_PER_SWEEP) {
+        site.limits.sweep();
+        if let Err(error) = sweep(site).await {
+            tracing::warn!(cause = commands::told(error), "what has run out stays");
+        }
+    }
 }
 
 /// What takes long goes on beside the pulses: reading threads, learning their words.
-async fn read_on(site: &Site) {
-    loop {
-        if let Err(error) = similar::known::keep_up(site).await {
-            tracing::warn!(cause = commands::told(error), "likely same threads may be out of date");
+/// What is being read when the site stops is read again when it starts.
+async fn read_on(site: Site, mut told: watch::Receiver<bool>) {
+    let reading = async {
+        loop {
+            if let Err(error) = similar::known::keep_up(&site).await {
+                tracing::warn!(cause = commands::told(error), "likely same threads may be out of date");
+            }
+            tokio::time::sleep(READING).await;
         }
-        tokio::time::sleep(READING).await;
+    };
+    tokio::select! {
+        _ = told.wait_for(|told| *told) => {}
+        () = reading => {}
     }
 }
 
@@ -107,7 +136,7 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
     let rules = &site.config.accounts;
     let before = |days: u64| now.minus(Duration::from_secs(days.saturating_mul(86_400)));
     let (seen, created) = (before(rules.session_idle_days), before(rules.session_absolute_days));
-    let (keys, drafts) = (before(FORM_KEY_DAYS), before(DRAFT_DAYS));
+    let (keys, drafts, told) = (before(FORM_KEY_DAYS), before(DRAFT_DAYS), before(NOTICE_DAYS));
     site.db
         .write_unseen(move |tx| {
             accounts::store::sessions::sweep(tx, seen, created)?;
@@ -115,135 +144,16 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
             posts::store::forget_keys(tx, keys)?;
             posts::store::forget_drafts(tx, drafts)?;
             posts::jobs::clear_unposted(tx, now)?;
+            notifications::store::notices::sweep(tx, told)?;
             Ok::<_, Error>(())
         })
         .await
 }
 
-/// Works off what is due now; returns how many entries there were.
+/// Works off what is due now in both lanes; returns how many entries there were.
 pub async fn work_off(site: &Site) -> Result<usize, Error> {
-    Worker::default().pulse(site).await
-}
-
-/// What became of an entry: done, or why not.
-type Deed = (Entry, Result<(), (String, outbox::Lasting)>);
-
-/// Works on the outbox, one entry after the other.
-#[derive(Default)]
-struct Worker {
-    /// Done, but not marked as done because the database took no changes just
-    /// then. Marked before anything else, or a letter would go out twice.
-    unmarked: Vec<Deed>,
-    told: Option<watch::Receiver<bool>>,
-}
-
-impl Worker {
-    async fn pulse(&mut self, site: &Site) -> Result<usize, Error> {
-        self.mark(site).await?;
-        let now = site.clock.now();
-        if !site.db.read(move |conn| Ok::<_, Error>(outbox::is_due(conn, now)?)).await? {
-            return Ok(0);
-        }
-        let entries = site.db.write_unseen(move |tx| Ok::<_, Error>(outbox::claim(tx, now, BATCH)?)).await?;
-        let count = entries.len();
-        let mut waiting = entries.into_iter();
-        while let Some(entry) = waiting.next() {
-            if self.told.as_ref().is_some_and(|told| *told.borrow()) {
-                self.mark(site).await?;
-                return give_back(site, std::iter::once(entry).chain(waiting).collect())
-                    .await
-                    .map(|()| count);
-            }
-            let Some(entry) = still_ours(site, entry).await? else { continue };
-            let result = carry_out(site, &entry).await;
-            if let Err((reason, _)) = &result {
-                tracing::warn!(kind = %entry.kind, id = entry.id, %reason, "an outbox entry failed");
-            }
-            let is_letter = entry.kind == mail::KIND;
-            self.unmarked.push((entry, result));
-            // A letter is marked at once. An event heard twice does no harm: a
-            // few are marked together.
-            if is_letter || self.unmarked.len() >= MARKED_TOGETHER {
-                self.mark(site).await?;
-            }
-        }
-        self.mark(site).await?;
-        Ok(count)
-    }
-
-    async fn mark(&mut self, site: &Site) -> Result<(), Error> {
-        if self.unmarked.is_empty() {
-            return Ok(());
-        }
-        let (deeds, now) = (self.unmarked.clone(), site.clock.now());
-        site.db
-            .write_unseen(move |tx| {
-                for (entry, result) in &deeds {
-                    match result {
-                        Ok(()) => outbox::done(tx, entry.id)?,
-                        Err((reason, lasting)) => outbox::failed(tx, entry, reason, *lasting, now)?,
-                    }
-                }
-                Ok::<_, Error>(())
-            })
-            .await?;
-        self.unmarked.clear();
-        Ok(())
-    }
-}
-
-/// The entry with time enough to work on it; nothing when another worker has it by now.
-async fn still_ours(site: &Site, mut entry: Entry) -> Result<Option<Entry>, Error> {
-    let now = site.clock.now();
-    let needed = if entry.kind == mail::KIND { A_LETTER } else { AN_EVENT };
-    if !outbox::runs_out(&entry, needed, now) {
-        return Ok(Some(entry));
-    }
-    let claim = entry.clone();
-    let renewed =
-        site.db.write_unseen(move |tx| Ok::<_, Error>(outbox::renew(tx, &claim, needed, now)?)).await?;
-    Ok(renewed.map(|until| {
-        entry.claimed_until = until;
-        entry
-    }))
-}
-
-async fn give_back(site: &Site, entries: Vec<Entry>) -> Result<(), Error> {
-    site.db
-        .write_unseen(move |tx| {
-            for entry in &entries {
-                outbox::release(tx, entry)?;
-            }
-            Ok::<_, Error>(())
-        })
-        .await
-}
-
-async fn carry_out(site: &Site, entry: &Entry) -> Result<(), (String, outbox::Lasting)> {
-    match entry.kind.as_str() {
-        events::KIND => {
-            let event = serde_json::from_str(&entry.payload)
-                .map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
-            listeners::hear(site, event)
-                .await
-                .map_err(|error| (commands::told(error), outbox::Lasting::ForNow))
-        }
-        mail::KIND => {
-            let letter: mail::Letter = serde_json::from_str(&entry.payload)
-                .map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
-            site.mailer.send(&letter).await.map_err(|error| {
-                let lasting =
-                    if error.is_permanent() { outbox::Lasting::ForGood } else { outbox::Lasting::ForNow };
-                (error.to_string(), lasting)
-            })
-        }
-        discard::KIND => {
-            let file: discard::Discarded = serde_json::from_str(&entry.payload)
-                .map_err(|error| (error.to_string(), outbox::Lasting::ForGood))?;
-            discard::carry_out(&site.config, &file).await.map_err(|error| (error, outbox::Lasting::ForNow))
-        }
-        other => Err((format!("nobody knows what \"{other}\" is"), outbox::Lasting::ForNow)),
-    }
+    let quick = Worker::new(worker::QUICK, None).pulse(site).await?;
+    Ok(quick + Worker::new(worker::LETTERS, None).pulse(site).await?)
 }
 
 /// Writes down the views and read marks that were counted in memory.
@@ -257,7 +167,10 @@ pub async fn write_down(site: &Site) {
     let now = site.clock.now();
     let written = site
         .db
-        .write_unseen(move |tx| Ok::<_, Error>(threads::store::write_down(tx, &views, &marks, now)?))
+        .write_unseen(move |tx| {
+            threads::store::write_down(tx, &views, &marks, now)?;
+            Ok::<_, Error>(notifications::store::notices::read_up_to(tx, &marks, now)?)
+        })
         .await;
     if let Err(error) = written {
         tracing::warn!(cause = commands::told(error), "views wait");

@@ -85,9 +85,11 @@ pub async fn run(
         .map_err(|error| error.to_string())?
         .run();
     let handle = server.handle();
+    let streams = site.hub.clone();
     actix_web::rt::spawn(async move {
         told.wait().await;
         tracing::info!("stopping when the requests in flight are answered");
+        streams.close();
         let patient = actix_web::rt::spawn(handle.stop(true));
         // Told twice: somebody does not want to wait.
         told.wait().await;

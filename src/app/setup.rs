@@ -8,6 +8,7 @@ use crate::features::check;
 use crate::kit::clock::Clock;
 use crate::kit::config::Config;
 use crate::kit::db::{self, Address, Db};
+use crate::kit::hub::Hub;
 use crate::kit::mail::Mailer;
 use crate::kit::secret::{Key, token};
 use crate::kit::shelf::Shelf;
@@ -22,6 +23,7 @@ const KEPT: u64 = 10_000;
 /// How long a fact about a session may be old, when another process changed it.
 const SESSION_AGE: std::time::Duration = std::time::Duration::from_secs(1);
 const SIDEBAR_AGE: std::time::Duration = std::time::Duration::from_secs(5);
+const BELL_AGE: std::time::Duration = std::time::Duration::from_secs(2);
 const PIECE_AGE: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// The data folder, made if need be, and the database in its newest shape.
@@ -71,6 +73,8 @@ pub fn open_site(config: Config) -> Result<Site, String> {
         sessions: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(SESSION_AGE).build(),
         sidebars: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(SIDEBAR_AGE).build(),
         kept: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(PIECE_AGE).build(),
+        bells: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(BELL_AGE).build(),
+        hub: Hub::default(),
         shelf: Shelf::default(),
         views: Tally::default(),
         reads: Marks::default(),

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod exchange;
 pub mod kudos;
+pub mod notifications;
 pub mod search;
 pub mod similar;
 pub mod solutions;

@@ -54,6 +54,12 @@ pub enum Event {
         post: PostId,
         by: UserId,
     },
+    /// An idea's or an issue's status is another one; `post` is the thread's first.
+    StatusChanged {
+        post: PostId,
+        by: UserId,
+        at: Ts,
+    },
 }
 
 impl Event {
@@ -67,7 +73,8 @@ impl Event {
             | Self::KudoGiven { post, .. }
             | Self::KudoTakenBack { post, .. }
             | Self::SolutionAccepted { post, .. }
-            | Self::SolutionTakenBack { post, .. } => Some(post),
+            | Self::SolutionTakenBack { post, .. }
+            | Self::StatusChanged { post, .. } => Some(post),
             Self::ThreadStateChanged { .. } | Self::ThreadMoved { .. } | Self::MemberRenamed { .. } => None,
         }
     }

@@ -9,6 +9,7 @@ use tera::{Context, Value};
 
 use crate::forum::accounts::model::avatar_url;
 use crate::forum::boards::{policy, store};
+use crate::forum::inbox;
 use crate::forum::viewer::{Role, Viewer};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
@@ -104,6 +105,12 @@ impl Frame {
         title: &str,
         data: &impl Serialize,
     ) -> Result<HttpResponse, Error> {
+        // A bell that can't be asked for costs no page.
+        let unread = if status.is_server_error() {
+            0
+        } else {
+            inbox::unread(&self.site, &self.viewer).await.unwrap_or(0)
+        };
         let areas = if status.is_server_error() {
             // An error page must not need, or wait for, what has just failed.
             let asked = tokio::time::timeout(PATIENCE, self.sidebar()).await;
@@ -115,7 +122,7 @@ impl Frame {
             Context::from_serialize(data).map_err(|error| Error::Internal(error.to_string()))?;
         // The title is what a screen reader says first.
         let refused = (status == StatusCode::UNPROCESSABLE_ENTITY).then(|| format!("Error: {title}"));
-        self.fill(&mut context, refused.as_deref().unwrap_or(title), &areas);
+        self.fill(&mut context, refused.as_deref().unwrap_or(title), &areas, unread);
         let html = self.site.view.render(template, &context)?;
         let mut response = web::page(status, html);
         if self.flash.is_some() {
@@ -124,7 +131,7 @@ impl Frame {
         Ok(response)
     }
 
-    fn fill(&self, context: &mut Context, title: &str, areas: &Value) {
+    fn fill(&self, context: &mut Context, title: &str, areas: &Value, unread: i64) {
         let person = self.viewer.person.as_deref();
         context.insert("brand", &self.site.config.brand);
         context.insert("origin", &self.site.origin);
@@ -145,7 +152,7 @@ impl Frame {
                 avatar_url: avatar_url(&person.avatar),
                 is_staff: person.role >= Role::Moderator,
                 is_confirmed: person.confirmed,
-                unread_notifications: 0,
+                unread_notifications: unread,
             }),
         );
     }

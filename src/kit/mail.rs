@@ -27,6 +27,8 @@ const MAX_ADDRESS: usize = 254;
 /// Characters of a subject at most: longer ones are cut by every reader.
 const MAX_SUBJECT: usize = 150;
 const TIMEOUT: Duration = Duration::from_secs(20);
+/// A letter may take so long, from connecting to the last word.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A letter, ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +41,12 @@ pub struct Letter {
     pub html: String,
     /// The part of the Message-ID before the `@`, and the name of the file.
     pub id: String,
+    /// What it belongs to: letters with the same word are one conversation.
+    #[serde(default)]
+    pub thread: Option<String>,
+    /// The address that stops letters like it with one POST (RFC 8058).
+    #[serde(default)]
+    pub unsubscribe: Option<String>,
 }
 
 impl Letter {
@@ -50,6 +58,8 @@ impl Letter {
             text,
             html,
             id: uuid::Uuid::new_v4().to_string(),
+            thread: None,
+            unsubscribe: None,
         }
     }
 }
@@ -65,14 +75,20 @@ pub enum MailError {
     /// It never will: another try is useless.
     #[error("{0}")]
     Permanent(String),
-    /// The server was busy or away.
+    /// The server says that there is no such mailbox.
+    #[error("{0}")]
+    NoMailbox(String),
+    /// The server was busy.
     #[error("{0}")]
     Transient(String),
+    /// The server was away, or the line broke: other letters would fare no better.
+    #[error("{0}")]
+    Away(String),
 }
 
 impl MailError {
     pub fn is_permanent(&self) -> bool {
-        matches!(self, Self::Permanent(_))
+        matches!(self, Self::Permanent(_) | Self::NoMailbox(_))
     }
 }
 
@@ -126,13 +142,7 @@ impl Mailer {
         }
         let message = self.message(letter)?;
         match &self.way {
-            Way::Smtp(smtp) => smtp.transport().send(message).await.map(drop).map_err(|error| {
-                if error.is_permanent() {
-                    MailError::Permanent(error.to_string())
-                } else {
-                    MailError::Transient(error.to_string())
-                }
-            }),
+            Way::Smtp(smtp) => by_smtp(smtp, message).await,
             Way::Files(folder) => self.lay_down(folder, letter, &message).await,
         }
     }
@@ -142,7 +152,12 @@ impl Mailer {
         let to = check_address(&letter.to).map_err(|error| permanent(&error))?;
         let to: Address = to.parse().map_err(|error| permanent(&error))?;
         let subject = clean_line(&letter.subject, MAX_SUBJECT).map_err(|error| permanent(&error))?;
-        let mut message = Message::builder()
+        let mut message = Message::builder();
+        if let Some(thread) = &letter.thread {
+            let root = format!("<{}@{}>", file_name(thread), self.host);
+            message = message.in_reply_to(root.clone()).references(root);
+        }
+        let mut message = message
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(subject)
@@ -154,6 +169,17 @@ impl Mailer {
             HeaderName::new_from_ascii_str("Auto-Submitted"),
             "auto-generated".to_owned(),
         ));
+        if let Some(url) = &letter.unsubscribe {
+            let one_click = [
+                ("List-Unsubscribe", format!("<{url}>")),
+                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+            ];
+            for (name, value) in one_click {
+                message
+                    .headers_mut()
+                    .insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+            }
+        }
         Ok(message)
     }
 
@@ -168,6 +194,24 @@ impl Mailer {
         };
         done.await.map_err(|error| MailError::Transient(error.to_string()))
     }
+}
+
+async fn by_smtp(smtp: &Smtp, message: Message) -> Result<(), MailError> {
+    // The transport's own limit is for connecting alone: a server that says
+    // nothing later on would be waited for without end.
+    let sent = tokio::time::timeout(PATIENCE, smtp.transport().send(message)).await;
+    let Ok(sent) = sent else { return Err(MailError::Away("the mail server says nothing".to_owned())) };
+    sent.map(drop).map_err(|error| {
+        let said = error.to_string();
+        match error.status().map(u16::from) {
+            Some(550 | 551 | 553) => MailError::NoMailbox(said),
+            // The service itself is not available (RFC 5321, 3.8).
+            Some(421) => MailError::Away(said),
+            None if !error.is_permanent() => MailError::Away(said),
+            _ if error.is_permanent() => MailError::Permanent(said),
+            _ => MailError::Transient(said),
+        }
+    })
 }
 
 /// The id as it may stand in a header and in a path.

@@ -29,6 +29,14 @@ pub struct Entry {
     pub claimed_until: Ts,
 }
 
+/// Which entries a worker takes: letters wait for mail servers, and nothing
+/// else shall wait for letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Only(&'static [&'static str]),
+    AllBut(&'static [&'static str]),
+}
+
 /// Writes an entry in the caller's transaction. `payload` is serialized as JSON.
 pub fn record(tx: &mut Conn, kind: &str, payload: &impl serde::Serialize, now: Ts) -> QueryResult<()> {
     let payload = serde_json::to_string(payload)
@@ -46,10 +54,11 @@ pub fn record(tx: &mut Conn, kind: &str, payload: &impl serde::Serialize, now: T
 
 /// Claims up to `most` entries that are due. Must run in a write transaction;
 /// on PostgreSQL another worker's claims are skipped, not waited for.
-pub fn claim(tx: &mut Conn, now: Ts, most: i64) -> QueryResult<Vec<Entry>> {
+pub fn claim(tx: &mut Conn, now: Ts, lane: Lane, most: i64) -> QueryResult<Vec<Entry>> {
     macro_rules! due {
-        () => {
+        ($lane:expr) => {
             outbox::table
+                .filter($lane)
                 .filter(outbox::state.eq("waiting"))
                 .filter(outbox::due_at.le(now))
                 .filter(outbox::claimed_until.lt(now))
@@ -59,8 +68,14 @@ pub fn claim(tx: &mut Conn, now: Ts, most: i64) -> QueryResult<Vec<Entry>> {
         };
     }
     let mut entries: Vec<Entry> = match tx {
-        Conn::Pg(pg) => due!().for_update().skip_locked().load(pg)?,
-        Conn::Sqlite(sqlite) => due!().load(sqlite)?,
+        Conn::Pg(pg) => match lane {
+            Lane::Only(kinds) => due!(outbox::kind.eq_any(kinds)).for_update().skip_locked().load(pg)?,
+            Lane::AllBut(kinds) => due!(outbox::kind.ne_all(kinds)).for_update().skip_locked().load(pg)?,
+        },
+        Conn::Sqlite(sqlite) => match lane {
+            Lane::Only(kinds) => due!(outbox::kind.eq_any(kinds)).load(sqlite)?,
+            Lane::AllBut(kinds) => due!(outbox::kind.ne_all(kinds)).load(sqlite)?,
+        },
     };
     let ids: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
     let until = now.plus(CLAIM);
@@ -100,6 +115,12 @@ fn ours(entry: &Entry) -> Ours {
     outbox::table.find(entry.id).filter(outbox::claimed_until.eq(entry.claimed_until))
 }
 
+/// Puts the entry off, which is no failure.
+pub fn postpone(tx: &mut Conn, entry: &Entry, until: Ts) -> QueryResult<()> {
+    diesel::update(ours(entry)).set((outbox::claimed_until.eq(0), outbox::due_at.eq(until))).execute(tx)?;
+    Ok(())
+}
+
 /// Whoever did it: what is done is done.
 pub fn done(tx: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::delete(outbox::table.find(id)).execute(tx)?;
@@ -114,15 +135,18 @@ pub enum Lasting {
 }
 
 /// Whether anything waits to be claimed; a read, so that an idle site writes nothing.
-pub fn is_due(conn: &mut Conn, now: Ts) -> QueryResult<bool> {
+pub fn is_due(conn: &mut Conn, now: Ts, lane: Lane) -> QueryResult<bool> {
     let due = outbox::table
+        .into_boxed()
         .filter(outbox::state.eq("waiting"))
         .filter(outbox::due_at.le(now))
         .filter(outbox::claimed_until.lt(now))
-        .select(outbox::id)
-        .first::<i64>(conn)
-        .optional()?;
-    Ok(due.is_some())
+        .select(outbox::id);
+    let due = match lane {
+        Lane::Only(kinds) => due.filter(any_of(outbox::kind, kinds)),
+        Lane::AllBut(kinds) => due.filter(diesel::dsl::not(any_of(outbox::kind, kinds))),
+    };
+    Ok(due.first::<i64>(conn).optional()?.is_some())
 }
 
 /// Notes a failure: tried again later, or set aside when it failed too often or for good.

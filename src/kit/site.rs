@@ -42,6 +42,10 @@ pub struct Parts {
     pub sidebars: moka::sync::Cache<String, Arc<tera::Value>>,
     /// Pieces of pages that are dear to ask for and may be a minute old, by name.
     pub kept: moka::sync::Cache<String, Arc<tera::Value>>,
+    /// How much is unread, by person; a second or two old at most.
+    pub bells: moka::sync::Cache<i64, i64>,
+    /// Streams that wait for something.
+    pub hub: super::hub::Hub,
     /// What slices keep in memory.
     pub shelf: Shelf,
     /// Views since the last time they were written down, by thread.

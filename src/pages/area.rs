@@ -4,6 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::rows::Rows;
+use crate::features::notifications::model::{Place, Target};
+use crate::features::notifications::store::subscriptions;
+use crate::features::notifications::views::ButtonView;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::boards::store;
 use crate::forum::frame::Frame;
@@ -64,6 +67,8 @@ pub struct AreaPage {
     pub description: String,
     pub boards: Vec<BoardCard>,
     pub rows: Vec<ThreadRow>,
+    /// For members.
+    pub subscribe: Option<ButtonView>,
     pub is_first: bool,
     pub next_url: Option<String>,
 }
@@ -93,7 +98,16 @@ pub async fn show(
             let all: Vec<_> = threads.iter().collect();
             let rows = Rows::gather(conn, &asker, &brand, &all, &boards)?;
             let url = format!("/areas/{}", area.slug);
+            let target = Target::new(Place::Area, area.id.0);
+            let subscribe = match asker.id() {
+                Some(user) => {
+                    let is_on = subscriptions::wanted(conn, user, target)?.unwrap_or(false);
+                    ButtonView::of(&asker, target, is_on, &url)
+                }
+                None => None,
+            };
             Ok::<_, Error>(AreaPage {
+                subscribe,
                 rows: rows.rows(&threads),
                 is_first: after.is_none(),
                 next_url: threads.last().filter(|_| more).map(|last| {
@@ -136,6 +150,7 @@ impl AreaPage {
                 icon: "help",
             }],
             rows: vec![ThreadRow::sample()],
+            subscribe: Some(ButtonView::sample()),
             is_first: true,
             next_url: None,
         }

@@ -4,7 +4,10 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
 use super::rows::Rows;
-use crate::forum::boards::model::{Board, BoardKind};
+use crate::features::notifications::model::{Place, Target};
+use crate::features::notifications::store::subscriptions;
+use crate::features::notifications::views::ButtonView;
+use crate::forum::boards::model::{Board, BoardKind, LabelId};
 use crate::forum::boards::{policy, store};
 use crate::forum::frame::Frame;
 use crate::forum::threads::store::lists::{self as listing, Answered, Cursor, Filter, Sort};
@@ -91,6 +94,8 @@ pub struct BoardPage {
     pub is_first: bool,
     pub next_url: Option<String>,
     pub new_url: Option<String>,
+    /// Follow the board, and the label or tag that is asked for; for members.
+    pub subscribe: Vec<ButtonView>,
     /// Why one cannot start a thread here, where that is so.
     pub closed_note: Option<String>,
 }
@@ -140,8 +145,10 @@ fn load(
         let (key, id) = sort.cursor(last);
         query.with(&url, "after", Some(&format!("{key}.{id}")))
     });
+    let subscribe = subscribe(conn, viewer, &board, (filter.label, query))?;
     let may_start = policy::may_start_thread(viewer, &board);
     Ok(BoardPage {
+        subscribe,
         shows: shows(&board, query),
         sorts: sorts(&board, query),
         labels: labels
@@ -174,6 +181,30 @@ fn load(
         threads: board.thread_count,
         posts: board.post_count,
     })
+}
+
+/// The buttons for what the page shows: the board, its label, its tag, the blog.
+fn subscribe(
+    conn: &mut crate::kit::db::Conn,
+    viewer: &Viewer,
+    board: &Board,
+    (label, query): (Option<LabelId>, &Query),
+) -> Result<Vec<ButtonView>, Error> {
+    let Some(user) = viewer.id() else { return Ok(Vec::new()) };
+    let url = board.url();
+    let mut all = vec![Target::new(Place::Board, board.id.0)];
+    all.extend((board.kind == BoardKind::Blog).then_some(Target::new(Place::Blog, 0)));
+    all.extend(label.map(|label| Target::new(Place::Label, label.0)));
+    let on = subscriptions::wanted_of(conn, user, &all)?;
+    let next = query.with(&url, "after", None);
+    let mut buttons: Vec<ButtonView> =
+        all.iter().map(|one| ButtonView::new(one.place, &one.word(), on.contains(one), &next)).collect();
+    if let Some(tag) = &query.tag
+        && let Some(is_on) = subscriptions::is_tag_wanted(conn, user, tag)?
+    {
+        buttons.push(ButtonView::new(Place::Tag, &format!("tag:{tag}"), is_on, &next));
+    }
+    Ok(buttons)
 }
 
 fn shows(board: &Board, query: &Query) -> Vec<FilterLink> {
@@ -233,6 +264,7 @@ impl BoardPage {
             is_first: true,
             next_url: Some("/boards/android?after=1.2".to_owned()),
             new_url: Some("/boards/android/new".to_owned()),
+            subscribe: vec![ButtonView::sample()],
             closed_note: None,
         }
     }

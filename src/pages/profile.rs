@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::board::FilterLink;
 use super::rows::Rows;
+use crate::features::notifications::model::{Place, Target};
+use crate::features::notifications::store::subscriptions;
+use crate::features::notifications::views::ButtonView;
 use crate::forum::accounts::model::{PersonView, State, User, profile_url};
 use crate::forum::accounts::store;
 use crate::forum::boards::model::BoardId;
@@ -67,6 +70,8 @@ pub struct ProfilePage {
     pub kudos_given: i64,
     pub solutions: i64,
     pub is_own: bool,
+    /// Follow their articles; for other members.
+    pub subscribe: Option<ButtonView>,
     pub note: Option<&'static str>,
     pub tabs: Vec<FilterLink>,
     /// The list's name, where it is not the overview.
@@ -122,6 +127,11 @@ pub async fn show(
             let list = recent::page_of(conn, user.id, &open, (which, after), (page_size, size))?;
             let mut page = ProfilePage::of(&user, &asker, &brand, which, list);
             page.started = rows.rows(&started);
+            if let Some(own) = asker.id().filter(|own| *own != user.id) {
+                let target = Target::new(Place::Author, user.id.0);
+                let is_on = subscriptions::wanted(conn, own, target)?.unwrap_or(false);
+                page.subscribe = ButtonView::of(&asker, target, is_on, &page.person.url);
+            }
             page.first_url = after.map(|_| tab_url(&page.person.url, which));
             Ok::<_, Error>(Found::Here(Box::new(page)))
         })
@@ -182,6 +192,7 @@ impl ProfilePage {
             kudos_given: user.kudos_given_count,
             solutions: user.solution_count,
             is_own: viewer.id() == Some(user.id),
+            subscribe: None,
             note: (user.state == State::Banned).then_some("This account is banned."),
             started: Vec::new(),
             recent,
@@ -205,6 +216,7 @@ impl ProfilePage {
             first_url: None,
             next_url: None,
             is_own: true,
+            subscribe: Some(ButtonView::sample()),
             note: Some("This account is banned."),
             started: vec![ThreadRow::sample()],
             recent: vec![RecentPost::sample()],

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
+use crate::features::notifications::views::ButtonView;
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::Board;
 use crate::forum::frame::Frame;
-use crate::forum::posts::model::Place;
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::posts::store as posts_store;
 use crate::forum::posts::store::reading;
@@ -63,6 +63,8 @@ pub struct ThreadPage {
     pub locked: bool,
     pub floated: bool,
     pub hidden: bool,
+    /// The number of the last post, for pages that hear of newer ones.
+    pub last_number: i64,
     pub views: i64,
     pub votes: i64,
     /// How many people said that it answered them.
@@ -90,6 +92,8 @@ pub struct ThreadPage {
     pub reply_url: Option<String>,
     /// Why one cannot reply, where that is so.
     pub closed_note: Option<String>,
+    /// For members.
+    pub subscribe: Option<ButtonView>,
     pub verbs: Vec<Verb>,
     pub description: String,
 }
@@ -137,6 +141,10 @@ pub async fn show(
                 site.views.add(id);
                 if let Some(user) = viewer.id() {
                     site.reads.raise((user.0, id), last_shown);
+                    // What is read here rings no longer, on this very page.
+                    if site.bells.get(&user.0).is_some_and(|unread| unread > 0) {
+                        site.bells.invalidate(&user.0);
+                    }
                 }
             }
             let title = match page.page_number {
@@ -174,14 +182,17 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         if labels.is_empty() { None } else { listing::label_names(conn, &labels)?.into_values().next() };
     let tags = listing::tags_of(conn, &[id])?.remove(&id).unwrap_or_default();
     let (mark, draft) = match viewer.id() {
-        Some(user) => (
-            store::read_mark(conn, user, id)?.max(site.reads.get((user.0, id.0))),
-            posts_store::draft(conn, user, Place::Thread(id))?,
-        ),
+        Some(user) => {
+            let (mark, draft) = reading::own_of(conn, user, id)?;
+            (mark.max(site.reads.get((user.0, id.0))), draft)
+        }
         None => (0, None),
     };
     let staff = reading::first_staff_number(conn, id)?;
-    let given = thanks::given(conn, viewer, &ids)?;
+    let own = thanks::Own {
+        given: thanks::given(conn, viewer, &ids)?,
+        followed: thanks::followed(conn, viewer, &thread, &ids)?,
+    };
     let may_reply = policy::may_reply(viewer, &thread, &board);
     let url = thread.url();
     let around = PostAround {
@@ -195,7 +206,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         targets,
     };
     let mut views: Vec<PostView> =
-        posts.iter().filter_map(|post| thanks::shown(&around, &given, post)).collect();
+        posts.iter().filter_map(|post| thanks::shown(&around, &own, post)).collect();
     let has_question = views.first().is_some_and(|post| post.number == 1);
     let question = has_question.then(|| views.remove(0));
     let solution = solution.filter(|post| post.number > 1).and_then(|post| around.post(&post));
@@ -211,6 +222,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         rail: format!("{} of {}", posts.first().map_or(0, |post| post.number), thread.last_number),
         jumps,
         solution,
+        subscribe: thanks::button(viewer, &thread, &own.followed),
         other_solutions: thanks::others(&solutions, &thread, size),
         solved_url,
         posts: views,
@@ -228,6 +240,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         locked: thread.locked,
         floated: thread.floated,
         hidden: thread.state != Visibility::Visible,
+        last_number: thread.last_number,
         views: thread.view_count,
         votes: thread.vote_count,
         answered: thread.answered_count,
@@ -362,6 +375,7 @@ impl ThreadPage {
             locked: true,
             floated: true,
             hidden: true,
+            last_number: 2,
             views: 12,
             votes: 3,
             answered: 2,
@@ -383,6 +397,7 @@ impl ThreadPage {
             composer: None,
             reply_url: Some("/threads/1/reply".to_owned()),
             closed_note: Some("Locked.".to_owned()),
+            subscribe: Some(ButtonView::sample()),
             verbs: vec![Verb { name: "lock", text: "Lock thread", icon: "lock" }],
             description: "Words".to_owned(),
         }

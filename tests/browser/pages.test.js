@@ -73,6 +73,11 @@ async function previewed(page) {
   await page.locator("[data-preview-pane] .prose").waitFor();
 }
 
+async function refusedHours(page) {
+  await page.selectOption("#f-quiet_from", "600");
+  await send(page);
+}
+
 const menu = (page) => page.click(".topbar details.menu summary");
 const postMenu = (page) => page.locator(".post details.menu summary").first().click();
 
@@ -131,6 +136,10 @@ const kinds = {
     ["settings: e-mail, refused", "/settings/email", 200, send],
     ["settings: password", "/settings/password"],
     ["settings: sessions", "/settings/sessions"],
+    ["settings: notifications", "/settings/notifications"],
+    ["settings: notifications, refused", "/settings/notifications", 200, refusedHours],
+    ["settings: subscriptions", "/settings/subscriptions"],
+    ["notifications", "/notifications"],
     ["what one may not do", "/boards/community-blog/new", 403],
   ],
   star: () => [

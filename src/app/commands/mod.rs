@@ -1,6 +1,7 @@
 //! The commands of the program, one file each. An error is one line for the operator.
 
 pub mod admin;
+pub mod bounce;
 pub mod check;
 pub mod demo;
 pub mod export;

@@ -21,7 +21,8 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         Event::KudoGiven { .. }
         | Event::KudoTakenBack { .. }
         | Event::SolutionAccepted { .. }
-        | Event::SolutionTakenBack { .. } => Ok(()),
+        | Event::SolutionTakenBack { .. }
+        | Event::StatusChanged { .. } => Ok(()),
     }
 }
 

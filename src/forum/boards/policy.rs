@@ -7,11 +7,16 @@ use crate::kit::error::Refusal;
 
 /// The accesses that are open to this viewer: queries filter by them.
 pub fn open_to(viewer: &Viewer) -> &'static [Access] {
+    open_to_role(viewer.role())
+}
+
+/// The accesses that are open to a role; none is a guest's.
+pub fn open_to_role(role: Option<Role>) -> &'static [Access] {
     const GUEST: &[Access] = &[Access::Everyone];
     const MEMBER: &[Access] = &[Access::Everyone, Access::Members];
     const STAR: &[Access] = &[Access::Everyone, Access::Members, Access::Stars];
     const STAFF: &[Access] = &[Access::Everyone, Access::Members, Access::Stars, Access::Staff];
-    match viewer.role() {
+    match role {
         None => GUEST,
         Some(Role::Member) => MEMBER,
         Some(Role::Star) => STAR,

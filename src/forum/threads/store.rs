@@ -30,13 +30,6 @@ pub fn visible_to(conn: &mut Conn, viewer: &Viewer, id: ThreadId) -> QueryResult
     query.first(conn)
 }
 
-/// How far somebody has read: the number of the last post seen, 0 for never.
-pub fn read_mark(conn: &mut Conn, user: UserId, thread: ThreadId) -> QueryResult<i64> {
-    let mark: Option<i64> =
-        read_marks::table.find((user, thread)).select(read_marks::last_number).first(conn).optional()?;
-    Ok(mark.unwrap_or(0))
-}
-
 /// Adds counted views and raises read marks; several rows a statement would not
 /// help SQLite, where they share one transaction.
 pub fn write_down(

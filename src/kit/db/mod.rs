@@ -245,6 +245,18 @@ pub fn ping(conn: &mut Conn) -> diesel::QueryResult<()> {
     conn.batch_execute("SELECT 1")
 }
 
+/// Lets one transaction at a time go on from here to its end, of those that
+/// name the same number. SQLite has one writer in any case.
+pub fn one_at_a_time(tx: &mut Conn, number: i64) -> diesel::QueryResult<()> {
+    use diesel::RunQueryDsl;
+    if let Conn::Pg(pg) = tx {
+        diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+            .bind::<diesel::sql_types::BigInt, _>(number)
+            .execute(pg)?;
+    }
+    Ok(())
+}
+
 /// The least that can be written, to see whether anything can.
 fn leave_a_trace(tx: &mut Conn) -> diesel::QueryResult<()> {
     use diesel::connection::SimpleConnection;

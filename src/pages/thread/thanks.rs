@@ -3,6 +3,9 @@
 use std::collections::HashSet;
 
 use crate::features::kudos::{policy as kudos_policy, store as kudos};
+use crate::features::notifications::model::{Place, Target};
+use crate::features::notifications::store::subscriptions;
+use crate::features::notifications::views::ButtonView;
 use crate::features::solutions::policy as solutions_policy;
 use crate::forum::boards::model::Board;
 use crate::forum::posts::model::{Post, PostId, permalink};
@@ -41,11 +44,43 @@ pub fn others(solutions: &[Post], thread: &Thread, page_size: i64) -> Vec<Link> 
     solutions.iter().skip(1).map(link).collect()
 }
 
-/// The post with what the viewer may do about kudos and solutions.
-pub fn shown(around: &PostAround<'_>, given: &HashSet<PostId>, post: &Post) -> Option<PostView> {
+/// What the viewer follows here.
+#[derive(Default)]
+pub struct Followed {
+    /// Whether they want the thread; their own one by itself.
+    pub thread: bool,
+    pub posts: HashSet<PostId>,
+}
+
+pub fn followed(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    thread: &Thread,
+    ids: &[PostId],
+) -> diesel::QueryResult<Followed> {
+    let Some(user) = viewer.id() else { return Ok(Followed::default()) };
+    let (wanted, posts) = subscriptions::around_thread(conn, user, thread.id, ids)?;
+    Ok(Followed { thread: wanted.unwrap_or(false), posts })
+}
+
+/// The button that follows the thread, for members.
+pub fn button(viewer: &Viewer, thread: &Thread, followed: &Followed) -> Option<ButtonView> {
+    ButtonView::of(viewer, Target::new(Place::Thread, thread.id.0), followed.thread, &thread.url())
+}
+
+/// What the viewer gave and follows, asked once for all posts of a page.
+pub struct Own {
+    pub given: HashSet<PostId>,
+    pub followed: Followed,
+}
+
+/// The post with what the viewer may do about kudos, solutions and its replies.
+pub fn shown(around: &PostAround<'_>, own: &Own, post: &Post) -> Option<PostView> {
     let (viewer, thread, board): (&Viewer, &Thread, &Board) = (around.viewer, around.thread, around.board);
     let mut view = around.post(post)?;
-    view.kudos_given = given.contains(&post.id);
+    view.kudos_given = own.given.contains(&post.id);
+    view.can.subscribe = viewer.id().is_some();
+    view.is_subscribed = own.followed.posts.contains(&post.id);
     view.can.kudo = if view.kudos_given {
         kudos_policy::may_take_back(viewer, post, thread, board).is_ok()
     } else {

@@ -3,6 +3,7 @@
 mod check;
 mod exchange;
 mod kudos;
+mod notifications;
 mod search;
 mod similar;
 mod solutions;

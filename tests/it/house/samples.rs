@@ -6,6 +6,10 @@ use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use bandstand::features::kudos::views::GiversPage;
+use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLetter};
+use bandstand::features::notifications::views::{
+    NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
+};
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
 use bandstand::forum::accounts::letters::LetterView;
@@ -34,6 +38,10 @@ macro_rules! pages {
     ($with:ident) => {
         $with! {
             "features/kudos/index.html" => GiversPage,
+            "features/notifications/index.html" => NoticesPage,
+            "features/notifications/settings.html" => NoticeSettingsPage,
+            "features/notifications/subscriptions.html" => SubscriptionsPage,
+            "features/notifications/unsubscribe.html" => UnsubscribePage,
             "features/search/results.html" => ResultsPage,
             "features/similar/page.html" => FoundPage,
             "forum/accounts/avatar.html" => AvatarPage,
@@ -60,7 +68,14 @@ macro_rules! pages {
     };
 }
 
-const LETTERS: &[&str] = &["mail/accounts/letter.html", "mail/accounts/letter.txt"];
+const LETTERS: &[&str] = &[
+    "mail/accounts/letter.html",
+    "mail/accounts/letter.txt",
+    "mail/notifications/digest.html",
+    "mail/notifications/digest.txt",
+    "mail/notifications/letter.html",
+    "mail/notifications/letter.txt",
+];
 
 macro_rules! names {
     ($($template:literal => $view:ident,)+) => { [$(($template, stringify!($view))),+] };
@@ -132,9 +147,17 @@ both! {
                 }
             }
             for template in LETTERS {
-                let letter = world.site.view.render_data(template, &LetterView::sample());
+                let (letter, link) = match *template {
+                    "mail/notifications/letter.html" | "mail/notifications/letter.txt" => {
+                        (world.site.view.render_data(template, &NoticeLetter::sample()), "/unsubscribe/x")
+                    }
+                    "mail/notifications/digest.html" | "mail/notifications/digest.txt" => {
+                        (world.site.view.render_data(template, &DigestLetter::sample()), "/unsubscribe/x")
+                    }
+                    _ => (world.site.view.render_data(template, &LetterView::sample()), "/confirm/x"),
+                };
                 let letter = letter.unwrap_or_else(|error| panic!("{template}: {error:?}"));
-                assert!(letter.contains("https://community.example/confirm/x"), "{template}: {letter}");
+                assert!(letter.contains(&format!("https://community.example{link}")), "{template}: {letter}");
             }
         });
     }

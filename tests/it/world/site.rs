@@ -10,6 +10,7 @@ use actix_web::cookie::Cookie;
 use actix_web::test::{self, TestRequest};
 use actix_web::{rt, web};
 use bandstand::app::commands::demo;
+use bandstand::app::worker::{self, Worker};
 use bandstand::app::{schedule, server, setup};
 use bandstand::forum::accounts::session;
 use bandstand::forum::viewer::Viewer;
@@ -232,6 +233,26 @@ impl World<'_> {
         &self.folder
     }
 
+    /// Another site on the same database, as another process has it.
+    pub fn twin(&self) -> Site {
+        setup::open_site(self.site.config.clone()).expect("another site opens")
+    }
+
+    /// Hears what happened, and sends no letters.
+    pub async fn hear(&self) {
+        let mut quick = Worker::new(worker::QUICK, None);
+        while quick.pulse(&self.site).await.expect("events are heard") > 0 {}
+    }
+
+    /// Sends the letters that are due, once around.
+    pub async fn send_letters(&self) -> usize {
+        Worker::new(worker::LETTERS, None).pulse(&self.site).await.expect("letters are worked on")
+    }
+
+    pub fn crowd(&self, size: usize) -> Vec<i64> {
+        crowd(&mut self.conn(), size)
+    }
+
     /// Works off the outbox until it is empty.
     pub async fn work_off(&self) {
         while schedule::work_off(&self.site).await.expect("the outbox is worked off") > 0 {}
@@ -265,6 +286,10 @@ impl World<'_> {
     pub fn questions(&self) -> usize {
         let (Address::Sqlite(address) | Address::Postgres(address)) = self.site.db.address();
         QUESTIONS.lock().expect("nobody panics while counting").get(address).copied().unwrap_or(0)
+    }
+
+    pub fn db(&self) -> &TestDb {
+        self.db
     }
 
     pub fn conn(&self) -> Conn {
@@ -324,6 +349,38 @@ impl World<'_> {
             .get_result(&mut self.conn())
             .expect("a count")
     }
+}
+
+/// So many more members, who are nobody in particular; gives their ids.
+pub fn crowd(conn: &mut Conn, size: usize) -> Vec<i64> {
+    use bandstand::schema::users;
+    let names: Vec<String> = (0..size).map(|number| format!("crowd-{number}")).collect();
+    let rows: Vec<_> = names
+        .iter()
+        .map(|name| {
+            (
+                (users::username.eq(name), users::name_key.eq(name), users::search_name.eq(name)),
+                (
+                    users::email.eq(format!("{name}@example.org")),
+                    users::email_key.eq(format!("{name}@example.org")),
+                ),
+                (users::joined_at.eq(0_i64), users::last_seen_at.eq(0_i64), users::confirmed_at.eq(0_i64)),
+            )
+        })
+        .collect();
+    conn.transaction(|conn| {
+        for part in rows.chunks(500) {
+            bandstand::each!(conn, c => diesel::insert_into(users::table).values(part.to_vec()).execute(c))?;
+        }
+        Ok::<_, diesel::result::Error>(())
+    })
+    .expect("a crowd");
+    users::table
+        .filter(users::username.like("crowd-%"))
+        .order(users::id)
+        .select(users::id)
+        .load(conn)
+        .expect("ids")
 }
 
 /// Keeps cookies, sends what a browser sends.

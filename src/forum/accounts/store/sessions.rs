@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::forum::accounts::model::{User, UserId};
-use crate::kit::db::{Conn, Ts};
+use crate::forum::accounts::model::{State, User, UserId};
+use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::{sessions, users};
 
 /// The session of a token's hash with its user, in one query.
@@ -67,6 +67,16 @@ pub fn end_all_but(tx: &mut Conn, user: UserId, keep: Option<i64>) -> QueryResul
     let keep = keep.unwrap_or(0);
     diesel::delete(sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::id.ne(keep)))
         .execute(tx)
+}
+
+/// Which of these sessions are good still: not ended, and of people who may be here.
+pub fn alive(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<i64>> {
+    sessions::table
+        .inner_join(users::table)
+        .filter(any_of(sessions::id, ids))
+        .filter(any_of(users::state, &[State::Active, State::Silenced]))
+        .select(sessions::id)
+        .load(conn)
 }
 
 /// Notes that somebody was here.

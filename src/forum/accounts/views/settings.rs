@@ -24,6 +24,8 @@ pub fn tabs(current: &str) -> Vec<Tab> {
         ("E-mail", "/settings/email"),
         ("Password", "/settings/password"),
         ("Sessions", "/settings/sessions"),
+        ("Notifications", "/settings/notifications"),
+        ("Subscriptions", "/settings/subscriptions"),
     ]
     .map(|(name, url)| Tab { name, url, current: url == current })
     .to_vec()

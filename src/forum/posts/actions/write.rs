@@ -3,6 +3,7 @@
 use crate::forum::boards::policy::may_start_thread;
 use crate::forum::boards::store as boards;
 use crate::forum::events::{self, Event};
+use crate::forum::inbox::store::{self as inbox, Joined};
 use crate::forum::posts::forms::{self, Heading};
 use crate::forum::posts::model::{Draft, NewPost, Place, PostId, permalink};
 use crate::forum::posts::render::Written;
@@ -51,6 +52,7 @@ pub fn start(tx: &mut Conn, who: &SignedIn, new: &Start, now: Ts) -> Result<Stri
     threads::set_tags(tx, id, &new.heading.tags)?;
     let (thread, _) = threads::visible_to(tx, &viewer, id)?;
     let (post, _) = add_post(tx, who, &thread, &new.written, None, now)?;
+    inbox::joined(tx, who.id, id, Joined::Started, now)?;
     events::record(tx, Event::ThreadStarted { thread: id, post }, now)?;
     store::delete_draft(tx, who.id, Place::Board(board.id))?;
     let location = thread.url();
@@ -85,6 +87,7 @@ pub fn reply(tx: &mut Conn, who: &SignedIn, new: &Reply, now: Ts) -> Result<Stri
         None => None,
     };
     let (post, number) = add_post(tx, who, &thread, &new.written, to.map(|post| post.id), now)?;
+    inbox::joined(tx, who.id, thread.id, Joined::Replied, now)?;
     events::record(tx, Event::PostWritten { post }, now)?;
     threads::mark_read(tx, who.id, thread.id, number, now)?;
     store::delete_draft(tx, who.id, Place::Thread(thread.id))?;

@@ -47,6 +47,8 @@ pub struct Can {
     pub accept: bool,
     pub accept_too: bool,
     pub unaccept: bool,
+    /// Be told of replies to it.
+    pub subscribe: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -75,6 +77,8 @@ pub struct PostView {
     pub restore_url: String,
     /// Whether the viewer gave kudos; filled by the page.
     pub kudos_given: bool,
+    /// Whether the viewer is told of replies to it; filled by the page.
+    pub is_subscribed: bool,
     pub report_url: Option<String>,
 }
 
@@ -127,6 +131,7 @@ impl PostAround<'_> {
             remove_url: at("remove"),
             restore_url: at("restore"),
             kudos_given: false,
+            is_subscribed: false,
             report_url: None,
         })
     }
@@ -209,6 +214,7 @@ impl PostView {
                 accept: true,
                 accept_too: true,
                 unaccept: true,
+                subscribe: true,
             },
             edit_url: "/posts/7/edit".to_owned(),
             quote_url: "/threads/3/reply?quote=7".to_owned(),
@@ -217,6 +223,7 @@ impl PostView {
             remove_url: "/posts/7/remove".to_owned(),
             restore_url: "/posts/7/restore".to_owned(),
             kudos_given: true,
+            is_subscribed: true,
             report_url: None,
         }
     }

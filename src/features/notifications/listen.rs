@@ -1,0 +1,185 @@
+//! What happened becomes what people are told. Each event reads what is true
+//! now, and every row names what it tells of, so that hearing twice, late or
+//! out of order does no harm.
+
+use super::jobs::{self, Tell};
+use super::model::{Kind, Place, Reader, Target};
+use super::store::notices::{self, Happening};
+use super::store::readers::{self, Subject};
+use crate::forum::accounts::model::UserId;
+use crate::forum::accounts::store as accounts;
+use crate::forum::events::Event;
+use crate::forum::threads::model::PostId;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+use crate::kit::text::markdown::{self, MarkdownOptions};
+
+pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
+    match event {
+        Event::ThreadStarted { post, .. } => written(site, post, Kind::Thread).await,
+        Event::PostWritten { post } => written(site, post, Kind::Reply).await,
+        Event::PostEdited { post } => {
+            let Some(subject) = subject(site, post).await? else { return Ok(()) };
+            mentioned(site, &subject).await
+        }
+        Event::KudoGiven { post, by } | Event::KudoTakenBack { post, by } => thanked(site, post, by).await,
+        Event::SolutionAccepted { post, .. } | Event::SolutionTakenBack { post, .. } => {
+            accepted(site, post).await
+        }
+        Event::StatusChanged { post, by, at } => {
+            let Some(subject) = subject(site, post).await? else { return Ok(()) };
+            let what = about(&subject, Kind::Status, by, format!("status:{}:{}", subject.thread.id, at.0));
+            followed(site, subject, Happening { at, ..what }).await
+        }
+        // What may be seen is asked when it is shown and when a letter goes out.
+        Event::PostStateChanged { .. }
+        | Event::ThreadStateChanged { .. }
+        | Event::ThreadMoved { .. }
+        | Event::MemberRenamed { .. } => Ok(()),
+    }
+}
+
+async fn subject(site: &Site, post: PostId) -> Result<Option<Subject>, Error> {
+    site.db.read(move |conn| Ok(readers::subject(conn, post)?)).await
+}
+
+fn about(subject: &Subject, kind: Kind, actor: UserId, dedupe: String) -> Happening {
+    Happening {
+        kind,
+        thread: subject.thread.id,
+        post: subject.post.id,
+        actor,
+        dedupe,
+        at: subject.post.created_at,
+    }
+}
+
+/// What a post says to somebody first; then to those who follow. One post is
+/// told to a person once, by the reason that is closest to them.
+async fn written(site: &Site, post: PostId, kind: Kind) -> Result<(), Error> {
+    let Some(subject) = subject(site, post).await? else { return Ok(()) };
+    mentioned(site, &subject).await?;
+    if let Some(answered) = subject.post.reply_to {
+        let author = site
+            .db
+            .read(move |conn| Ok::<_, Error>(readers::subject(conn, answered)?))
+            .await?
+            .map(|answered| answered.post.author_id);
+        let readers = author.into_iter().map(|user| Reader { user, via: None }).collect();
+        let what = about(&subject, Kind::Answer, subject.post.author_id, told_of(post));
+        jobs::tell_these(site, what, readers).await?;
+    }
+    let what = about(&subject, kind, subject.post.author_id, told_of(post));
+    if kind == Kind::Reply {
+        return followed(site, subject, what).await;
+    }
+    let places = site.db.read(move |conn| Ok::<_, Error>(readers::places_of(conn, &subject)?)).await?;
+    jobs::tell(site, Tell { what, places, after: 0 }).await
+}
+
+fn told_of(post: PostId) -> String {
+    format!("post:{post}")
+}
+
+/// Tells those who follow a thread, or the post that is answered, and its
+/// author, who follows it by having started it.
+async fn followed(site: &Site, subject: Subject, what: Happening) -> Result<(), Error> {
+    let thread = Target::new(Place::Thread, subject.thread.id.0);
+    let mut places = vec![thread];
+    if what.kind == Kind::Reply {
+        places.extend(subject.post.reply_to.map(|post| Target::new(Place::Post, post.0)));
+    }
+    let author = subject.thread.author_id;
+    let is_author_told =
+        site.db.read(move |conn| Ok::<_, Error>(readers::follows_own(conn, &subject.thread)?)).await?;
+    if is_author_told {
+        jobs::tell_these(site, what.clone(), vec![Reader { user: author, via: Some(thread) }]).await?;
+    }
+    jobs::tell(site, Tell { what, places, after: 0 }).await
+}
+
+/// Tells those whom the post names.
+async fn mentioned(site: &Site, subject: &Subject) -> Result<(), Error> {
+    let post = subject.post.id;
+    let body = site.db.read(move |conn| Ok::<_, Error>(readers::body_of(conn, post)?)).await?;
+    let names = markdown::render(&own_words(&body), &MarkdownOptions::default()).mentions;
+    if names.is_empty() {
+        return Ok(());
+    }
+    let keys = markdown::skeletons(&names);
+    let readers = site
+        .db
+        .read(move |conn| {
+            let names: Vec<String> = accounts::named(conn, &keys)?.into_values().collect();
+            Ok::<_, Error>(readers::by_usernames(conn, &names)?)
+        })
+        .await?
+        .into_iter()
+        .map(|user| Reader { user, via: None })
+        .collect();
+    let what = about(subject, Kind::Mention, subject.post.author_id, told_of(post));
+    jobs::tell_these(site, what, readers).await
+}
+
+/// The body without what it quotes: who is named there was told before.
+fn own_words(body: &str) -> String {
+    let mut depth = 0usize;
+    let mut own = String::new();
+    for line in body.lines() {
+        let lower = line.trim_start().to_ascii_lowercase();
+        if lower.starts_with("[quote") {
+            depth += 1;
+        }
+        if depth == 0 && !lower.starts_with('>') {
+            own.push_str(line);
+            own.push('\n');
+        }
+        if lower.trim_end().ends_with("[/quote]") {
+            depth = depth.saturating_sub(1);
+        }
+    }
+    // A quote that never ends is text, as the renderer has it.
+    if depth == 0 { own } else { body.to_owned() }
+}
+
+async fn thanked(site: &Site, post: PostId, by: UserId) -> Result<(), Error> {
+    let dedupe = format!("kudos:{post}:{by}");
+    let given = site.db.read(move |conn| Ok::<_, Error>(notices::kudo_at(conn, post, by)?)).await?;
+    let Some(at) = given else { return withdraw(site, dedupe, true).await };
+    withdraw(site, dedupe.clone(), false).await?;
+    let Some(subject) = subject(site, post).await? else { return Ok(()) };
+    let author = Reader { user: subject.post.author_id, via: None };
+    let what = Happening { at, ..about(&subject, Kind::Kudos, by, dedupe) };
+    jobs::tell_these(site, what, vec![author]).await
+}
+
+async fn accepted(site: &Site, post: PostId) -> Result<(), Error> {
+    let Some(subject) = subject(site, post).await? else { return Ok(()) };
+    let dedupe = format!("solution:{post}");
+    let (Some(by), true) = (subject.post.accepted_by, subject.post.is_solution) else {
+        return withdraw(site, dedupe, true).await;
+    };
+    withdraw(site, dedupe.clone(), false).await?;
+    let author = Reader { user: subject.post.author_id, via: None };
+    let what = about(&subject, Kind::Solution, by, dedupe);
+    let what = Happening { at: subject.post.accepted_at.unwrap_or(what.at), ..what };
+    jobs::tell_these(site, what, vec![author]).await
+}
+
+async fn withdraw(site: &Site, dedupe: String, withdrawn: bool) -> Result<(), Error> {
+    site.db.write_unseen(move |tx| Ok(notices::set_withdrawn(tx, &dedupe, withdrawn)?)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_words;
+
+    #[test]
+    fn whom_a_quote_names_is_not_told_again() {
+        let body = "[quote=\"ada\" post=2]\nAsk @ben\n[/quote]\n\n> and @cleo\n\n@dora knows";
+        assert_eq!(own_words(body).trim(), "@dora knows");
+        assert_eq!(own_words("[quote]\n@ada"), "[quote]\n@ada");
+        let nested = "[quote]\n[quote]\n@a\n[/quote]\n@b\n[/quote]\n@c";
+        assert_eq!(own_words(nested).trim(), "@c");
+    }
+}

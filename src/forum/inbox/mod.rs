@@ -1,0 +1,28 @@
+//! What reaches a member, as far as every page and every post must know it: how
+//! much is unread, and that writing in a thread is following it. What becomes
+//! a notification is decided in `features::notifications`.
+
+pub mod store;
+
+use crate::forum::viewer::Viewer;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+
+/// How many things the viewer has not read yet, grouped as the list groups
+/// them; kept for a moment, so that most pages ask nothing.
+pub async fn unread(site: &Site, viewer: &Viewer) -> Result<i64, Error> {
+    let Some(user) = viewer.id() else { return Ok(0) };
+    if let Some(kept) = site.bells.get(&user.0) {
+        return Ok(kept);
+    }
+    let (asker, on) = (viewer.clone(), site.clone());
+    let count = site
+        .db
+        .read(move |conn| {
+            let seen = |thread: i64| on.reads.get((user.0, thread));
+            Ok::<_, Error>(store::unread(conn, &asker, user, seen)?)
+        })
+        .await?;
+    site.bells.insert(user.0, count);
+    Ok(count)
+}
