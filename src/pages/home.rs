@@ -95,7 +95,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<HomePage, Error
             .into_iter()
             .map(|area| HomeArea {
                 boards: cards(&boards, |board| board.area_id == area.id),
-                url: format!("/areas/{}", area.slug),
+                url: area.url(),
                 name: area.name,
                 slug: area.slug,
             })
@@ -150,12 +150,12 @@ pub async fn choose_board(site: Site, viewer: SignedIn, request: HttpRequest) ->
                 .into_iter()
                 .map(|area| HomeArea {
                     boards: cards(&boards, |board| {
-                        board.area_id == area.id && policy::open_to(&asker).contains(&board.post_access)
+                        board.area_id == area.id && policy::may_hold_threads_of(&asker, board)
                     })
                     .into_iter()
                     .map(|card| BoardCard { url: format!("{}/new{prefill}", card.url), ..card })
                     .collect(),
-                    url: format!("/areas/{}", area.slug),
+                    url: area.url(),
                     name: area.name,
                     slug: area.slug,
                 })

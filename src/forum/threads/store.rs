@@ -30,6 +30,11 @@ pub fn visible_to(conn: &mut Conn, viewer: &Viewer, id: ThreadId) -> QueryResult
     query.first(conn)
 }
 
+/// The thread, whoever asks: for work that nobody's request stands behind.
+pub fn by_id(conn: &mut Conn, id: ThreadId) -> QueryResult<Thread> {
+    threads::table.find(id).select(Thread::as_select()).first(conn)
+}
+
 /// How far somebody has read: the number of the last post seen, 0 for never.
 pub fn read_mark(conn: &mut Conn, user: UserId, thread: ThreadId) -> QueryResult<i64> {
     let mark: Option<i64> =
