@@ -6,6 +6,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::{commands, listeners};
+use crate::features::articles;
 use crate::forum::events;
 use crate::forum::{accounts, posts, threads};
 use crate::kit::discard;
@@ -19,6 +20,8 @@ const PULSE: Duration = Duration::from_millis(250);
 /// Views and read marks are written down every so many pulses.
 const PULSES_PER_FLUSH: u64 = 8;
 const PULSES_PER_SWEEP: u64 = 2400;
+/// Whether an article's time has come is asked every so many pulses.
+const PULSES_PER_LOOK: u64 = 4;
 const BATCH: i64 = 50;
 /// Events marked as heard in one transaction.
 const MARKED_TOGETHER: usize = 10;
@@ -64,6 +67,11 @@ pub fn start(site: &Site) -> Running {
             if let Err(error) = worker.pulse(&site).await {
                 tracing::warn!(cause = commands::told(error), "the outbox waits");
             }
+            if pulse.is_multiple_of(PULSES_PER_LOOK)
+                && let Err(error) = articles::jobs::run(&site).await
+            {
+                tracing::warn!(cause = commands::told(error), "articles wait");
+            }
             if pulse.is_multiple_of(PULSES_PER_FLUSH) {
                 write_down(&site).await;
             }
@@ -85,6 +93,7 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
     let before = |days: u64| now.minus(Duration::from_secs(days.saturating_mul(86_400)));
     let (seen, created) = (before(rules.session_idle_days), before(rules.session_absolute_days));
     let keys = before(FORM_KEY_DAYS);
+    articles::actions::subscribe::sweep(site).await?;
     site.db
         .write_unseen(move |tx| {
             accounts::store::sessions::sweep(tx, seen, created)?;

@@ -54,6 +54,15 @@ pub enum Event {
         post: PostId,
         by: UserId,
     },
+    /// An article became a thread: a `ThreadStarted` tells of it too.
+    ArticlePublished {
+        thread: ThreadId,
+    },
+    /// Somebody said whether an article helped, or took that back.
+    ArticleRated {
+        thread: ThreadId,
+        by: UserId,
+    },
 }
 
 impl Event {
@@ -68,7 +77,11 @@ impl Event {
             | Self::KudoTakenBack { post, .. }
             | Self::SolutionAccepted { post, .. }
             | Self::SolutionTakenBack { post, .. } => Some(post),
-            Self::ThreadStateChanged { .. } | Self::ThreadMoved { .. } | Self::MemberRenamed { .. } => None,
+            Self::ThreadStateChanged { .. }
+            | Self::ThreadMoved { .. }
+            | Self::MemberRenamed { .. }
+            | Self::ArticlePublished { .. }
+            | Self::ArticleRated { .. } => None,
         }
     }
 }

@@ -39,6 +39,9 @@ pub struct Letter {
     pub html: String,
     /// The part of the Message-ID before the `@`, and the name of the file.
     pub id: String,
+    /// The address that ends letters of this kind with one POST (RFC 8058).
+    #[serde(default)]
+    pub stop_url: Option<String>,
 }
 
 impl Letter {
@@ -50,6 +53,7 @@ impl Letter {
             text,
             html,
             id: uuid::Uuid::new_v4().to_string(),
+            stop_url: None,
         }
     }
 }
@@ -154,6 +158,16 @@ impl Mailer {
             HeaderName::new_from_ascii_str("Auto-Submitted"),
             "auto-generated".to_owned(),
         ));
+        if let Some(url) = letter.stop_url.as_deref().filter(|url| is_header_url(url)) {
+            for (name, value) in [
+                ("List-Unsubscribe", format!("<{url}>")),
+                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+            ] {
+                message
+                    .headers_mut()
+                    .insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+            }
+        }
         Ok(message)
     }
 
@@ -168,6 +182,11 @@ impl Mailer {
         };
         done.await.map_err(|error| MailError::Transient(error.to_string()))
     }
+}
+
+/// Whether the address can stand between the angles of a header.
+fn is_header_url(url: &str) -> bool {
+    url.starts_with("http") && url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"".contains(&byte))
 }
 
 /// The id as it may stand in a header and in a path.

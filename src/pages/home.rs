@@ -5,6 +5,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::area::BoardCard;
+use super::article_card::{ArticleCard, cards};
 use super::month;
 use super::rows::Rows;
 use crate::features::solutions::store::{self as solutions, Solved};
@@ -51,7 +52,8 @@ pub struct HomePage {
     pub solved: Vec<SolvedView>,
     /// [`month::ContributorView`]s.
     pub contributors: Value,
-    pub articles: Vec<ThreadRow>,
+    /// The newest of the blog.
+    pub articles: Vec<ArticleCard>,
     pub home_areas: Vec<HomeArea>,
 }
 
@@ -81,7 +83,8 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<HomePage, Error
     let featured = listing::featured(conn, &ids, 3)?;
     let solved = solved_lately(solutions::recent(conn, &ids, FEW * 2)?, site);
     let contributors = month::contributors(conn, site)?;
-    let shown: Vec<_> = [&issues, &lively, &articles, &featured].into_iter().flatten().collect();
+    let articles = cards(conn, &site.config.brand, &articles)?;
+    let shown: Vec<_> = [&issues, &lively, &featured].into_iter().flatten().collect();
     let rows = Rows::gather(conn, viewer, &site.config.brand, &shown, &boards)?;
     let areas = store::areas(conn)?;
     Ok(HomePage {
@@ -90,7 +93,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<HomePage, Error
         lively: rows.rows(&lively),
         solved,
         contributors,
-        articles: rows.rows(&articles),
+        articles,
         home_areas: areas
             .into_iter()
             .map(|area| HomeArea {
@@ -186,7 +189,7 @@ impl HomePage {
                 solutions: 2,
                 kudos: 12,
             }]),
-            articles: row(),
+            articles: vec![ArticleCard::sample()],
             home_areas: ChoicePage::sample().home_areas,
         }
     }

@@ -22,6 +22,8 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::KudoTakenBack { .. }
         | Event::SolutionAccepted { .. }
         | Event::SolutionTakenBack { .. } => Ok(()),
+        // Its thread was told of by itself.
+        Event::ArticlePublished { .. } | Event::ArticleRated { .. } => Ok(()),
     }
 }
 

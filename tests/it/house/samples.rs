@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
+use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
 use bandstand::features::kudos::views::GiversPage;
 use bandstand::features::search::views::ResultsPage;
 use bandstand::forum::accounts::letters::LetterView;
@@ -17,8 +18,11 @@ use bandstand::forum::posts::views::{ComposePage, ConflictPage, HistoryPage, Pre
 use bandstand::forum::threads::views::MovePage;
 use bandstand::forum::viewer::Viewer;
 use bandstand::pages::area::AreaPage;
+use bandstand::pages::article::ArticlePage;
+use bandstand::pages::blog::BlogPage;
 use bandstand::pages::board::BoardPage;
 use bandstand::pages::error::ErrorPage;
+use bandstand::pages::faq::FaqPage;
 use bandstand::pages::home::{ChoicePage, HomePage};
 use bandstand::pages::members::MembersPage;
 use bandstand::pages::profile::ProfilePage;
@@ -33,6 +37,9 @@ macro_rules! pages {
     ($with:ident) => {
         $with! {
             "features/kudos/index.html" => GiversPage,
+            "features/articles/desk.html" => ArticlesPage,
+            "features/articles/write.html" => WritePage,
+            "features/articles/writers.html" => WritersPage,
             "features/search/results.html" => ResultsPage,
             "forum/accounts/avatar.html" => AvatarPage,
             "forum/accounts/door.html" => DoorPage,
@@ -47,9 +54,12 @@ macro_rules! pages {
             "forum/posts/upload.html" => UploadPage,
             "forum/threads/move.html" => MovePage,
             "pages/area.html" => AreaPage,
+            "pages/article.html" => ArticlePage,
+            "pages/blog.html" => BlogPage,
             "pages/board.html" => BoardPage,
             "pages/choose_board.html" => ChoicePage,
             "pages/error.html" => ErrorPage,
+            "pages/faq.html" => FaqPage,
             "pages/home.html" => HomePage,
             "pages/members.html" => MembersPage,
             "pages/profile.html" => ProfilePage,
