@@ -190,7 +190,7 @@ fn load(
             .err()
             .filter(|_| viewer.person.is_some() && !may_write)
             .map(|refusal| refusal.0),
-        area: Link { name: area.name, url: area.url() },
+        area: Link { url: area.url(), name: area.name },
         name: board.name,
         url,
         description: board.description,

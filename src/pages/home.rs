@@ -5,7 +5,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::area::BoardCard;
-use super::article_card::{ArticleCard, cards};
+use super::article_card::{self, ArticleCard};
 use super::month;
 use super::rows::Rows;
 use crate::features::solutions::store::{self as solutions, Solved};
@@ -83,7 +83,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<HomePage, Error
     let featured = listing::featured(conn, &ids, 3)?;
     let solved = solved_lately(solutions::recent(conn, &ids, FEW * 2)?, site);
     let contributors = month::contributors(conn, site)?;
-    let articles = cards(conn, &site.config.brand, &articles)?;
+    let articles = article_card::cards(conn, &site.config.brand, &articles)?;
     let shown: Vec<_> = [&issues, &lively, &featured].into_iter().flatten().collect();
     let rows = Rows::gather(conn, viewer, &site.config.brand, &shown, &boards)?;
     let areas = store::areas(conn)?;
