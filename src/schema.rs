@@ -268,6 +268,7 @@ table! {
         title -> Text,
         tags -> Text,
         body -> Text,
+        label_id -> Nullable<BigInt>,
         excerpt -> Text,
         cover -> Nullable<Text>,
         cover_alt -> Text,

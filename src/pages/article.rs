@@ -51,6 +51,8 @@ pub struct ArticleView {
     pub tags: Vec<Link>,
     pub helpful: i64,
     pub unhelpful: i64,
+    /// Both together.
+    pub votes: i64,
     /// What the viewer said: "yes", "no", or nothing yet.
     pub said: Option<&'static str>,
     pub may_vote: bool,
@@ -113,6 +115,7 @@ pub fn around(
         tags: tags.iter().map(|name| tag(is_faq, name)).collect(),
         helpful: beside.as_ref().map_or(0, |beside| beside.helpful_count),
         unhelpful: beside.as_ref().map_or(0, |beside| beside.unhelpful_count),
+        votes: beside.as_ref().map_or(0, |beside| beside.helpful_count + beside.unhelpful_count),
         said: vote.map(|helpful| if helpful { "yes" } else { "no" }),
         may_vote: policy::may_vote(viewer, thread, board).is_ok(),
         vote_url: format!("/threads/{}/helpful", thread.id),
@@ -191,6 +194,7 @@ impl ArticlePage {
                 tags: vec![tag(true, "how to")],
                 helpful: 12,
                 unhelpful: 1,
+                votes: 13,
                 said: Some("yes"),
                 may_vote: true,
                 vote_url: "/threads/1/helpful".to_owned(),

@@ -1,10 +1,7 @@
 //! An article as lists show it: cover, title, excerpt, who and when.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
-use crate::features::articles::actions::publish::EXCERPT;
 use crate::features::articles::model::{Beside, cover_url};
 use crate::features::articles::store::reading;
 use crate::features::articles::views::CoverView;
@@ -13,8 +10,6 @@ use crate::forum::accounts::store as accounts;
 use crate::forum::threads::model::{Thread, ThreadId, Visibility};
 use crate::forum::threads::views::person;
 use crate::kit::db::{Conn, Ts};
-use crate::kit::text::excerpt::excerpt;
-use crate::kit::text::html::text_of;
 
 /// `parts/article_card.html`.
 #[derive(Clone, Debug, Serialize)]
@@ -29,35 +24,31 @@ pub struct ArticleCard {
     pub hidden: bool,
 }
 
-/// Three questions, whatever the number of articles.
+/// Two questions, whatever the number of articles.
 pub fn cards(conn: &mut Conn, brand: &str, threads: &[Thread]) -> diesel::QueryResult<Vec<ArticleCard>> {
-    if threads.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<ThreadId> = threads.iter().map(|thread| thread.id).collect();
     let mut people: Vec<UserId> = threads.iter().map(|thread| thread.author_id).collect();
     people.sort_unstable();
     people.dedup();
-    let beside = reading::beside(conn, &ids)?;
-    let silent: Vec<ThreadId> = ids
-        .iter()
-        .copied()
-        .filter(|id| beside.get(id).is_none_or(|beside| beside.excerpt.is_empty()))
-        .collect();
-    let words = if silent.is_empty() { HashMap::new() } else { reading::words_of(conn, &silent)? };
     let faces = accounts::faces(conn, &people)?;
+    cards_by(conn, threads, |author| person(faces.get(&author), brand))
+}
+
+/// One question, where the people are known already.
+pub fn cards_by(
+    conn: &mut Conn,
+    threads: &[Thread],
+    author: impl Fn(UserId) -> PersonView,
+) -> diesel::QueryResult<Vec<ArticleCard>> {
+    let ids: Vec<ThreadId> = threads.iter().map(|thread| thread.id).collect();
+    let mut shorts = reading::shorts(conn, &ids)?;
     let card = |thread: &Thread| {
-        let own = beside.get(&thread.id);
-        let short = match own.map(|own| own.excerpt.as_str()) {
-            Some(own) if !own.is_empty() => own.to_owned(),
-            _ => words.get(&thread.id).map(|html| excerpt(&text_of(html), EXCERPT)).unwrap_or_default(),
-        };
+        let short = shorts.remove(&thread.id).unwrap_or_default();
         ArticleCard {
             title: thread.title.clone(),
             url: thread.url(),
-            excerpt: short,
-            cover: own.and_then(cover),
-            author: person(faces.get(&thread.author_id), brand),
+            excerpt: reading::excerpt_of(&short),
+            cover: short.0.as_ref().and_then(cover),
+            author: author(thread.author_id),
             at: thread.created_at,
             comments: thread.reply_count,
             hidden: thread.state != Visibility::Visible,

@@ -83,9 +83,9 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<HomePage, Error
     let featured = listing::featured(conn, &ids, 3)?;
     let solved = solved_lately(solutions::recent(conn, &ids, FEW * 2)?, site);
     let contributors = month::contributors(conn, site)?;
-    let articles = article_card::cards(conn, &site.config.brand, &articles)?;
-    let shown: Vec<_> = [&issues, &lively, &featured].into_iter().flatten().collect();
+    let shown: Vec<_> = [&issues, &lively, &articles, &featured].into_iter().flatten().collect();
     let rows = Rows::gather(conn, viewer, &site.config.brand, &shown, &boards)?;
+    let articles = article_card::cards_by(conn, &articles, |author| rows.person(author))?;
     let areas = store::areas(conn)?;
     Ok(HomePage {
         issues: rows.rows(&issues),

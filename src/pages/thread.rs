@@ -180,15 +180,17 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     let label =
         if labels.is_empty() { None } else { listing::label_names(conn, &labels)?.into_values().next() };
     let tags = listing::tags_of(conn, &[id])?.remove(&id).unwrap_or_default();
+    let is_article = board.kind.is_articles();
     let (mark, draft) = match viewer.id() {
+        // An article's page has no jumps.
+        Some(user) if is_article => (0, posts_store::draft(conn, user, Place::Thread(id))?),
         Some(user) => (
             store::read_mark(conn, user, id)?.max(site.reads.get((user.0, id.0))),
             posts_store::draft(conn, user, Place::Thread(id))?,
         ),
         None => (0, None),
     };
-    // An article has no question that staff would answer.
-    let staff = if board.kind.is_articles() { None } else { reading::first_staff_number(conn, id)? };
+    let staff = if is_article { None } else { reading::first_staff_number(conn, id)? };
     let given = thanks::given(conn, viewer, &ids)?;
     let may_reply = policy::may_reply(viewer, &thread, &board);
     let url = thread.url();

@@ -19,6 +19,7 @@ CREATE TABLE articles (
   title TEXT NOT NULL,
   tags TEXT NOT NULL,
   body TEXT NOT NULL,
+  label_id BIGINT REFERENCES labels (id),
   excerpt TEXT NOT NULL,
   cover TEXT,
   cover_alt TEXT NOT NULL DEFAULT '',

@@ -62,9 +62,9 @@ pub struct Checked {
 
 impl Checked {
     /// `zone` is the writer's: times are theirs.
-    pub fn new(sent: &RawArticle, limits: &Posts, zone: &str, now: Ts) -> Self {
+    pub fn new(sent: &RawArticle, rule: &LabelRule, limits: &Posts, (zone, now): (&str, Ts)) -> Self {
         let mut errors = FormErrors::default();
-        let heading = posts::heading(&sent.raw, &LabelRule::default(), &mut errors);
+        let heading = posts::heading(&sent.raw, rule, &mut errors);
         if sent.raw.stale {
             errors.add("body", STALE);
         }

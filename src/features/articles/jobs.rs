@@ -16,8 +16,6 @@ use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
 use crate::kit::mail;
 use crate::kit::site::Site;
-use crate::kit::text::excerpt::excerpt;
-use crate::kit::text::html::text_of;
 
 /// Articles published, and letters written, in one go: the rest goes the next time.
 const ARTICLES: i64 = 20;
@@ -50,8 +48,11 @@ async fn publish_one(site: &Site, article: Article, now: Ts) -> Result<bool, Err
 
 async fn ready(site: &Site, article: &Article) -> Result<Ready, Error> {
     let written = render::written(site, &article.body).await?;
-    let heading =
-        Heading { title: article.title.clone(), label: None, tags: forms::split_tags(&article.tags) };
+    let heading = Heading {
+        title: article.title.clone(),
+        label: article.label_id,
+        tags: forms::split_tags(&article.tags),
+    };
     Ok(Ready { heading, written })
 }
 
@@ -119,16 +120,15 @@ fn next_batch(conn: &mut Conn, site: &Site) -> Result<Option<Batch>, Error> {
         }
         Err(error) => return Err(error.into()),
     };
-    let own = reading::beside(conn, &[id])?.remove(&id).map(|row| row.excerpt).unwrap_or_default();
-    let short = if own.is_empty() {
-        let html = reading::words_of(conn, &[id])?.remove(&id).unwrap_or_default();
-        excerpt(&text_of(&html), publish::EXCERPT)
-    } else {
-        own
-    };
+    let short = reading::shorts(conn, &[id])?.remove(&id).unwrap_or_default();
     let faces = accounts::faces(conn, &[thread.author_id])?;
     let author = faces.get(&thread.author_id).map_or(site.config.brand.as_str(), |face| face.name());
-    let news = News { author: author.to_owned(), url: thread.url(), excerpt: short, title: thread.title };
+    let news = News {
+        author: author.to_owned(),
+        url: thread.url(),
+        excerpt: reading::excerpt_of(&short),
+        title: thread.title,
+    };
     let readers = mailings::readers(conn, &mailing, LETTERS)?;
     Ok(Some(Batch { mailing, news, readers }))
 }

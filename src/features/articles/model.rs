@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::forum::accounts::model::UserId;
-use crate::forum::boards::model::BoardId;
+use crate::forum::boards::model::{BoardId, LabelId};
 use crate::forum::threads::model::ThreadId;
 use crate::kit::db::Ts;
 use crate::schema::{article_revisions, article_series, articles};
@@ -17,6 +17,9 @@ id_type! {
     /// A series' number.
     SeriesId
 }
+
+/// Characters of an excerpt that is made from the article's beginning.
+pub const EXCERPT: usize = 220;
 
 word_enum! {
     /// How far an article has come.
@@ -41,6 +44,7 @@ pub struct Article {
     /// Parted by commas.
     pub tags: String,
     pub body: String,
+    pub label_id: Option<LabelId>,
     pub excerpt: String,
     pub cover: Option<String>,
     pub cover_alt: String,
@@ -85,6 +89,7 @@ pub struct NewArticle {
     pub title: String,
     pub tags: String,
     pub body: String,
+    pub label_id: Option<LabelId>,
     pub excerpt: String,
     pub cover: Option<String>,
     pub cover_alt: String,
@@ -109,6 +114,7 @@ impl NewArticle {
             title: String::new(),
             tags: String::new(),
             body: String::new(),
+            label_id: None,
             excerpt: String::new(),
             cover: None,
             cover_alt: String::new(),

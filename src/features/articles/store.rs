@@ -12,6 +12,7 @@ use diesel::sql_types::Bool;
 use super::model::{Article, ArticleId, Cover, DraftRevision, NewArticle, Series, SeriesId, State};
 use crate::each;
 use crate::forum::accounts::model::UserId;
+use crate::forum::boards::model::LabelId;
 use crate::forum::posts::model::PostId;
 use crate::forum::threads::model::ThreadId;
 use crate::kit::db::{Conn, MultiBackend, Ts};
@@ -59,6 +60,7 @@ pub struct Words<'a> {
     pub title: &'a str,
     pub tags: &'a str,
     pub body: &'a str,
+    pub label: Option<LabelId>,
     pub state: State,
     pub publish_at: Option<Ts>,
 }
@@ -84,6 +86,7 @@ pub fn set_words(
             articles::title.eq(words.title),
             articles::tags.eq(words.tags),
             articles::body.eq(words.body),
+            articles::label_id.eq(words.label),
             articles::state.eq(words.state),
             articles::publish_at.eq(words.publish_at),
             articles::version.eq(article.version + 1),
@@ -123,6 +126,7 @@ pub fn set_published(
             articles::title.eq(""),
             articles::tags.eq(""),
             articles::body.eq(""),
+            articles::label_id.eq(None::<LabelId>),
             articles::excerpt.eq(excerpt),
             articles::publish_at.eq(None::<Ts>),
             articles::updated_at.eq(now),

@@ -1,6 +1,6 @@
 //! An article becomes a thread: at once, or when its time has come.
 
-use crate::features::articles::model::{Article, ArticleId, State};
+use crate::features::articles::model::{Article, ArticleId, EXCERPT, State};
 use crate::features::articles::policy;
 use crate::features::articles::store::{self, mailings, writers};
 use crate::forum::accounts::model::{State as AccountState, User};
@@ -18,9 +18,6 @@ use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
 use crate::kit::text::excerpt::excerpt;
 use crate::kit::text::html::text_of;
-
-/// Characters of an excerpt that is made from the article's beginning.
-pub const EXCERPT: usize = 220;
 
 /// The words of an article, ready to be a thread's.
 #[derive(Clone, Debug)]

@@ -76,6 +76,7 @@ pub fn create(tx: &mut Conn, who: &SignedIn, slug: &str, sent: &Sent, now: Ts) -
         title: sent.heading.title.clone(),
         tags: sent.heading.tags.join(", "),
         body: sent.written.body.clone(),
+        label_id: sent.heading.label,
         excerpt: sent.excerpt.clone(),
         cover: None,
         cover_alt: sent.cover_alt.clone(),
@@ -132,6 +133,7 @@ pub fn save(
                 title: &sent.heading.title,
                 tags: &tags,
                 body: &sent.written.body,
+                label: sent.heading.label,
                 state,
                 publish_at,
             };
@@ -162,13 +164,11 @@ fn save_published(
     sent: &Sent,
     now: Ts,
 ) -> Result<Saved, Error> {
-    let (before, _) = threads::visible_to(tx, &who.viewer(), thread)?;
     let change = Edit {
         post: store::first_post(tx, thread)?,
         version,
         written: sent.written.clone(),
-        // The form asks for no label: the one that was chosen stays.
-        heading: Some(Heading { label: before.label_id, ..sent.heading.clone() }),
+        heading: Some(sent.heading.clone()),
         page_size: sent.page_size,
     };
     Ok(match edit(tx, who, &change, now)? {

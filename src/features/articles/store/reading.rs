@@ -4,13 +4,15 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use crate::features::articles::model::{Beside, SeriesId};
+use crate::features::articles::model::{Beside, EXCERPT, SeriesId};
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::{BoardId, BoardKind};
 use crate::forum::boards::policy::open_to;
 use crate::forum::threads::model::{Thread, ThreadId};
 use crate::forum::viewer::Viewer;
 use crate::kit::db::{Conn, any_of};
+use crate::kit::text::excerpt::excerpt;
+use crate::kit::text::html::text_of;
 use crate::schema::{article_series, article_votes, articles, boards, posts, tags, thread_tags, threads};
 
 /// What stands beside an article for a reader: its row, its series' title, the reader's vote.
@@ -31,22 +33,27 @@ pub fn page_of(conn: &mut Conn, viewer: &Viewer, thread: ThreadId) -> QueryResul
         .optional()
 }
 
-/// What stands beside these articles, in one query.
-pub fn beside(conn: &mut Conn, ids: &[ThreadId]) -> QueryResult<HashMap<ThreadId, Beside>> {
-    let rows: Vec<Beside> =
-        articles::table.filter(any_of(articles::thread_id, ids)).select(Beside::as_select()).load(conn)?;
-    Ok(rows.into_iter().filter_map(|row| Some((row.thread_id?, row))).collect())
-}
+/// An article in a list: what stands beside it, if anything does, and its visible words.
+pub type Short = (Option<Beside>, String);
 
-/// The HTML of these articles, for those that have no excerpt of their own.
-pub fn words_of(conn: &mut Conn, ids: &[ThreadId]) -> QueryResult<HashMap<ThreadId, String>> {
-    let rows: Vec<(ThreadId, String)> = posts::table
+/// These articles, in one query.
+pub fn shorts(conn: &mut Conn, ids: &[ThreadId]) -> QueryResult<HashMap<ThreadId, Short>> {
+    let rows: Vec<(ThreadId, Option<Beside>, String)> = posts::table
+        .left_join(articles::table.on(articles::thread_id.eq(posts::thread_id.nullable())))
         .filter(any_of(posts::thread_id, ids))
         .filter(posts::number.eq(1))
         .filter(posts::state.eq("visible"))
-        .select((posts::thread_id, posts::html))
+        .select((posts::thread_id, Option::<Beside>::as_select(), posts::html))
         .load(conn)?;
-    Ok(rows.into_iter().collect())
+    Ok(rows.into_iter().map(|(thread, beside, html)| (thread, (beside, html))).collect())
+}
+
+/// Its own excerpt, or its beginning.
+pub fn excerpt_of((beside, html): &Short) -> String {
+    match beside.as_ref().map(|beside| beside.excerpt.as_str()) {
+        Some(own) if !own.is_empty() => own.to_owned(),
+        _ => excerpt(&text_of(html), EXCERPT),
+    }
 }
 
 /// An article by its place: thread, slug and title.

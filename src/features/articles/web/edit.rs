@@ -12,9 +12,11 @@ use crate::features::articles::model::{Article, ArticleId, State, cover_url};
 use crate::features::articles::store;
 use crate::features::articles::views::{CoverForm, CoverView, WritePage};
 use crate::forum::accounts::views::FieldView;
-use crate::forum::boards::model::Board;
+use crate::forum::boards::model::{Board, Label, LabelId};
+use crate::forum::boards::store as boards;
 use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
+use crate::forum::posts::forms::LabelRule;
 use crate::forum::posts::model::{Draft, Place, PostId, Source};
 use crate::forum::posts::store as posts;
 use crate::forum::posts::views::ComposerView;
@@ -41,6 +43,8 @@ pub struct Setting {
     /// Of a published article: its post, and where it is.
     post: Option<(PostId, String)>,
     title: String,
+    label: Option<LabelId>,
+    labels: Vec<Label>,
     tags: String,
     source: Source,
     series: Option<String>,
@@ -62,6 +66,8 @@ impl Setting {
                 let mut setting = Self {
                     post: None,
                     title: article.title.clone(),
+                    label: article.label_id,
+                    labels: boards::labels_of(conn, board.id)?,
                     tags: article.tags.clone(),
                     source: Source {
                         body: article.body.clone(),
@@ -82,6 +88,7 @@ impl Setting {
                     setting.source = posts::source_of(conn, post)?;
                     setting.draft = posts::draft(conn, who.id, Place::Post(post))?;
                     setting.post = Some((post, thread.url()));
+                    setting.label = thread.label_id;
                     setting.title = thread.title;
                 }
                 Ok(setting)
@@ -102,7 +109,11 @@ impl Setting {
             form.draft_url = None;
         }
         form.body.clone_from(&self.source.body);
-        form.with_heading(self.title.clone(), self.tags.clone())
+        form.with_heading(self.title.clone(), self.tags.clone()).with_labels(
+            &self.labels,
+            self.board.label_required,
+            self.label,
+        )
     }
 
     pub fn page(&self, who: &SignedIn, form: ComposerView) -> WritePage {
@@ -192,7 +203,8 @@ pub async fn update(
     let frame = Frame::new(&site, &viewer, &request);
     let page = setting.page(&who, setting.form(frame.csrf(), seen.version));
     let now = site.clock.now();
-    let checked = Checked::new(&sent, &site.config.posts, &who.zone, now);
+    let rule = LabelRule { labels: setting.labels.clone(), required: setting.board.label_required };
+    let checked = Checked::new(&sent, &rule, &site.config.posts, (&who.zone, now));
     if !checked.passes(&sent.raw) {
         let (status, page) = again(&site, &sent, checked, page).await?;
         return frame.answer(status, WritePage::TEMPLATE, &page.heading.clone(), &page).await;

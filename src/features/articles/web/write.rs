@@ -10,10 +10,11 @@ use crate::features::articles::policy;
 use crate::features::articles::store::{self, writers};
 use crate::features::articles::views::WritePage;
 use crate::forum::accounts::views::FieldView;
-use crate::forum::boards::model::Board;
+use crate::forum::boards::model::{Board, Label};
 use crate::forum::boards::store as boards;
 use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
+use crate::forum::posts::forms::LabelRule;
 use crate::forum::posts::model::{Draft, Place};
 use crate::forum::posts::views::ComposerView;
 use crate::forum::posts::web::kept::{self, Composer};
@@ -37,6 +38,7 @@ pub struct Where {
 
 struct Setting {
     board: Board,
+    labels: Vec<Label>,
     series: Vec<String>,
     draft: Option<Draft>,
 }
@@ -50,7 +52,8 @@ impl Setting {
                 let board = boards::visible_by_slug(conn, &viewer, &slug)?;
                 policy::may_write(&viewer, writers::grants(conn, &viewer)?, &board)?;
                 let draft = posts::draft(conn, who.id, Place::Board(board.id))?;
-                Ok(Self { series: store::series_titles(conn, SERIES)?, board, draft })
+                let labels = boards::labels_of(conn, board.id)?;
+                Ok(Self { series: store::series_titles(conn, SERIES)?, labels, board, draft })
             })
             .await
     }
@@ -76,6 +79,7 @@ impl Setting {
         let action = format!("/articles?board={}", self.board.slug);
         ComposerView::edit(Place::Board(self.board.id), action, csrf)
             .with_heading(String::new(), String::new())
+            .with_labels(&self.labels, self.board.label_required, None)
     }
 }
 
@@ -196,7 +200,8 @@ pub async fn create(
     let frame = Frame::new(&site, &viewer, &request);
     let page = setting.page(&who, setting.form(frame.csrf()));
     let now = site.clock.now();
-    let checked = Checked::new(&sent, &site.config.posts, &who.zone, now);
+    let rule = LabelRule { labels: setting.labels.clone(), required: setting.board.label_required };
+    let checked = Checked::new(&sent, &rule, &site.config.posts, (&who.zone, now));
     if !checked.passes(&sent.raw) {
         let (status, page) = again(&site, &sent, checked, page).await?;
         return frame.answer(status, WritePage::TEMPLATE, &page.heading.clone(), &page).await;
