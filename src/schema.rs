@@ -136,6 +136,7 @@ table! {
         kudos_count -> BigInt,
         vote_count -> BigInt,
         view_count -> BigInt,
+        answered_count -> BigInt,
     }
 }
 
@@ -380,6 +381,34 @@ table! {
     }
 }
 
+table! {
+    similar_threads (thread_id) {
+        thread_id -> BigInt,
+        title -> Text,
+        opening -> Text,
+        answer -> Text,
+        replies -> Text,
+        solved_post_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    similar_language (id) {
+        id -> BigInt,
+        learned_at -> BigInt,
+        bytes -> Binary,
+    }
+}
+
+table! {
+    answered (thread_id, user_id) {
+        thread_id -> BigInt,
+        user_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+joinable!(similar_threads -> threads (thread_id));
 joinable!(articles -> threads (thread_id));
 joinable!(articles -> article_series (series_id));
 joinable!(blog_subscriptions -> users (user_id));
@@ -430,4 +459,7 @@ allow_tables_to_appear_in_same_query!(
     outbox,
     imported_ids,
     site_facts,
+    similar_threads,
+    similar_language,
+    answered,
 );

@@ -3,5 +3,6 @@ import "./toolbar.js";
 import "./quote.js";
 import "./draft.js";
 import "./preview.js";
+import "./similar.js";
 import "./mentions.js";
 import "./attach.js";

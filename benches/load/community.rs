@@ -35,6 +35,9 @@ impl Community {
             generate(asked, &kept)?;
             std::fs::write(kept.join("made"), "").map_err(told)?;
         }
+        // Kept from an earlier version, perhaps.
+        bandstand(&kept, &["migrate"])?;
+        settle(&kept)?;
         let folder = bench.join(format!("run-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(told)?;
         for name in ["bandstand.sqlite", "secret.key"] {
@@ -110,16 +113,21 @@ impl Drop for Community {
 }
 
 fn generate(asked: &Asked, folder: &Path) -> Result<(), String> {
-    let status = Command::new(BINARY)
-        .env("BANDSTAND_DATA_DIR", folder)
-        .args(["generate", "--users", &asked.users.to_string(), "--threads", &asked.threads.to_string()])
-        .args(["--posts", &asked.posts.to_string(), "--seed", "1"])
-        .status()
-        .map_err(told)?;
-    if !status.success() {
-        return Err("the community could not be generated".to_owned());
-    }
-    // One file, without a log beside it, is what is copied.
+    let (users, threads, posts) =
+        (asked.users.to_string(), asked.threads.to_string(), asked.posts.to_string());
+    bandstand(
+        folder,
+        &["generate", "--users", &users, "--threads", &threads, "--posts", &posts, "--seed", "1"],
+    )
+}
+
+fn bandstand(folder: &Path, words: &[&str]) -> Result<(), String> {
+    let status = Command::new(BINARY).env("BANDSTAND_DATA_DIR", folder).args(words).status().map_err(told)?;
+    if status.success() { Ok(()) } else { Err(format!("bandstand {} failed", words.join(" "))) }
+}
+
+/// One file, without a log beside it, is what is copied.
+fn settle(folder: &Path) -> Result<(), String> {
     let file = folder.join("bandstand.sqlite").display().to_string();
     let mut conn = SqliteConnection::establish(&file).map_err(told)?;
     diesel::connection::SimpleConnection::batch_execute(&mut conn, "PRAGMA wal_checkpoint(TRUNCATE);")

@@ -2,24 +2,29 @@
 //!
 //! `/fixed` answers a body of the thread page's size. `/page` asks the 20 posts
 //! of the thread with one query, on a connection that belongs to the worker,
-//! and renders the thread's template with them.
+//! and renders the thread's template with them, as a guest sees it or, with
+//! `?member`, as a member does, who has a composer and buttons.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
+use bandstand::forum::accounts::model::{State, UserId};
 use bandstand::forum::frame::Frame;
 use bandstand::forum::posts::store;
-use bandstand::forum::posts::views::{PostAround, PostView};
+use bandstand::forum::posts::views::{ComposerView, PostAround, PostView};
+use bandstand::forum::ranks::Rank;
 use bandstand::forum::threads::model::ThreadId;
 use bandstand::forum::threads::store::visible_to;
-use bandstand::forum::viewer::Viewer;
-use bandstand::kit::db::Conn;
+use bandstand::forum::viewer::{Person, Role, Viewer};
+use bandstand::kit::db::{Conn, Ts};
 use bandstand::kit::error::Error;
 use bandstand::kit::site::Site;
 use bandstand::pages::thread::ThreadPage;
 
+use super::community::USERNAME;
 use super::questions::site;
 
 pub const COMMAND: &str = "serve-the-floors";
@@ -58,7 +63,7 @@ pub fn serve(words: Vec<String>) -> Result<(), String> {
             actix_web::body::to_bytes(answer.into_body()).await.map_err(|error| error.to_string())?.len()
         };
         let around = data.into_inner();
-        let around = std::sync::Arc::into_inner(around).ok_or("nobody else has it")?.around;
+        let around = Arc::into_inner(around).ok_or("nobody else has it")?.around;
         let data = web::Data::new(Thread { around, fixed: web::Bytes::from(vec![b'x'; size]) });
         HttpServer::new(move || {
             App::new()
@@ -85,7 +90,28 @@ async fn shown(site: Site, thread: web::Data<Thread>, request: HttpRequest) -> R
     page(&site, &thread.around, &request).await
 }
 
+/// Somebody with the rights of any member.
+fn member() -> Viewer {
+    let person = Person {
+        id: UserId(1),
+        session: 1,
+        username: USERNAME.to_owned(),
+        name: USERNAME.to_owned(),
+        role: Role::Member,
+        rank: Rank::Visitor,
+        state: State::Active,
+        confirmed: true,
+        avatar: "rest".to_owned(),
+        theme: "auto".to_owned(),
+        density: "comfortable".to_owned(),
+        zone: "UTC".to_owned(),
+        joined_at: Ts(0),
+    };
+    Viewer { person: Some(Arc::new(person)) }
+}
+
 async fn page(site: &Site, of: &Around, request: &HttpRequest) -> Result<HttpResponse, Error> {
+    let viewer = if request.query_string() == "member" { member() } else { Viewer::guest() };
     let posts = CONNECTION.with_borrow_mut(|kept| {
         if kept.is_none() {
             let opened =
@@ -95,7 +121,7 @@ async fn page(site: &Site, of: &Around, request: &HttpRequest) -> Result<HttpRes
         let conn = kept.as_mut().ok_or(Error::NotFound)?;
         Ok::<_, Error>(store::page_of(conn, of.thread.id, 1, POSTS)?)
     })?;
-    let viewer = Viewer::guest();
+    let frame = Frame::new(site, &viewer, request);
     let around = PostAround {
         brand: &site.config.brand,
         page_size: POSTS,
@@ -112,7 +138,8 @@ async fn page(site: &Site, of: &Around, request: &HttpRequest) -> Result<HttpRes
         solution: None,
         posts: views,
         title: of.thread.title.clone(),
+        composer: viewer.person.as_ref().map(|_| ComposerView::reply(&of.thread, frame.csrf())),
         ..ThreadPage::sample()
     };
-    Frame::new(site, &viewer, request).show("pages/thread.html", &of.thread.title, &page).await
+    frame.show("pages/thread.html", &of.thread.title, &page).await
 }

@@ -128,7 +128,11 @@ fn floors(
     let thread = pages.iter().find(|page| page.name == community::THREAD).ok_or("there is no thread page")?;
     let server = Server::floor(community, thread)?;
     let guest = guest.at(&server.address);
-    for (name, path) in [("floor: fixed body", "/fixed"), ("floor: query and template", "/page")] {
+    for (name, path) in [
+        ("floor: fixed body", "/fixed"),
+        ("floor: query, template (guest)", "/page"),
+        ("floor: query, template (member)", "/page?member"),
+    ] {
         let bytes = guest.get(path)?.body.len();
         let used = server.cpu();
         let figures = load.get(&server.address, path, &guest)?;

@@ -114,7 +114,8 @@ fn loggable(path: &str) -> String {
 
 /// Addresses that need no person, no page and no cache.
 fn is_plain(path: &str) -> bool {
-    path.starts_with("/assets/") || matches!(path, "/healthz" | "/readyz" | "/metrics")
+    path.starts_with("/assets/")
+        || matches!(path, "/healthz" | "/readyz" | "/metrics" | "/robots.txt" | "/favicon.ico")
 }
 
 fn check(site: &Site, request: &ServiceRequest) -> Result<(), Error> {

@@ -1,10 +1,11 @@
 //! One match over what happened: who hears what. Every listener is idempotent.
 
-use crate::features::search;
+use crate::features::{search, similar};
 use crate::forum::events::Event;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 
 pub async fn hear(site: &Site, event: Event) -> Result<(), Error> {
-    search::listen::on_event(site, event).await
+    search::listen::on_event(site, event).await?;
+    similar::listen::on_event(site, event).await
 }

@@ -3,7 +3,8 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::{articles, kudos, search, solutions};
+use crate::features::{articles, kudos, search, similar, solutions};
+use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, posts, threads};
 use crate::pages;
 
@@ -15,8 +16,12 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(kudos::routes)
         .configure(solutions::routes)
         .configure(search::routes)
+        .configure(similar::routes)
+        .app_data(web::Data::new(LookFirst(similar::web::look_first)))
         .configure(pages::routes)
         .route("/assets/{path:.*}", get().to(server::asset))
+        .route("/robots.txt", get().to(server::robots))
+        .route("/favicon.ico", get().to(server::favicon))
         .route("/healthz", get().to(server::healthz))
         .route("/readyz", get().to(server::readyz))
         .route("/metrics", get().to(server::metrics))

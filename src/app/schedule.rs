@@ -6,7 +6,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::{commands, listeners};
-use crate::features::articles;
+use crate::features::{articles, similar};
 use crate::forum::events;
 use crate::forum::{accounts, posts, threads};
 use crate::kit::discard;
@@ -22,11 +22,15 @@ const PULSES_PER_FLUSH: u64 = 8;
 const PULSES_PER_SWEEP: u64 = 2400;
 /// Whether an article's time has come is asked every so many pulses.
 const PULSES_PER_LOOK: u64 = 4;
+/// How often threads that came without an event are looked for.
+const READING: Duration = Duration::from_secs(600);
 const BATCH: i64 = 50;
 /// Events marked as heard in one transaction.
 const MARKED_TOGETHER: usize = 10;
 /// After so many days a form sent again would post again.
 const FORM_KEY_DAYS: u64 = 7;
+/// A draft that nobody has gone on with for so long is forgotten.
+const DRAFT_DAYS: u64 = 180;
 
 /// What an entry may take. A mail server may be slow at each of its commands;
 /// an event asks the database.
@@ -57,48 +61,67 @@ pub fn start(site: &Site) -> Running {
     let site = site.clone();
     let (stop, mut told) = watch::channel(false);
     let task = tokio::spawn(async move {
-        let mut worker = Worker { told: Some(told.clone()), ..Worker::default() };
-        let mut pulse = 0u64;
-        while !*told.borrow() {
-            if tokio::time::timeout(PULSE, told.changed()).await.is_ok() {
-                break;
-            }
-            pulse += 1;
-            if let Err(error) = worker.pulse(&site).await {
-                tracing::warn!(cause = commands::told(error), "the outbox waits");
-            }
-            if pulse.is_multiple_of(PULSES_PER_LOOK)
-                && let Err(error) = articles::jobs::run(&site).await
-            {
-                tracing::warn!(cause = commands::told(error), "articles wait");
-            }
-            if pulse.is_multiple_of(PULSES_PER_FLUSH) {
-                write_down(&site).await;
-            }
-            if pulse.is_multiple_of(PULSES_PER_SWEEP) {
-                site.limits.sweep();
-                if let Err(error) = sweep(&site).await {
-                    tracing::warn!(cause = commands::told(error), "what has run out stays");
+        let reading = read_on(&site);
+        let beating = async {
+            let mut worker = Worker { told: Some(told.clone()), ..Worker::default() };
+            let mut pulse = 0u64;
+            while !*told.borrow() {
+                if tokio::time::timeout(PULSE, told.changed()).await.is_ok() {
+                    break;
+                }
+                pulse += 1;
+                if let Err(error) = worker.pulse(&site).await {
+                    tracing::warn!(cause = commands::told(error), "the outbox waits");
+                }
+                if pulse.is_multiple_of(PULSES_PER_LOOK)
+                    && let Err(error) = articles::jobs::run(&site).await
+                {
+                    tracing::warn!(cause = commands::told(error), "articles wait");
+                }
+                if pulse.is_multiple_of(PULSES_PER_FLUSH) {
+                    write_down(&site).await;
+                }
+                if pulse.is_multiple_of(PULSES_PER_SWEEP) {
+                    site.limits.sweep();
+                    if let Err(error) = sweep(&site).await {
+                        tracing::warn!(cause = commands::told(error), "what has run out stays");
+                    }
                 }
             }
+        };
+        // What is being read when the site stops is read again when it starts.
+        tokio::select! {
+            () = beating => {}
+            () = reading => {}
         }
     });
     Running { task, stop }
 }
 
-/// Drops what has run out: sessions, proofs, keys of forms sent long ago, pictures never posted.
+/// What takes long goes on beside the pulses: reading threads, learning their words.
+async fn read_on(site: &Site) {
+    loop {
+        if let Err(error) = similar::known::keep_up(site).await {
+            tracing::warn!(cause = commands::told(error), "likely same threads may be out of date");
+        }
+        tokio::time::sleep(READING).await;
+    }
+}
+
+/// Drops what has run out: sessions, proofs, keys of forms sent long ago, drafts, pictures never posted.
 pub async fn sweep(site: &Site) -> Result<(), Error> {
     let now = site.clock.now();
     let rules = &site.config.accounts;
     let before = |days: u64| now.minus(Duration::from_secs(days.saturating_mul(86_400)));
     let (seen, created) = (before(rules.session_idle_days), before(rules.session_absolute_days));
-    let keys = before(FORM_KEY_DAYS);
+    let (keys, drafts) = (before(FORM_KEY_DAYS), before(DRAFT_DAYS));
     articles::actions::subscribe::sweep(site).await?;
     site.db
         .write_unseen(move |tx| {
             accounts::store::sessions::sweep(tx, seen, created)?;
             accounts::store::proof::sweep(tx, now)?;
             posts::store::forget_keys(tx, keys)?;
+            posts::store::forget_drafts(tx, drafts)?;
             posts::jobs::clear_unposted(tx, now)?;
             Ok::<_, Error>(())
         })

@@ -11,12 +11,15 @@ use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::{front_door, routes, schedule};
 use crate::kit::error::Error;
+use crate::kit::secret;
 use crate::kit::site::Site;
-use crate::kit::web::files;
+use crate::kit::web::{files, moved};
 
 /// How long an ordinary shutdown waits for requests in flight.
 const SHUTDOWN_SECONDS: u64 = 8;
 const MAX_CONNECTIONS: usize = 25_000;
+/// How often recorded figures are put together, whether or not anybody reads them.
+const METRICS_UPKEEP: Duration = Duration::from_secs(1);
 /// What asks whether we are ready waits some seconds at most.
 const PROBE_LIMIT: Duration = Duration::from_secs(3);
 
@@ -57,6 +60,14 @@ pub async fn run(
     let mut told = Told::listen().map_err(|error| error.to_string())?;
     let worker = schedule::start(&site);
     let data = web::Data::new(site.clone());
+    let tidying = metrics.clone();
+    actix_web::rt::spawn(async move {
+        // What was recorded waits in memory until it is put into its buckets.
+        while let Some(handle) = &tidying {
+            handle.run_upkeep();
+            tokio::time::sleep(METRICS_UPKEEP).await;
+        }
+    });
     let metrics = web::Data::new(metrics);
     let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get());
     let server = HttpServer::new(move || app(data.clone(), metrics.clone()))
@@ -144,20 +155,37 @@ pub async fn readyz(site: Site) -> HttpResponse {
     }
 }
 
-/// Figures for Prometheus, told to this machine only: a scraper elsewhere goes through a proxy of the operator's.
+/// Figures for Prometheus: for who knows the token of the settings. Without one
+/// they are told to this machine, as long as the community is of this machine
+/// alone: behind a proxy every request comes from here.
 pub async fn metrics(
+    site: Site,
     request: HttpRequest,
     handle: web::Data<Option<PrometheusHandle>>,
 ) -> Result<HttpResponse, Error> {
-    let local = request.peer_addr().is_some_and(|peer| peer.ip().is_loopback());
-    let forwarded =
-        request.headers().contains_key("x-forwarded-for") || request.headers().contains_key("forwarded");
+    let local = request.peer_addr().is_some_and(|peer| peer.ip().is_loopback()) && site.config.is_local();
+    let given = request.headers().get("authorization").and_then(|value| value.to_str().ok());
+    let bearer = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+    let token = &site.config.metrics_token;
+    let allowed = if token.is_empty() { local } else { secret::same(bearer, token) };
     match handle.as_ref() {
-        Some(handle) if local && !forwarded => Ok(HttpResponse::Ok()
+        Some(handle) if allowed => Ok(HttpResponse::Ok()
             .content_type("text/plain; version=0.0.4; charset=utf-8")
             .body(handle.render())),
         _ => Err(Error::NotFound),
     }
+}
+
+/// What machines that read for search engines may fetch.
+pub async fn robots() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(
+        "User-agent: *\nDisallow: /search\nDisallow: /login\nDisallow: /register\nDisallow: /settings\nDisallow: /threads/*/reply\n",
+    )
+}
+
+/// Where browsers look that do not read the page's own link.
+pub async fn favicon() -> HttpResponse {
+    moved("/assets/favicon.svg")
 }
 
 pub async fn nothing_here() -> Result<HttpResponse, Error> {

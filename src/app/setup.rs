@@ -10,6 +10,7 @@ use crate::kit::config::Config;
 use crate::kit::db::{self, Address, Db};
 use crate::kit::mail::Mailer;
 use crate::kit::secret::{Key, token};
+use crate::kit::shelf::Shelf;
 use crate::kit::site::{Parts, Site};
 use crate::kit::tally::{Marks, Tally};
 use crate::kit::view::View;
@@ -70,6 +71,7 @@ pub fn open_site(config: Config) -> Result<Site, String> {
         sessions: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(SESSION_AGE).build(),
         sidebars: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(SIDEBAR_AGE).build(),
         kept: moka::sync::Cache::builder().max_capacity(KEPT).time_to_live(PIECE_AGE).build(),
+        shelf: Shelf::default(),
         views: Tally::default(),
         reads: Marks::default(),
         config,

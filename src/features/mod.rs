@@ -5,4 +5,5 @@ pub mod check;
 pub mod exchange;
 pub mod kudos;
 pub mod search;
+pub mod similar;
 pub mod solutions;

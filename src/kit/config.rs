@@ -22,6 +22,8 @@ pub struct Config {
     pub database_url: String,
     pub log_format: String,
     pub limit_factor: f64,
+    /// Who sends it may read `/metrics`.
+    pub metrics_token: String,
     pub trusted_proxies: Vec<IpAddr>,
     pub mail: Mail,
     pub accounts: Accounts,
@@ -167,6 +169,13 @@ impl Config {
             url::Url::parse(&self.base_url)
                 .map_or_else(|_| self.base_url.clone(), |url| url.origin().ascii_serialization())
         }
+    }
+
+    /// Whether nobody but this machine is served.
+    pub fn is_local(&self) -> bool {
+        let host = url::Url::parse(&self.origin()).ok().and_then(|url| url.host_str().map(str::to_owned));
+        let local = host.is_some_and(|host| matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]"));
+        local && self.listen_address().is_ok_and(|listen| listen.ip().is_loopback())
     }
 
     pub fn is_https(&self) -> bool {

@@ -31,6 +31,9 @@ pub enum Error {
     /// The request itself makes no sense.
     #[error("{0}")]
     BadRequest(String),
+    /// What a form says can't be used, where the form has no page of its own.
+    #[error("{0}")]
+    Unusable(String),
     #[error("This address answers GET, HEAD and POST.")]
     WrongMethod,
     /// Something else happened in between.
@@ -101,6 +104,7 @@ impl ResponseError for Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Refused(_) => StatusCode::FORBIDDEN,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Unusable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::LogInFirst { .. } => StatusCode::SEE_OTHER,

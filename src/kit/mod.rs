@@ -9,6 +9,7 @@ pub mod mail;
 pub mod outbox;
 pub mod password;
 pub mod secret;
+pub mod shelf;
 pub mod site;
 pub mod tally;
 pub mod text;

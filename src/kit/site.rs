@@ -16,6 +16,7 @@ use super::db::Db;
 use super::error::Error;
 use super::mail::Mailer;
 use super::secret::Key;
+use super::shelf::Shelf;
 use super::view::View;
 use super::web::limits::Limits;
 
@@ -41,6 +42,8 @@ pub struct Parts {
     pub sidebars: moka::sync::Cache<String, Arc<tera::Value>>,
     /// Pieces of pages that are dear to ask for and may be a minute old, by name.
     pub kept: moka::sync::Cache<String, Arc<tera::Value>>,
+    /// What slices keep in memory.
+    pub shelf: Shelf,
     /// Views since the last time they were written down, by thread.
     pub views: super::tally::Tally,
     /// How far people have read since then, by person and thread.

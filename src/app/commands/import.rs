@@ -13,5 +13,5 @@ pub fn run(config: Config, file: &Path) -> Result<(), String> {
     let import = Import { db: &db, rules: &rules, now: Clock::default().now() };
     let report = import.run(file)?;
     eprintln!("{report}");
-    Ok(())
+    super::read_threads(&db)
 }

@@ -9,7 +9,10 @@ pub mod import;
 pub mod migrate;
 pub mod serve;
 
+use crate::features::similar;
+use crate::kit::clock::Clock;
 use crate::kit::config::Config;
+use crate::kit::db::Db;
 use crate::kit::error::Error;
 use crate::kit::text::names::Reserved;
 
@@ -18,6 +21,12 @@ fn reserved(config: &Config) -> Reserved {
     use crate::forum::ranks::Rank;
     let titles: Vec<String> = Rank::ALL.iter().map(|rank| rank.title(&config.brand)).collect();
     Reserved::new(&config.brand, &titles.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Many threads came at once: they are read for the suggestions of likely same ones.
+fn read_threads(db: &Db) -> Result<(), String> {
+    let now = Clock::default().now();
+    similar::index::fill(db).and_then(|_| similar::index::learn_anew(db, now)).map_err(told)
 }
 
 /// What went wrong, for an operator, who may see the cause.

@@ -1,17 +1,25 @@
 //! `bandstand serve`: the forum, until it is told to stop.
 
+use metrics_exporter_prometheus::PrometheusBuilder;
+
 use crate::app::{server, setup};
 use crate::forum::accounts::actions;
 use crate::kit::config::Config;
 use crate::kit::secret;
 use crate::kit::site::Site;
 
+/// Where `bandstand_request_seconds` counts: below each of these.
+const SECONDS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
 /// Opens the site and serves it. `ready` hears the origin once it is served.
 pub fn run(mut config: Config, ready: impl FnOnce(&str)) -> Result<(), String> {
     let listener = server::bind(&config.listen)?;
     let bound = listener.local_addr().map_err(|error| error.to_string())?;
     config.listen = bound.to_string();
-    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok();
+    let recorder = PrometheusBuilder::new()
+        .set_buckets(SECONDS)
+        .ok()
+        .and_then(|builder| builder.install_recorder().ok());
     let site = setup::open_site(config)?;
     offer_setup(&site)?;
     let system = actix_web::rt::System::new();

@@ -29,6 +29,12 @@ pub fn key(name: &str) -> String {
     names::skeleton(name)
 }
 
+/// The name's letters and digits alone, look-alikes as one: what is left of it without ornaments.
+pub fn letters(name: &str) -> String {
+    let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    names::skeleton(&plain)
+}
+
 /// What members are found by.
 pub fn search_form(username: &str, display: Option<&str>) -> String {
     match display {

@@ -29,6 +29,8 @@ pub struct Raw {
     pub body: String,
     pub key: String,
     pub confirmed: bool,
+    /// The likely same threads were seen, and are none of it.
+    pub looked: bool,
     pub preview: bool,
     /// The form's token was not good: nothing may be done, the words are kept.
     pub stale: bool,
@@ -51,6 +53,7 @@ impl Raw {
             tags: fields.get("tags").to_owned(),
             body: fields.get("body").replace("\r\n", "\n"),
             key: if plain { key.to_owned() } else { new_key() },
+            looked: fields.is_on("looked"),
             confirmed: fields.is_on("confirm_personal"),
             preview: fields.get("action") == "preview",
             stale: false,

@@ -7,6 +7,7 @@ pub mod actions;
 pub mod files;
 pub mod forms;
 pub mod jobs;
+pub mod look_first;
 pub mod model;
 pub mod policy;
 pub mod render;

@@ -3,10 +3,12 @@
 mod composer;
 mod history;
 mod post;
+mod similar;
 
 pub use composer::{ComposePage, ComposerView, ConflictPage, LabelChoice, Warning};
 pub use history::{HistoryPage, Line, VersionView};
 pub use post::{Can, FileView, PostAround, PostView, ReplyToView};
+pub use similar::{SimilarGroup, SimilarThread};
 
 use serde::Serialize;
 

@@ -31,6 +31,7 @@ pub const COUNTERS: &[Counter] = counters! {
     "threads"."reply_count" = "(SELECT COUNT(*) FROM posts p WHERE p.thread_id = threads.id AND p.number > 1 AND p.state = 'visible')";
     "threads"."kudos_count" = "(SELECT COUNT(*) FROM kudos k JOIN posts p ON p.id = k.post_id WHERE p.thread_id = threads.id AND p.state = 'visible')";
     "threads"."vote_count" = "(SELECT COUNT(*) FROM votes v WHERE v.thread_id = threads.id)";
+    "threads"."answered_count" = "(SELECT COUNT(*) FROM answered a WHERE a.thread_id = threads.id)";
     "threads"."last_post_at" = "COALESCE((SELECT p.created_at FROM posts p WHERE p.thread_id = threads.id AND p.state = 'visible' ORDER BY p.number DESC LIMIT 1), threads.created_at)";
     "threads"."last_post_by" = "COALESCE((SELECT p.author_id FROM posts p WHERE p.thread_id = threads.id AND p.state = 'visible' ORDER BY p.number DESC LIMIT 1), threads.author_id)";
     "articles"."helpful_count" = "(SELECT COUNT(*) FROM article_votes v WHERE v.article_id = articles.id AND v.helpful)";

@@ -54,6 +54,8 @@ pub struct Thread {
     pub kudos_count: i64,
     pub vote_count: i64,
     pub view_count: i64,
+    /// How many people said that it answered them.
+    pub answered_count: i64,
 }
 
 impl Thread {

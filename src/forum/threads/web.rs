@@ -10,7 +10,7 @@ use crate::forum::boards::store as boards;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
 use crate::forum::viewer::Moderator;
-use crate::kit::error::{Error, Refusal};
+use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::text::fold;
 use crate::kit::web::{cookies, see_other};
@@ -78,7 +78,9 @@ pub fn reason_of(form: &Form) -> Result<String, Error> {
     fold::clean_line(form.get("reason"), MAX_REASON)
         .ok()
         .filter(|reason| !fold::is_blank(reason))
-        .ok_or_else(|| Refusal::new("Removing needs a reason of at most 500 characters.").into())
+        .ok_or_else(|| {
+            Error::Unusable("Removing needs a reason of at most 500 characters. Nothing was removed: go back and write one.".to_owned())
+        })
 }
 
 /// 303 to where the moderator came from, with a sentence.

@@ -5,5 +5,6 @@ mod check;
 mod exchange;
 mod kudos;
 mod search;
+mod similar;
 mod solutions;
 mod thanks;

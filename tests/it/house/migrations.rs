@@ -26,9 +26,12 @@ struct Column {
     nullable: bool,
 }
 
-/// The search index and what the migrations keep for themselves are not in `schema.rs`.
+/// The two indexes of words and what the migrations keep for themselves are not in `schema.rs`.
 fn is_ours(table: &str) -> bool {
-    !table.starts_with("search_index") && !table.starts_with("__diesel") && !table.starts_with("sqlite_")
+    !table.starts_with("search_index")
+        && !table.starts_with("similar_index")
+        && !table.starts_with("__diesel")
+        && !table.starts_with("sqlite_")
 }
 
 fn shape_of(conn: &mut Conn) -> Shape {

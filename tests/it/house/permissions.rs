@@ -18,7 +18,9 @@ type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)],
 const ALL_READ: [u16; 7] = [200; 7];
 const NOBODY: [u16; 7] = [404; 7];
 const MEMBERS: [u16; 7] = [303, 200, 200, 200, 200, 200, 200];
-const WORDS: &[(&str, &str)] = &[("body", "Words of mine."), ("title", "A title of mine"), ("key", "{key}")];
+/// `looked`: the likely same threads were seen.
+const WORDS: &[(&str, &str)] =
+    &[("body", "Words of mine."), ("title", "A title of mine"), ("key", "{key}"), ("looked", "1")];
 const REASON: &[(&str, &str)] = &[("reason", "Rule 4")];
 const NONE: &[(&str, &str)] = &[];
 
@@ -59,6 +61,8 @@ const ROWS: &[Row] = &[
     ("GET /search", "/search?q=shuffle", NONE, ALL_READ),
     ("GET /search/members.json", "/search/members.json?q=mi", NONE, MEMBERS),
     ("GET /assets/{path:.*}", "/assets/nothing.css", NONE, NOBODY),
+    ("GET /robots.txt", "/robots.txt", NONE, ALL_READ),
+    ("GET /favicon.ico", "/favicon.ico", NONE, [308; 7]),
     ("GET /healthz", "/healthz", NONE, ALL_READ),
     ("GET /readyz", "/readyz", NONE, ALL_READ),
     ("GET /metrics", "/metrics", NONE, NOBODY),
@@ -79,6 +83,11 @@ const ROWS: &[Row] = &[
         WORDS,
         [401, 403, 403, 403, 403, 403, 403],
     ),
+    ("POST /boards/{slug}/similar", "/boards/android/similar", WORDS, [303, 200, 403, 403, 200, 200, 200]),
+    ("POST /boards/{slug}/similar", "/boards/staff-room/similar", WORDS, [303, 404, 404, 404, 404, 200, 200]),
+    ("POST /threads/{id}/answered", "/threads/{open}/answered", NONE, [303, 303, 403, 403, 303, 303, 303]),
+    ("POST /threads/{id}/answered", "/threads/{hidden}/answered", NONE, [303, 404, 404, 404, 404, 303, 303]),
+    ("POST /threads/{id}/answered", "/threads/999999/answered", NONE, [303, 404, 404, 404, 404, 404, 404]),
     ("GET /threads/{id}/reply", "/threads/{open}/reply", NONE, [303, 200, 403, 403, 200, 200, 200]),
     ("POST /threads/{id}/posts", "/threads/{open}/posts", WORDS, [401, 303, 403, 403, 303, 303, 303]),
     ("GET /threads/{id}/reply", "/threads/{hidden}/reply", NONE, [303, 404, 404, 404, 404, 403, 403]),
@@ -220,7 +229,7 @@ const ROWS: &[Row] = &[
         NONE,
         [303, 403, 403, 403, 403, 404, 404],
     ),
-    ("POST /posts/{id}/remove", "/posts/{open.post}/remove", NONE, [303, 403, 403, 403, 403, 403, 403]),
+    ("POST /posts/{id}/remove", "/posts/{open.post}/remove", NONE, [303, 403, 403, 403, 403, 422, 422]),
     ("POST /posts/{id}/remove", "/posts/{open.post}/remove", REASON, [303, 403, 403, 403, 403, 303, 303]),
     ("POST /threads/{id}/remove", "/threads/{open}/remove", REASON, [303, 403, 403, 403, 403, 303, 303]),
     ("POST /threads/{id}/remove", "/threads/999999/remove", REASON, [303, 403, 403, 403, 403, 404, 404]),
@@ -433,7 +442,7 @@ both! {
     fn everybody_gets_their_answer(db) {
         on_site(db, async |world| {
             let mirelle = world.member("mirelle").await;
-            let thread = [("title", "A question for everybody"), ("body", "Words."), ("key", "open")];
+            let thread = [("title", "A question for everybody"), ("body", "Words."), ("key", "open"), ("looked", "1")];
             mirelle.post("/boards/android/threads", &thread).await.is(303);
             let open = world.thread("A question for everybody");
             let reply = [("body", "It works again."), ("key", "open-reply")];

@@ -8,6 +8,7 @@ use actix_web::test::TestRequest;
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
 use bandstand::features::kudos::views::GiversPage;
 use bandstand::features::search::views::ResultsPage;
+use bandstand::features::similar::views::FoundPage;
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
     AvatarPage, ProfilePage as ProfileSettings, SessionsPage, SettingPage,
@@ -41,6 +42,7 @@ macro_rules! pages {
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,
             "features/search/results.html" => ResultsPage,
+            "features/similar/page.html" => FoundPage,
             "forum/accounts/avatar.html" => AvatarPage,
             "forum/accounts/door.html" => DoorPage,
             "forum/accounts/note.html" => NotePage,

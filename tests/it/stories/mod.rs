@@ -1,6 +1,7 @@
 //! What people do here, told through the whole application.
 
 mod doors;
+mod front_door;
 mod hostile;
 mod kept;
 mod listener;

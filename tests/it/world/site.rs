@@ -25,6 +25,8 @@ use super::TestDb;
 
 const HOST: &str = "127.0.0.1:8080";
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
+/// Says that a story has not looked whether its thread is there already.
+pub const NOT_LOOKED: (&str, &str) = ("looked", "");
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What came back.
@@ -327,17 +329,29 @@ impl Browser {
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.token().await;
         let mut all = vec![("csrf", token.as_str())];
-        all.extend_from_slice(fields);
+        all.extend(fields.iter().filter(|field| **field != NOT_LOOKED));
+        // Stories that start a thread have looked whether it is there already, unless they say otherwise.
+        let starts = path.starts_with("/boards/") && path.ends_with("/threads");
+        if starts && !fields.iter().any(|(name, _)| *name == "looked") {
+            all.push(("looked", "1"));
+        }
         self.post_body(path, &encoded(&all)).await
     }
 
     /// Sends a form as our own script does.
     pub async fn post_by_script(&self, path: &str) -> Answer {
-        let body = encoded(&[("csrf", &self.token().await)]);
+        self.fetch(path, &[]).await
+    }
+
+    /// Sends a form as our scripts do, which want the part alone.
+    pub async fn fetch(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.token().await;
+        let mut all = vec![("csrf", token.as_str())];
+        all.extend_from_slice(fields);
         let request = TestRequest::post().uri(path).insert_header(("origin", ORIGIN));
         let request =
-            request.insert_header(("content-type", FORM)).insert_header(("x-requested-with", "fetch"));
-        self.send(request.set_payload(body)).await
+            request.insert_header(("x-requested-with", "fetch")).insert_header(("content-type", FORM));
+        self.send(request.set_payload(encoded(&all))).await
     }
 
     /// Sends these bytes from here, as a form.

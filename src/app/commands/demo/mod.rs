@@ -73,6 +73,7 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     lay_down_covers(config, &community)?;
     db.write_now(move |tx| community.write(tx).map_err(crate::kit::error::Error::from))
         .map_err(super::told)?;
+    super::read_threads(db)?;
     write_logins(&config.data_dir)
 }
 

@@ -65,6 +65,8 @@ pub fn run(config: Config, size: Size) -> Result<(), String> {
     making.posts(&authors)?;
     making.bar.set_message("counting");
     db.write_now(|tx| Ok(bulk::count(tx)?)).map_err(super::told)?;
+    making.bar.set_message("reading");
+    super::read_threads(&db)?;
     making.bar.finish_and_clear();
     println!("Log in as listener1 with the password {PASSWORD}");
     Ok(())

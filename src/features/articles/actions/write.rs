@@ -7,7 +7,7 @@ use crate::features::articles::{files, policy};
 use crate::forum::audit;
 use crate::forum::boards::model::Board;
 use crate::forum::boards::store as boards;
-use crate::forum::posts::actions::{Edit, Edited, edit};
+use crate::forum::posts::actions::{Edit, Edited, edit, key_of};
 use crate::forum::posts::forms::Heading;
 use crate::forum::posts::model::{Place, Source};
 use crate::forum::posts::render::Written;
@@ -46,6 +46,14 @@ pub struct Sent {
     pub page_size: i64,
 }
 
+impl Sent {
+    /// What this form does is done once; the same form with anything else in it is another.
+    fn form_key(&self, place: &str) -> String {
+        let said = (&self.heading, &self.written.body, &self.excerpt, &self.cover_alt, &self.series);
+        key_of(&self.key, place, &format!("{said:?} {:?} {:?}", self.publish_at, self.intent))
+    }
+}
+
 /// What came of a change.
 #[derive(Clone, Debug)]
 pub enum Saved {
@@ -57,7 +65,8 @@ pub enum Saved {
 
 /// A new article in the board of this slug; gives the address to go on at.
 pub fn create(tx: &mut Conn, who: &SignedIn, slug: &str, sent: &Sent, now: Ts) -> Result<String, Error> {
-    if let Some(location) = posts::take_key(tx, who.id, &sent.key, now)? {
+    let key = sent.form_key(slug);
+    if let Some(location) = posts::take_key(tx, who.id, &key, now)? {
         return Ok(location);
     }
     let viewer = who.viewer();
@@ -92,7 +101,7 @@ pub fn create(tx: &mut Conn, who: &SignedIn, slug: &str, sent: &Sent, now: Ts) -
     let id = store::insert(tx, &row)?;
     posts::delete_draft(tx, who.id, Place::Board(board.id))?;
     let location = go_on(tx, who, id, &board, sent, now)?;
-    posts::set_location(tx, who.id, &sent.key, &location)?;
+    posts::set_location(tx, who.id, &key, &location)?;
     Ok(location)
 }
 
@@ -104,7 +113,8 @@ pub fn save(
     sent: &Sent,
     now: Ts,
 ) -> Result<Saved, Error> {
-    if let Some(location) = posts::take_key(tx, who.id, &sent.key, now)? {
+    let key = sent.form_key(&format!("article:{id}"));
+    if let Some(location) = posts::take_key(tx, who.id, &key, now)? {
         return Ok(Saved::Done(location));
     }
     let article = store::held(tx, id)?;
@@ -114,12 +124,12 @@ pub fn save(
             Saved::Done(location) => location,
             // Nothing was changed, and the form's key is still good for another try.
             overtaken @ Saved::Overtaken(_) => {
-                posts::forget_key(tx, who.id, &sent.key)?;
+                posts::forget_key(tx, who.id, &key)?;
                 return Ok(overtaken);
             }
         },
         None if article.version != version => {
-            posts::forget_key(tx, who.id, &sent.key)?;
+            posts::forget_key(tx, who.id, &key)?;
             let format = "markdown".to_owned();
             return Ok(Saved::Overtaken(Source { body: article.body, format, version: article.version }));
         }
@@ -151,7 +161,7 @@ pub fn save(
         Some(_) => location,
         None => go_on(tx, who, id, &board, sent, now)?,
     };
-    posts::set_location(tx, who.id, &sent.key, &location)?;
+    posts::set_location(tx, who.id, &key, &location)?;
     Ok(Saved::Done(location))
 }
 

@@ -12,7 +12,7 @@ use crate::kit::web::forms::FormErrors;
 use crate::kit::web::limits::Act;
 use crate::kit::{mail, password};
 
-const WRONG: &str = "This name and password don't go together. Check both, or choose a new password by letter. An address works once it is confirmed.";
+const WRONG: &str = "This name and password don't go together, or were tried too often. Check both, wait some minutes, or choose a new password by letter. An address works once it is confirmed.";
 
 /// Somebody at the door.
 #[derive(Clone, Debug)]
@@ -34,12 +34,15 @@ pub async fn log_in(site: &Site, attempt: Attempt) -> Result<Outcome<String>, Er
     let key = if who.contains('@') { mail::address_key(&who) } else { names::key(&who) };
     let found = site.db.read(move |conn| Ok::<_, Error>(find(conn, &who)?)).await?;
     let found = found.filter(|user| user.state != State::Deleted);
+    site.limits.check(Act::LogInAs, &format!("typed {key}"))?;
     // Name, address and their spellings are one account, and count together (TRUST A81).
-    let counted = found.as_ref().map_or(key, |user| user.id.to_string());
-    site.limits.check(Act::LogInAs, &counted)?;
+    // That somebody tried another of its names is told by nothing: not that the two are one.
+    let patient = found
+        .as_ref()
+        .is_none_or(|user| site.limits.check(Act::LogInAs, &format!("account {}", user.id)).is_ok());
     let stored = found.as_ref().and_then(|user| user.password_hash.clone());
     let matches = password::verify(attempt.password, stored).await?;
-    let Some(user) = found.filter(|_| matches) else {
+    let Some(user) = found.filter(|_| matches && patient) else {
         return Ok(Err(FormErrors::one("who", WRONG)));
     };
     if let Err(refusal) = policy::may_log_in(user.state) {

@@ -22,6 +22,15 @@ pub async fn change(site: &Site, person: &SignedIn, form: ProfileForm) -> Result
                 if store::is_name_taken(tx, &names::key(display), Some(id))? {
                     return Ok(Err(FormErrors::one("display_name", "This is somebody else's username.")));
                 }
+                // Nor the name of staff with an ornament beside it (A1.8).
+                let called = store::names_of_authority(tx, id)?;
+                let theirs = called.iter().flat_map(|(name, shown)| [Some(name), shown.as_ref()]).flatten();
+                if theirs.into_iter().any(|name| names::letters(name) == names::letters(display)) {
+                    return Ok(Err(FormErrors::one(
+                        "display_name",
+                        "Somebody of the staff or the Stars has this name. Choose another.",
+                    )));
+                }
             }
             let profile = Profile {
                 search_name: names::search_form(&user.username, form.display_name.as_deref()),

@@ -76,6 +76,17 @@ pub fn is_name_taken(conn: &mut Conn, key: &str, own: Option<UserId>) -> QueryRe
     Ok(now.get_result::<i64>(conn)? > 0 || before.count().get_result::<i64>(conn)? > 0)
 }
 
+/// What staff and Stars other than `own` are called: usernames and display names.
+pub fn names_of_authority(conn: &mut Conn, own: UserId) -> QueryResult<Vec<(String, Option<String>)>> {
+    let roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| *role > Role::Member).collect();
+    users::table
+        .filter(any_of(users::role, &roles))
+        .filter(users::id.ne(own))
+        .filter(users::state.ne(State::Deleted))
+        .select((users::username, users::display_name))
+        .load(conn)
+}
+
 /// Somebody's earlier names with the time of each change, newest first.
 pub fn former_names(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(String, Ts)>> {
     former_usernames::table

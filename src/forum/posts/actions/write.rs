@@ -27,9 +27,13 @@ pub struct Start {
     pub key: String,
 }
 
+/// Drafts of one member at most; an older one goes when another place is written in.
+const DRAFTS: i64 = 30;
+
 /// Starts a thread; gives its address.
 pub fn start(tx: &mut Conn, who: &SignedIn, new: &Start, now: Ts) -> Result<String, Error> {
-    if let Some(location) = store::take_key(tx, who.id, &new.key, now)? {
+    let key = key_of(&new.key, &new.board, &new.written.body);
+    if let Some(location) = store::take_key(tx, who.id, &key, now)? {
         return Ok(location);
     }
     let viewer = who.viewer();
@@ -38,7 +42,7 @@ pub fn start(tx: &mut Conn, who: &SignedIn, new: &Start, now: Ts) -> Result<Stri
     let (thread, _) = open(tx, who.id, &board, &new.heading, &new.written, now)?;
     store::delete_draft(tx, who.id, Place::Board(board.id))?;
     let location = thread.url();
-    store::set_location(tx, who.id, &new.key, &location)?;
+    store::set_location(tx, who.id, &key, &location)?;
     Ok(location)
 }
 
@@ -84,7 +88,8 @@ pub struct Reply {
 
 /// Replies; gives the reply's permalink.
 pub fn reply(tx: &mut Conn, who: &SignedIn, new: &Reply, now: Ts) -> Result<String, Error> {
-    if let Some(location) = store::take_key(tx, who.id, &new.key, now)? {
+    let key = key_of(&new.key, &new.thread.to_string(), &new.written.body);
+    if let Some(location) = store::take_key(tx, who.id, &key, now)? {
         return Ok(location);
     }
     let viewer = who.viewer();
@@ -100,7 +105,7 @@ pub fn reply(tx: &mut Conn, who: &SignedIn, new: &Reply, now: Ts) -> Result<Stri
     threads::mark_read(tx, who.id, thread.id, number, now)?;
     store::delete_draft(tx, who.id, Place::Thread(thread.id))?;
     let location = permalink(&thread.url(), number, new.page_size);
-    store::set_location(tx, who.id, &new.key, &location)?;
+    store::set_location(tx, who.id, &key, &location)?;
     Ok(location)
 }
 
@@ -147,6 +152,13 @@ pub fn save_draft(tx: &mut Conn, who: &SignedIn, place: Place, draft: &Draft) ->
         store::delete_draft(tx, who.id, place)?;
     } else {
         store::save_draft(tx, who.id, place, draft)?;
+        store::keep_newest_drafts(tx, who.id, DRAFTS)?;
     }
     Ok(())
+}
+
+/// One form with one text for one place is one post, however often it is sent;
+/// the same form with other words is another, so that no words are dropped.
+pub fn key_of(form: &str, place: &str, body: &str) -> String {
+    format!("{form} {place} {}", crate::kit::secret::digest(body))
 }

@@ -87,6 +87,11 @@ pub fn take_key(tx: &mut Conn, user: UserId, key: &str, now: Ts) -> QueryResult<
     submissions::table.find((user, key)).select(submissions::location).first(tx).optional()
 }
 
+/// Where a form that was sent before led to.
+pub fn location_of(conn: &mut Conn, user: UserId, key: &str) -> QueryResult<Option<String>> {
+    submissions::table.find((user, key)).select(submissions::location).first(conn).optional()
+}
+
 pub fn set_location(tx: &mut Conn, user: UserId, key: &str, location: &str) -> QueryResult<()> {
     diesel::update(submissions::table.find((user, key)))
         .set(submissions::location.eq(location))
@@ -112,6 +117,27 @@ pub fn draft(conn: &mut Conn, user: UserId, place: Place) -> QueryResult<Option<
         .select(Draft::as_select())
         .first(conn)
         .optional()
+}
+
+/// Drops a member's drafts but for the newest so many.
+pub fn keep_newest_drafts(tx: &mut Conn, user: UserId, most: i64) -> QueryResult<()> {
+    let last_kept: Option<Ts> = drafts::table
+        .filter(drafts::user_id.eq(user))
+        .order(drafts::saved_at.desc())
+        .offset(most - 1)
+        .select(drafts::saved_at)
+        .first(tx)
+        .optional()?;
+    if let Some(last) = last_kept {
+        let older = drafts::table.filter(drafts::user_id.eq(user)).filter(drafts::saved_at.lt(last));
+        diesel::delete(older).execute(tx)?;
+    }
+    Ok(())
+}
+
+/// Forgets drafts that nobody has gone on with since `before`.
+pub fn forget_drafts(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
+    diesel::delete(drafts::table.filter(drafts::saved_at.lt(before))).execute(tx)
 }
 
 /// Keeps the draft of one place; the one before is replaced.

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use crate::forum::boards::model::{Board, Label, LabelId};
 use crate::forum::posts::forms::{self, Raw};
+use crate::forum::posts::look_first;
 use crate::forum::posts::model::{Draft, Place};
+use crate::forum::posts::views::SimilarGroup;
 use crate::forum::threads::model::Thread;
 use crate::forum::threads::views::{AdviceView, Link};
 use crate::kit::db::Ts;
@@ -45,7 +47,16 @@ pub struct ComposerView {
     pub attach_url: Option<&'static str>,
     pub preview_html: Option<String>,
     pub mentions_url: Option<&'static str>,
-    pub similar: Vec<Link>,
+    /// Where a script asks for likely same threads while a title is typed.
+    pub similar_url: Option<String>,
+    /// The likely same threads, when they are the step before posting.
+    pub similar: Vec<SimilarGroup>,
+    /// They were shown: the form says so when it is sent again.
+    pub looked: bool,
+    /// Personal data was confirmed before that step.
+    pub confirmed: bool,
+    /// The place of its draft.
+    pub place: String,
 }
 
 impl ComposerView {
@@ -70,7 +81,11 @@ impl ComposerView {
             attach_url: Some("/attachments"),
             preview_html: None,
             mentions_url: None,
+            similar_url: None,
             similar: Vec::new(),
+            looked: false,
+            confirmed: false,
+            place: place.word(),
         }
     }
 
@@ -83,6 +98,7 @@ impl ComposerView {
     pub fn thread(board: &Board, labels: &[Label], csrf: String) -> Self {
         let mut view = Self::empty(Place::Board(board.id), format!("/boards/{}/threads", board.slug), csrf);
         view.submit = "Post thread";
+        view.similar_url = look_first::is_asked_in(board).then(|| format!("/boards/{}/similar", board.slug));
         view.with_heading(String::new(), String::new()).with_labels(labels, board.label_required, None)
     }
 
@@ -136,6 +152,7 @@ impl ComposerView {
     pub fn with_sent(mut self, raw: &Raw) -> Self {
         self.key = raw.key.clone();
         self.body = raw.body.clone();
+        self.looked = raw.looked;
         if self.title.is_some() {
             self.title = Some(raw.title.clone());
             self.tags = Some(raw.tags.clone());
@@ -152,12 +169,22 @@ impl ComposerView {
         self
     }
 
+    /// The step before posting: these may be the same. Sent again, it goes on.
+    pub fn with_similar(mut self, similar: Vec<SimilarGroup>, confirmed: bool) -> Self {
+        self.submit = "None of these, post my question";
+        self.similar = similar;
+        self.looked = true;
+        self.confirmed = confirmed;
+        self
+    }
+
     pub fn sample() -> Self {
         let place = Place::Thread(crate::forum::threads::model::ThreadId(1));
         let mut view = Self::empty(place, "/boards/android/threads".to_owned(), "token".to_owned())
             .with_heading("A title".to_owned(), "android, live".to_owned());
         view.labels = vec![LabelChoice { id: 1, name: "Playback".to_owned(), selected: true }];
         view.label_required = true;
+        view = view.with_similar(vec![SimilarGroup::sample()], true);
         view.draft_saved_at = Some(Ts(1_700_000_000_000));
         view.preview_html = Some("<p>A preview</p>".to_owned());
         view.with_refusal(

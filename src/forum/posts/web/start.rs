@@ -13,8 +13,9 @@ use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
 use crate::forum::posts::actions::{self, Start};
 use crate::forum::posts::forms::{LabelRule, Raw};
+use crate::forum::posts::look_first::{LookFirst, Question, is_asked_in};
 use crate::forum::posts::model::{Draft, Place};
-use crate::forum::posts::views::{ComposePage, ComposerView};
+use crate::forum::posts::views::{ComposePage, ComposerView, SimilarGroup};
 use crate::forum::posts::{render, store};
 use crate::forum::threads::views::Link;
 use crate::forum::viewer::{SignedIn, Viewer};
@@ -90,6 +91,29 @@ pub async fn new(
     show(&frame, StatusCode::OK, &place.page(form)).await
 }
 
+/// What may be the same, where one looks first and has not looked yet. A form
+/// that was posted already is not asked again: it leads to its thread.
+async fn look_first(
+    site: &Site,
+    who: &SignedIn,
+    request: &HttpRequest,
+    board: &Board,
+    (raw, body): (&Raw, &str),
+) -> Result<Option<Vec<SimilarGroup>>, Error> {
+    let viewer = who.viewer();
+    if raw.looked || !is_asked_in(board) || may_start_thread(&viewer, board).is_err() {
+        return Ok(None);
+    }
+    let (id, key) = (who.id, actions::key_of(&raw.key, &board.slug, body));
+    let posted = site.db.read(move |conn| Ok::<_, Error>(store::location_of(conn, id, &key)?)).await?;
+    if posted.is_some() {
+        return Ok(None);
+    }
+    let question = Question { title: raw.title.clone(), body: raw.body.clone() };
+    let similar = LookFirst::ask(request, site, viewer, question).await?;
+    Ok((!similar.is_empty()).then_some(similar))
+}
+
 pub async fn create(
     site: Site,
     viewer: Viewer,
@@ -111,6 +135,10 @@ pub async fn create(
         let (status, form) = checked.view(&site, &raw, empty).await?;
         return show(&frame, status, &place.page(form)).await;
     };
+    if let Some(similar) = look_first(&site, &who, &request, &place.board, (&raw, &checked.body)).await? {
+        let form = empty.with_sent(&raw).with_similar(similar, raw.confirmed);
+        return show(&frame, StatusCode::UNPROCESSABLE_ENTITY, &place.page(form)).await;
+    }
     let new = Start {
         board: place.board.slug.clone(),
         heading,
