@@ -20,6 +20,8 @@ const SHUTDOWN_SECONDS: u64 = 8;
 const MAX_CONNECTIONS: usize = 25_000;
 /// How often recorded figures are put together, whether or not anybody reads them.
 const METRICS_UPKEEP: Duration = Duration::from_secs(1);
+/// Threads of a worker that ask the database, hash passwords or read files.
+const BLOCKING_THREADS: usize = 12;
 /// What asks whether we are ready waits some seconds at most.
 const PROBE_LIMIT: Duration = Duration::from_secs(3);
 
@@ -72,6 +74,7 @@ pub async fn run(
     let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get());
     let server = HttpServer::new(move || app(data.clone(), metrics.clone()))
         .workers(cores)
+        .worker_max_blocking_threads(BLOCKING_THREADS)
         .client_request_timeout(Duration::from_secs(15))
         .client_disconnect_timeout(Duration::from_secs(2))
         .keep_alive(Duration::from_secs(30))

@@ -79,15 +79,15 @@ async fn show(frame: &Frame, status: StatusCode, page: &ComposePage) -> Result<H
     frame.answer(status, TEMPLATE, &title, page).await
 }
 
-/// A rule said no while the words were on their way, or nothing can be saved
-/// just now: they come back with the reason.
+/// A rule said no while the words were on their way, it was too much in a short
+/// time, or nothing can be saved just now: they come back with the reason.
 async fn keep_words(
     frame: &Frame,
     raw: &Raw,
     mut page: ComposePage,
     error: Error,
 ) -> Result<HttpResponse, Error> {
-    if !matches!(error, Error::Refused(_) | Error::Unavailable(_)) {
+    if !matches!(error, Error::Refused(_) | Error::Unavailable(_) | Error::TooMany { .. }) {
         return Err(error);
     }
     let (status, sentence) = (error.status_code(), error.to_string());

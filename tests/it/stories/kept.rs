@@ -1,10 +1,11 @@
 //! Words survive a session that ends, and a form that grows old.
 
+use bandstand::kit::web::limits::Act;
 use bandstand::schema::drafts;
 use diesel::prelude::*;
 
 use crate::both;
-use crate::world::{Answer, Browser, World, encoded, on_site};
+use crate::world::{Answer, Browser, World, encoded, on_site, on_site_with};
 
 const WORDS: &str = "My headphones <b>stutter</b> & \"crackle\".\n\n> since Tuesday\n\nGrüße, 音楽";
 const TITLE: &str = "Crackling since Tuesday";
@@ -32,6 +33,29 @@ fn count_drafts(world: &World<'_>) -> i64 {
 }
 
 both! {
+    fn words_sent_too_fast_come_back(db) {
+        on_site_with(db, |config| config.limit_factor = 1.0, async |world| {
+            let mirelle = world.member("mirelle").await;
+            let thread = [("title", "Who hears it too?"), ("body", "Tell me."), ("key", "first")];
+            mirelle.post("/boards/android/threads", &thread).await.is(303);
+            let id = world.thread("Who hears it too?");
+            let question = world.question(id);
+            let own = world.id_of("mirelle").to_string();
+            while world.site.limits.check(Act::Write, &own).is_ok() {}
+            for address in [
+                format!("/threads/{id}/posts"),
+                "/boards/android/threads".to_owned(),
+                format!("/posts/{question}/edit?version=1"),
+            ] {
+                let fields = [("title", TITLE), ("body", WORDS), ("key", "fast")];
+                let answer = mirelle.post(&address, &fields).await.is(429);
+                assert_eq!(text_of(&answer), WORDS, "{address}");
+                assert!(answer.words().contains("That was a lot in a short time"), "{}", answer.words());
+                assert!(answer.headers.contains_key("retry-after"), "{address}");
+            }
+        });
+    }
+
     fn words_sent_after_the_session_ended_come_back_after_login(db) {
         on_site(db, async |world| {
             let mirelle = world.member("mirelle").await;

@@ -8,7 +8,7 @@ mod visitor;
 
 pub use database::TestDb;
 pub use process::Home;
-pub use site::{Answer, Browser, FORM, NOT_LOOKED, ORIGIN, World, encoded, on_site};
+pub use site::{Answer, Browser, FORM, NOT_LOOKED, ORIGIN, World, encoded, on_site, on_site_with};
 pub use visitor::Visitor;
 
 /// Runs a test on both databases: `both! { fn a_promise(db) { .. } }` with `db: &TestDb`.

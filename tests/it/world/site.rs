@@ -16,7 +16,7 @@ use bandstand::forum::viewer::Viewer;
 use bandstand::kit::config::Config;
 use bandstand::kit::db::{Address, Conn};
 use bandstand::kit::site::Site;
-use bandstand::schema::{posts, sessions, threads};
+use bandstand::schema::{posts, sessions, threads, users};
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
@@ -133,6 +133,15 @@ fn count_questions() {
 
 /// Tells a story at a site with the demo community.
 pub fn on_site<'db>(db: &'db TestDb, story: impl AsyncFnOnce(World<'db>)) {
+    on_site_with(db, |_| {}, story);
+}
+
+/// The same with other settings.
+pub fn on_site_with<'db>(
+    db: &'db TestDb,
+    set: impl FnOnce(&mut Config),
+    story: impl AsyncFnOnce(World<'db>),
+) {
     let folder = std::env::temp_dir().join(format!("bandstand-site-{}", uuid::Uuid::new_v4().simple()));
     let mut config = Config::load(None).expect("the settings are good");
     config.data_dir.clone_from(&folder);
@@ -143,6 +152,7 @@ pub fn on_site<'db>(db: &'db TestDb, story: impl AsyncFnOnce(World<'db>)) {
         Address::Sqlite(file) => format!("sqlite://{file}"),
         Address::Postgres(url) => url.clone(),
     };
+    set(&mut config);
     count_questions();
     let opened = setup::open_database(&config).expect("the database opens");
     demo::prepare(&config, &opened).expect("the demo is made");
@@ -267,6 +277,14 @@ impl World<'_> {
             .select(threads::id)
             .first(&mut self.conn())
             .unwrap_or_else(|error| panic!("{title}: {error}"))
+    }
+
+    pub fn id_of(&self, username: &str) -> i64 {
+        users::table
+            .filter(users::username.eq(username))
+            .select(users::id)
+            .first(&mut self.conn())
+            .unwrap_or_else(|error| panic!("{username}: {error}"))
     }
 
     /// The first post of a thread.

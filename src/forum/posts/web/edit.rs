@@ -113,10 +113,12 @@ pub async fn update(
         return kept::ask(&site, &request, &Composer::Edit(PostId(*id)), &form).await;
     };
     let raw = Raw::sent(&form);
-    limit(&site, &who, &raw)?;
     let setting = Setting::load(&site, &who, PostId(*id)).await?;
     let frame = Frame::new(&site, &who.viewer(), &request);
     let empty = setting.form(frame.csrf(), seen.version);
+    if let Err(error) = limit(&site, &who, &raw) {
+        return keep_words(&frame, &raw, setting.page(&site, empty), error).await;
+    }
     let checked = Checked::new(&site, &raw, setting.rule.as_ref());
     if !checked.passes(&raw) {
         let (status, form) = checked.view(&site, &raw, empty).await?;

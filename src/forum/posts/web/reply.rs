@@ -113,7 +113,6 @@ pub async fn create(
         return kept::ask(&site, &request, &Composer::Reply(ThreadId(*id), query.to), &form).await;
     };
     let raw = Raw::sent(&form);
-    limit(&site, &who, &raw)?;
     let (id, viewer, to) = (ThreadId(*id), who.viewer(), query.to.map(PostId));
     let frame = Frame::new(&site, &viewer, &request);
     let asker = viewer.clone();
@@ -123,6 +122,9 @@ pub async fn create(
     let mut empty = ComposerView::reply(&thread, frame.csrf());
     if let Some(post) = to {
         empty.action = format!("{}?to={post}", empty.action);
+    }
+    if let Err(error) = limit(&site, &who, &raw) {
+        return keep_words(&frame, &raw, page(&thread, advice, empty), error).await;
     }
     let checked = Checked::new(&site, &raw, None);
     if !checked.passes(&raw) {

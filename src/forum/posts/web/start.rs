@@ -125,10 +125,12 @@ pub async fn create(
         return kept::ask(&site, &request, &Composer::Start(slug.into_inner()), &form).await;
     };
     let raw = Raw::sent(&form);
-    limit(&site, &who, &raw)?;
     let place = Setting::load(&site, &who, slug.into_inner()).await?;
     let frame = Frame::new(&site, &who.viewer(), &request);
     let empty = ComposerView::thread(&place.board, &place.labels, frame.csrf());
+    if let Err(error) = limit(&site, &who, &raw) {
+        return keep_words(&frame, &raw, place.page(empty), error).await;
+    }
     let rule = LabelRule { labels: place.labels.clone(), required: place.board.label_required };
     let checked = Checked::new(&site, &raw, Some(&rule));
     let (true, Some(heading)) = (checked.passes(&raw), checked.heading.clone()) else {
