@@ -252,6 +252,93 @@ table! {
 }
 
 table! {
+    article_series (id) {
+        id -> BigInt,
+        title -> Text,
+        title_key -> Text,
+    }
+}
+
+table! {
+    articles (id) {
+        id -> BigInt,
+        thread_id -> Nullable<BigInt>,
+        board_id -> BigInt,
+        author_id -> BigInt,
+        state -> Text,
+        title -> Text,
+        tags -> Text,
+        body -> Text,
+        label_id -> Nullable<BigInt>,
+        excerpt -> Text,
+        cover -> Nullable<Text>,
+        cover_alt -> Text,
+        cover_width -> BigInt,
+        cover_height -> BigInt,
+        series_id -> Nullable<BigInt>,
+        series_position -> BigInt,
+        publish_at -> Nullable<BigInt>,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        updated_by -> BigInt,
+        helpful_count -> BigInt,
+        unhelpful_count -> BigInt,
+    }
+}
+
+table! {
+    article_revisions (id) {
+        id -> BigInt,
+        article_id -> BigInt,
+        version -> BigInt,
+        title -> Text,
+        body -> Text,
+        replaced_by -> BigInt,
+        replaced_at -> BigInt,
+    }
+}
+
+table! {
+    article_votes (article_id, user_id) {
+        article_id -> BigInt,
+        user_id -> BigInt,
+        helpful -> Bool,
+        at -> BigInt,
+    }
+}
+
+table! {
+    article_writers (user_id, kind) {
+        user_id -> BigInt,
+        kind -> Text,
+        granted_by -> BigInt,
+        granted_at -> BigInt,
+    }
+}
+
+table! {
+    blog_subscriptions (id) {
+        id -> BigInt,
+        user_id -> Nullable<BigInt>,
+        email -> Nullable<Text>,
+        email_key -> Nullable<Text>,
+        token_hash -> Nullable<Text>,
+        created_at -> BigInt,
+        confirmed_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    blog_mailings (thread_id) {
+        thread_id -> BigInt,
+        after_id -> BigInt,
+        started_at -> BigInt,
+        done_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
     audit_log (id) {
         id -> BigInt,
         actor_id -> Nullable<BigInt>,
@@ -386,6 +473,9 @@ table! {
 }
 
 joinable!(similar_threads -> threads (thread_id));
+joinable!(articles -> threads (thread_id));
+joinable!(articles -> article_series (series_id));
+joinable!(blog_subscriptions -> users (user_id));
 joinable!(labels -> boards (board_id));
 joinable!(boards -> areas (area_id));
 joinable!(threads -> boards (board_id));
@@ -423,6 +513,13 @@ allow_tables_to_appear_in_same_query!(
     read_marks,
     kudos,
     votes,
+    article_series,
+    articles,
+    article_revisions,
+    article_votes,
+    article_writers,
+    blog_subscriptions,
+    blog_mailings,
     audit_log,
     outbox,
     subscriptions,

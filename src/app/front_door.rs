@@ -103,7 +103,8 @@ async fn answer(
 /// The path without the secrets that letters carry in it.
 fn loggable(path: &str) -> String {
     let lower = path.to_ascii_lowercase();
-    match ["/reset/", "/confirm/", "/unsubscribe/"].iter().find(|kind| lower.starts_with(**kind)) {
+    let kinds = ["/reset/", "/confirm/", "/unsubscribe/", "/blog/confirm/", "/blog/unsubscribe/"];
+    match kinds.iter().find(|kind| lower.starts_with(**kind)) {
         Some(kind) => format!("{kind}..."),
         None => path.to_owned(),
     }
@@ -155,9 +156,10 @@ fn guest_key(request: &ServiceRequest) -> Option<String> {
         && !headers.contains_key("x-fragment")
         && request.query_string().len() < 200;
     // Pages of one person or one question: not worth keeping, or not to be kept.
-    let own = ["/search", "/setup", "/reset", "/confirm", "/unsubscribe"]
-        .iter()
-        .any(|own| request.path().starts_with(own));
+    let own =
+        ["/search", "/setup", "/reset", "/confirm", "/unsubscribe", "/blog/confirm", "/blog/unsubscribe"]
+            .iter()
+            .any(|own| request.path().starts_with(own));
     (plain && !own).then(|| {
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         format!("{host} {}?{}", request.path(), request.query_string())

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use super::commands;
 use super::worker::{self, Worker};
 use crate::features::notifications::{self, live};
-use crate::features::similar;
+use crate::features::{articles, similar};
 use crate::forum::{accounts, posts, threads};
 use crate::kit::error::Error;
 use crate::kit::outbox::Lane;
@@ -22,6 +22,8 @@ const LOOK: Duration = Duration::from_millis(500);
 const PULSES_PER_FLUSH: u64 = 8;
 const PULSES_PER_DIGEST: u64 = 120;
 const PULSES_PER_SWEEP: u64 = 2400;
+/// Whether an article's time has come is asked every so many pulses.
+const PULSES_PER_LOOK: u64 = 4;
 /// How often threads that came without an event are looked for.
 const READING: Duration = Duration::from_secs(600);
 /// After so many days a form sent again would post again.
@@ -97,6 +99,11 @@ async fn wake(site: Site, mut told: watch::Receiver<bool>) {
 }
 
 async fn by_the_clock(site: &Site, pulse: u64) {
+    if pulse.is_multiple_of(PULSES_PER_LOOK)
+        && let Err(error) = articles::jobs::run(site).await
+    {
+        tracing::warn!(cause = commands::told(error), "articles wait");
+    }
     if pulse.is_multiple_of(PULSES_PER_FLUSH) {
         write_down(site).await;
     }
@@ -137,6 +144,7 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
     let before = |days: u64| now.minus(Duration::from_secs(days.saturating_mul(86_400)));
     let (seen, created) = (before(rules.session_idle_days), before(rules.session_absolute_days));
     let (keys, drafts, told) = (before(FORM_KEY_DAYS), before(DRAFT_DAYS), before(NOTICE_DAYS));
+    articles::actions::subscribe::sweep(site).await?;
     site.db
         .write_unseen(move |tx| {
             accounts::store::sessions::sweep(tx, seen, created)?;

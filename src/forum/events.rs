@@ -60,6 +60,15 @@ pub enum Event {
         by: UserId,
         at: Ts,
     },
+    /// An article became a thread: a `ThreadStarted` tells of it too.
+    ArticlePublished {
+        thread: ThreadId,
+    },
+    /// Somebody said whether an article helped, or took that back.
+    ArticleRated {
+        thread: ThreadId,
+        by: UserId,
+    },
 }
 
 impl Event {
@@ -75,7 +84,11 @@ impl Event {
             | Self::SolutionAccepted { post, .. }
             | Self::SolutionTakenBack { post, .. }
             | Self::StatusChanged { post, .. } => Some(post),
-            Self::ThreadStateChanged { .. } | Self::ThreadMoved { .. } | Self::MemberRenamed { .. } => None,
+            Self::ThreadStateChanged { .. }
+            | Self::ThreadMoved { .. }
+            | Self::MemberRenamed { .. }
+            | Self::ArticlePublished { .. }
+            | Self::ArticleRated { .. } => None,
         }
     }
 }

@@ -182,7 +182,7 @@ impl Frame {
                         slug: board.slug.clone(),
                     })
                     .collect(),
-                url: format!("/areas/{}", area.slug),
+                url: area.url(),
                 icon: icon_of(&area.slug),
                 slug: area.slug,
                 name: area.name,

@@ -169,7 +169,7 @@ impl Mailer {
             HeaderName::new_from_ascii_str("Auto-Submitted"),
             "auto-generated".to_owned(),
         ));
-        if let Some(url) = &letter.unsubscribe {
+        if let Some(url) = letter.unsubscribe.as_deref().filter(|url| is_header_url(url)) {
             let one_click = [
                 ("List-Unsubscribe", format!("<{url}>")),
                 ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
@@ -212,6 +212,11 @@ async fn by_smtp(smtp: &Smtp, message: Message) -> Result<(), MailError> {
             _ => MailError::Transient(said),
         }
     })
+}
+
+/// Whether the address can stand between the angles of a header.
+fn is_header_url(url: &str) -> bool {
+    url.starts_with("http") && url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"".contains(&byte))
 }
 
 /// The id as it may stand in a header and in a path.

@@ -4,6 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
 use super::rows::Rows;
+use crate::features::articles::policy as articles;
+use crate::features::articles::store::writers;
 use crate::features::notifications::model::{Place, Target};
 use crate::features::notifications::store::subscriptions;
 use crate::features::notifications::views::ButtonView;
@@ -41,6 +43,17 @@ impl Query {
     pub fn after(&self) -> Option<Cursor> {
         let (key, id) = self.after.as_deref()?.split_once('.')?;
         Some((key.parse().ok()?, id.parse().ok()?))
+    }
+
+    /// The tag that a list is narrowed to; a blank one narrows nothing.
+    pub fn tag(&self) -> Option<String> {
+        self.tag.clone().filter(|tag| !tag.trim().is_empty())
+    }
+
+    /// The address of a list that only knows tags, from `after` on.
+    pub fn list(&self, path: &str, after: Option<&str>) -> String {
+        let known = Self { tag: self.tag(), ..Self::default() };
+        known.with(path, "after", after)
     }
 
     /// The address with one thing changed; the cursor is dropped, since the list is another.
@@ -96,6 +109,7 @@ pub struct BoardPage {
     pub new_url: Option<String>,
     /// Follow the board, and the label or tag that is asked for; for members.
     pub subscribe: Vec<ButtonView>,
+    pub new_text: &'static str,
     /// Why one cannot start a thread here, where that is so.
     pub closed_note: Option<String>,
 }
@@ -146,6 +160,8 @@ fn load(
         query.with(&url, "after", Some(&format!("{key}.{id}")))
     });
     let subscribe = subscribe(conn, viewer, &board, (filter.label, query))?;
+    let may_write = board.kind.is_articles()
+        && articles::may_write(viewer, writers::grants(conn, viewer)?, &board).is_ok();
     let may_start = policy::may_start_thread(viewer, &board);
     Ok(BoardPage {
         subscribe,
@@ -171,9 +187,17 @@ fn load(
             || filter.tag.is_some(),
         is_first: after.is_none(),
         next_url: next,
-        new_url: (may_start.is_ok() || viewer.person.is_none()).then(|| format!("{url}/new")),
-        closed_note: may_start.err().filter(|_| viewer.person.is_some()).map(|refusal| refusal.0),
-        area: Link { name: area.name, url: format!("/areas/{}", area.slug) },
+        new_url: if board.kind.is_articles() {
+            may_write.then(|| board.writing_url())
+        } else {
+            (may_start.is_ok() || viewer.person.is_none()).then(|| format!("{url}/new"))
+        },
+        new_text: if board.kind.is_articles() { "Write an article" } else { "New thread" },
+        closed_note: may_start
+            .err()
+            .filter(|_| viewer.person.is_some() && !may_write)
+            .map(|refusal| refusal.0),
+        area: Link { url: area.url(), name: area.name },
         name: board.name,
         url,
         description: board.description,
@@ -265,6 +289,7 @@ impl BoardPage {
             next_url: Some("/boards/android?after=1.2".to_owned()),
             new_url: Some("/boards/android/new".to_owned()),
             subscribe: vec![ButtonView::sample()],
+            new_text: "New thread",
             closed_note: None,
         }
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::area::BoardCard;
+use super::article_card::{self, ArticleCard};
 use super::month;
 use super::rows::Rows;
 use crate::features::solutions::store::{self as solutions, Solved};
@@ -51,7 +52,8 @@ pub struct HomePage {
     pub solved: Vec<SolvedView>,
     /// [`month::ContributorView`]s.
     pub contributors: Value,
-    pub articles: Vec<ThreadRow>,
+    /// The newest of the blog.
+    pub articles: Vec<ArticleCard>,
     pub home_areas: Vec<HomeArea>,
 }
 
@@ -83,6 +85,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<HomePage, Error
     let contributors = month::contributors(conn, site)?;
     let shown: Vec<_> = [&issues, &lively, &articles, &featured].into_iter().flatten().collect();
     let rows = Rows::gather(conn, viewer, &site.config.brand, &shown, &boards)?;
+    let articles = article_card::cards_by(conn, &articles, |author| rows.person(author))?;
     let areas = store::areas(conn)?;
     Ok(HomePage {
         issues: rows.rows(&issues),
@@ -90,12 +93,12 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<HomePage, Error
         lively: rows.rows(&lively),
         solved,
         contributors,
-        articles: rows.rows(&articles),
+        articles,
         home_areas: areas
             .into_iter()
             .map(|area| HomeArea {
                 boards: cards(&boards, |board| board.area_id == area.id),
-                url: format!("/areas/{}", area.slug),
+                url: area.url(),
                 name: area.name,
                 slug: area.slug,
             })
@@ -150,12 +153,12 @@ pub async fn choose_board(site: Site, viewer: SignedIn, request: HttpRequest) ->
                 .into_iter()
                 .map(|area| HomeArea {
                     boards: cards(&boards, |board| {
-                        board.area_id == area.id && policy::open_to(&asker).contains(&board.post_access)
+                        board.area_id == area.id && policy::may_hold_threads_of(&asker, board)
                     })
                     .into_iter()
                     .map(|card| BoardCard { url: format!("{}/new{prefill}", card.url), ..card })
                     .collect(),
-                    url: format!("/areas/{}", area.slug),
+                    url: area.url(),
                     name: area.name,
                     slug: area.slug,
                 })
@@ -186,7 +189,7 @@ impl HomePage {
                 solutions: 2,
                 kudos: 12,
             }]),
-            articles: row(),
+            articles: vec![ArticleCard::sample()],
             home_areas: ChoicePage::sample().home_areas,
         }
     }

@@ -1,8 +1,12 @@
 //! Reading: pages put together from several slices. They only ever GET.
 
 pub mod area;
+pub mod article;
+mod article_card;
+pub mod blog;
 pub mod board;
 pub mod error;
+pub mod faq;
 pub mod home;
 pub mod members;
 mod month;
@@ -19,9 +23,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/boards/{slug}", get().to(board::show))
         .route("/threads/{id}", get().to(thread::short))
         .route("/threads/{id}/{slug}", get().to(thread::show))
+        .route("/faq", get().to(faq::show))
+        .route("/blog", get().to(blog::show))
         .route("/members", get().to(members::show))
         .route("/members/{username}", get().to(profile::show));
-    for slug in ["ideas", "issues", "chat", "faq", "blog", "vault", "help", "stars"] {
+    for slug in ["ideas", "issues", "chat", "vault", "help", "stars"] {
         cfg.route(&format!("/{slug}"), get().to(area::front_page));
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use crate::forum::accounts::model::{PersonView, UserId};
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::Board;
 use crate::forum::threads::model::{Thread, ThreadId};
 use crate::forum::threads::store::lists;
-use crate::forum::threads::views::{Around, ThreadRow};
+use crate::forum::threads::views::{Around, ThreadRow, person};
 use crate::forum::viewer::Viewer;
 use crate::kit::db::Conn;
 
@@ -36,6 +37,11 @@ impl Rows {
                 None => None,
             },
         }))
+    }
+
+    /// Somebody of these threads: an author, or whoever wrote last.
+    pub fn person(&self, id: UserId) -> PersonView {
+        person(self.0.faces.get(&id), &self.0.brand)
     }
 
     pub fn rows(&self, threads: &[Thread]) -> Vec<ThreadRow> {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
+use super::article::{self, ArticlePage};
 use crate::features::notifications::views::ButtonView;
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
@@ -107,6 +108,8 @@ struct Asked {
 
 enum Found {
     Here(Box<ThreadPage>, i64),
+    /// Articles have a page of their own.
+    Article(Box<ArticlePage>, i64),
     Elsewhere(String),
 }
 
@@ -137,21 +140,27 @@ pub async fn show(
     match found {
         Found::Elsewhere(url) => Ok(moved_with_query(&url, request.query_string())),
         Found::Here(page, last_shown) => {
-            if !request.headers().contains_key("sec-purpose") {
-                site.views.add(id);
-                if let Some(user) = viewer.id() {
-                    site.reads.raise((user.0, id), last_shown);
-                    // What is read here rings no longer, on this very page.
-                    if site.bells.get(&user.0).is_some_and(|unread| unread > 0) {
-                        site.bells.invalidate(&user.0);
-                    }
-                }
-            }
-            let title = match page.page_number {
-                1 => page.title.clone(),
-                number => format!("{}, page {number}", page.title),
-            };
-            frame.show("pages/thread.html", &title, &page).await
+            note_visit(&frame, &request, id, last_shown);
+            frame.show("pages/thread.html", &page.page_title(), &page).await
+        }
+        Found::Article(page, last_shown) => {
+            note_visit(&frame, &request, id, last_shown);
+            frame.show("pages/article.html", &page.thread.page_title(), &page).await
+        }
+    }
+}
+
+/// Counts a view and how far somebody has read; looking ahead is not reading.
+fn note_visit(frame: &Frame, request: &HttpRequest, id: i64, last_shown: i64) {
+    if request.headers().contains_key("sec-purpose") {
+        return;
+    }
+    frame.site.views.add(id);
+    if let Some(user) = frame.viewer.id() {
+        frame.site.reads.raise((user.0, id), last_shown);
+        // What is read here rings no longer, on this very page.
+        if frame.site.bells.get(&user.0).is_some_and(|unread| unread > 0) {
+            frame.site.bells.invalidate(&user.0);
         }
     }
 }
@@ -181,6 +190,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     let label =
         if labels.is_empty() { None } else { listing::label_names(conn, &labels)?.into_values().next() };
     let tags = listing::tags_of(conn, &[id])?.remove(&id).unwrap_or_default();
+    let is_article = board.kind.is_articles();
     let (mark, draft) = match viewer.id() {
         Some(user) => {
             let (mark, draft) = reading::own_of(conn, user, id)?;
@@ -188,7 +198,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         }
         None => (0, None),
     };
-    let staff = reading::first_staff_number(conn, id)?;
+    let staff = if is_article { None } else { reading::first_staff_number(conn, id)? };
     let own = thanks::Own {
         given: thanks::given(conn, viewer, &ids)?,
         followed: thanks::followed(conn, viewer, &thread, &ids)?,
@@ -216,6 +226,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     let jumps = jumps(&thread, size, mark, staff, solved_url.clone());
     let description =
         question.as_ref().map(|post| crate::kit::text::excerpt::excerpt(&plain(&post.html), 160));
+    let article = article::around(conn, site, viewer, (&thread, &board), &tags)?;
     let page = ThreadPage {
         id,
         question,
@@ -260,7 +271,10 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         url,
         description: description.unwrap_or_default(),
     };
-    Ok(Found::Here(Box::new(page), last_shown))
+    Ok(match article {
+        Some(article) => Found::Article(Box::new(ArticlePage::of(page, article)), last_shown),
+        None => Found::Here(Box::new(page), last_shown),
+    })
 }
 
 /// The text of rendered HTML, roughly: for descriptions only.
@@ -359,6 +373,14 @@ impl Pages {
 }
 
 impl ThreadPage {
+    /// What the browser's tab says.
+    pub fn page_title(&self) -> String {
+        match self.page_number {
+            1 => self.title.clone(),
+            number => format!("{}, page {number}", self.title),
+        }
+    }
+
     pub fn sample() -> Self {
         Self {
             id: ThreadId(1),

@@ -30,6 +30,10 @@ before(async () => {
     await open(page, "/search?q=type:help+solved:yes+the");
     made.solved = await page.locator(".result h2 a").first().getAttribute("href");
     const solved = await (await page.request.get(origin + made.solved)).text();
+    await open(page, "/blog");
+    made.blog = await page.locator(".article-card h3 a").first().getAttribute("href");
+    await open(page, "/faq?tag=ideas");
+    made.faq = await page.locator(".thread-link").first().getAttribute("href");
     [made.givers] = solved.match(/\/posts\/\d+\/kudos/);
     await logIn(page, someone("member", 1));
     await open(page, `${TALK}/new`);
@@ -103,6 +107,13 @@ const reading = () => [
   ["a profile", `/members/${someone("member").username}`],
   ["a Star's profile", `/members/${someone("star").username}`],
   ["a moderator's profile", `/members/${someone("moderator").username}`],
+  ["the FAQs", "/faq"],
+  ["the FAQs, by a tag", "/faq?tag=ideas"],
+  ["the FAQs, by a tag that is nowhere", "/faq?tag=no-such-tag"],
+  ["the blog", "/blog"],
+  ["an FAQ article", made.faq],
+  ["a blog article", made.blog],
+  ["the blog by e-mail", "/blog/subscribe"],
   ["a page that is not there", "/no-such-page", 404],
 ];
 const kinds = {
@@ -112,6 +123,8 @@ const kinds = {
     ["log in, refused", "/login", 200, send],
     ["register", "/register"],
     ["register, refused", "/register", 200, send],
+    ["the blog by e-mail, refused", "/blog/subscribe", 200, send],
+    ["a letter's link that is no longer good", "/blog/unsubscribe/1.x", 410],
     ["forgotten password", "/forgot"],
     ["a link that ran out", "/confirm/abc", 410],
     ["a set-up that is done", "/setup?token=x", 404],
@@ -120,6 +133,9 @@ const kinds = {
     ["the front page, menu open", "/", 200, menu],
     ["a board", BOARD],
     ["a thread with its composer", made.thread],
+    ["an FAQ article to vote on", made.faq],
+    ["a blog article to comment on", made.blog],
+    ["the blog with its button", "/blog"],
     ["a hostile thread, menu open", made.hostile, 200, postMenu],
     ["choosing a board", "/new"],
     ["a new thread", `${TALK}/new`],
@@ -149,12 +165,19 @@ const kinds = {
   ],
   moderator: () => [
     ["a thread with its verbs", made.thread],
+    ["an article with its verbs", made.faq],
+    ["articles that wait", "/desk/articles"],
+    ["a new article", "/articles/new?board=community-blog"],
+    ["a new article, refused", "/articles/new?board=community-blog", 200, (page) => send(page, '#composer button[value="schedule"]')],
+    ["an article that waits", "/desk/articles", 200, async (page) => { await page.locator(".main .mini a").first().click(); await page.waitForURL(/\/edit$/); await page.waitForLoadState(); }],
+    ["a published article, to change", made.blog, 200, async (page) => { await page.click(".article-byline a.btn"); await page.waitForURL(/\/edit$/); await page.waitForLoadState(); }],
     ["a hostile thread, menu open", made.hostile, 200, postMenu],
     ["moving a thread", `${made.thread.split("/").slice(0, 3).join("/")}/move`],
     ["history", made.edit.replace("edit", "history")],
   ],
 };
-const person = { guest: () => null, member: () => someone("member", 1), star: () => someone("star"), moderator: () => someone("moderator") };
+kinds.manager = () => [["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)]];
+const person = { manager: () => someone("community_manager"), guest: () => null, member: () => someone("member", 1), star: () => someone("star"), moderator: () => someone("moderator") };
 
 /** Goes through every page of a person and collects what `look` finds. */
 const tour = (role, options, look) => visit({ ...options, reducedMotion: "reduce" }, async (page) => {
@@ -195,7 +218,7 @@ for (const role of Object.keys(kinds)) {
 describe("every public page", () => {
   test("names itself to search engines and to places that show links", { timeout: 60_000 }, () =>
     visit({}, async (page) => {
-      const places = ["/", "/areas/help", BOARD, made.thread, "/members", "/search", "/login", "/register",
+      const places = ["/", "/areas/help", BOARD, made.thread, "/faq", "/blog", made.faq, made.blog, "/members", "/search", "/login", "/register",
         `/members/${someone("member").username}`];
       const seen = new Set();
       for (const place of places) {
@@ -239,7 +262,7 @@ describe("every public page", () => {
 });
 
 describe("a first visit", () => {
-  for (const [name, place] of [["the front page", () => "/"], ["a thread", () => made.thread], ["a board", () => BOARD]]) {
+  for (const [name, place] of [["the front page", () => "/"], ["a thread", () => made.thread], ["a board", () => BOARD], ["an article", () => made.faq]]) {
     test(`of ${name} costs at most 60 KB over the wire`, { timeout: 30_000 }, () =>
       visit({ viewport: { width: 1280, height: 900 } }, async (page) => {
         const line = await page.context().newCDPSession(page);

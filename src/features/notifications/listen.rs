@@ -31,6 +31,8 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
             let what = about(&subject, Kind::Status, by, format!("status:{}:{}", subject.thread.id, at.0));
             followed(site, subject, Happening { at, ..what }).await
         }
+        // Its thread was told of by itself, and opinions are counted, not told.
+        Event::ArticlePublished { .. } | Event::ArticleRated { .. } => Ok(()),
         // What may be seen is asked when it is shown and when a letter goes out.
         Event::PostStateChanged { .. }
         | Event::ThreadStateChanged { .. }

@@ -23,6 +23,8 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::SolutionAccepted { .. }
         | Event::SolutionTakenBack { .. }
         | Event::StatusChanged { .. } => Ok(()),
+        // Its thread was told of by itself.
+        Event::ArticlePublished { .. } | Event::ArticleRated { .. } => Ok(()),
     }
 }
 

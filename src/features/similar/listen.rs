@@ -29,6 +29,8 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::MemberRenamed { .. }
         | Event::StatusChanged { .. }
         | Event::KudoGiven { .. }
-        | Event::KudoTakenBack { .. } => Ok(()),
+        | Event::KudoTakenBack { .. }
+        | Event::ArticlePublished { .. }
+        | Event::ArticleRated { .. } => Ok(()),
     }
 }

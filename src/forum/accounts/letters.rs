@@ -16,6 +16,8 @@ pub struct LetterView {
     pub paragraphs: Vec<String>,
     pub button: Option<Button>,
     pub last: String,
+    /// The way to get no more letters of this kind.
+    pub stop: Option<Button>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -36,6 +38,10 @@ impl LetterView {
                 url: "https://community.example/confirm/x".to_owned(),
             }),
             last: "If this was not you, do nothing: without the button nothing happens.".to_owned(),
+            stop: Some(Button {
+                text: "Stop these letters".to_owned(),
+                url: "https://community.example/blog/unsubscribe/x".to_owned(),
+            }),
         }
     }
 }
@@ -160,6 +166,7 @@ fn view(
         button: button
             .map(|(text, path)| Button { text: text.to_owned(), url: format!("{}{path}", site.origin) }),
         last: last.to_owned(),
+        stop: None,
     }
 }
 

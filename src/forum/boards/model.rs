@@ -33,6 +33,13 @@ word_enum! {
     }
 }
 
+impl BoardKind {
+    /// Whether its threads are articles: they have rules of their own for who writes them.
+    pub fn is_articles(self) -> bool {
+        matches!(self, Self::Faq | Self::Blog)
+    }
+}
+
 word_enum! {
     /// Who may read or post. Ordered from open to closed.
     Access {
@@ -51,6 +58,16 @@ pub struct Area {
     pub slug: String,
     pub name: String,
     pub description: String,
+}
+
+impl Area {
+    /// Where the area's front page is (PRODUCT 17).
+    pub fn url(&self) -> String {
+        match self.slug.as_str() {
+            slug @ ("faq" | "blog") => format!("/{slug}"),
+            slug => format!("/areas/{slug}"),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -74,6 +91,15 @@ pub struct Board {
 impl Board {
     pub fn url(&self) -> String {
         format!("/boards/{}", self.slug)
+    }
+
+    /// Where something new for it is written: a thread, or an article.
+    pub fn writing_url(&self) -> String {
+        if self.kind.is_articles() {
+            format!("/articles/new?board={}", self.slug)
+        } else {
+            format!("{}/new", self.url())
+        }
     }
 }
 

@@ -47,10 +47,20 @@ pub fn may_write_at_all(viewer: &Viewer) -> Result<(), Refusal> {
     }
 }
 
+/// Whether the board takes threads of people like the viewer, as far as it is concerned.
+pub fn may_hold_threads_of(viewer: &Viewer, board: &Board) -> bool {
+    !board.kind.is_articles() && open_to(viewer).contains(&board.post_access)
+}
+
 /// Whether the viewer may start a thread in this board.
 pub fn may_start_thread(viewer: &Viewer, board: &Board) -> Result<(), Refusal> {
     may_write_at_all(viewer)?;
-    if open_to(viewer).contains(&board.post_access) {
+    if board.kind.is_articles() {
+        return Err(Refusal::new(
+            "This board holds articles. Staff and invited Stars write them; everybody comments below.",
+        ));
+    }
+    if may_hold_threads_of(viewer, board) {
         return Ok(());
     }
     Err(Refusal::new(match board.post_access {

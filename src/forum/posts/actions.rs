@@ -8,4 +8,4 @@ mod write;
 pub use edit::{Edit, Edited, edit};
 pub use moderate::{At, Verb, moderate, remove};
 pub use upload::{forget_upload, upload};
-pub use write::{Reply, Start, key_of, reply, save_draft, start};
+pub use write::{Reply, Start, key_of, open, reply, save_draft, start};

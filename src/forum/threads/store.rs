@@ -30,6 +30,11 @@ pub fn visible_to(conn: &mut Conn, viewer: &Viewer, id: ThreadId) -> QueryResult
     query.first(conn)
 }
 
+/// The thread, whoever asks: for work that nobody's request stands behind.
+pub fn by_id(conn: &mut Conn, id: ThreadId) -> QueryResult<Thread> {
+    threads::table.find(id).select(Thread::as_select()).first(conn)
+}
+
 /// Adds counted views and raises read marks; several rows a statement would not
 /// help SQLite, where they share one transaction.
 pub fn write_down(

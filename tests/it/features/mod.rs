@@ -1,5 +1,6 @@
 //! The limbs' promises.
 
+mod articles;
 mod check;
 mod exchange;
 mod kudos;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
+use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
 use bandstand::features::kudos::views::GiversPage;
 use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLetter};
 use bandstand::features::notifications::views::{
@@ -22,8 +23,11 @@ use bandstand::forum::posts::views::{ComposePage, ConflictPage, HistoryPage, Pre
 use bandstand::forum::threads::views::MovePage;
 use bandstand::forum::viewer::Viewer;
 use bandstand::pages::area::AreaPage;
+use bandstand::pages::article::ArticlePage;
+use bandstand::pages::blog::BlogPage;
 use bandstand::pages::board::BoardPage;
 use bandstand::pages::error::ErrorPage;
+use bandstand::pages::faq::FaqPage;
 use bandstand::pages::home::{ChoicePage, HomePage};
 use bandstand::pages::members::MembersPage;
 use bandstand::pages::profile::ProfilePage;
@@ -42,6 +46,9 @@ macro_rules! pages {
             "features/notifications/settings.html" => NoticeSettingsPage,
             "features/notifications/subscriptions.html" => SubscriptionsPage,
             "features/notifications/unsubscribe.html" => UnsubscribePage,
+            "features/articles/desk.html" => ArticlesPage,
+            "features/articles/write.html" => WritePage,
+            "features/articles/writers.html" => WritersPage,
             "features/search/results.html" => ResultsPage,
             "features/similar/page.html" => FoundPage,
             "forum/accounts/avatar.html" => AvatarPage,
@@ -57,9 +64,12 @@ macro_rules! pages {
             "forum/posts/upload.html" => UploadPage,
             "forum/threads/move.html" => MovePage,
             "pages/area.html" => AreaPage,
+            "pages/article.html" => ArticlePage,
+            "pages/blog.html" => BlogPage,
             "pages/board.html" => BoardPage,
             "pages/choose_board.html" => ChoicePage,
             "pages/error.html" => ErrorPage,
+            "pages/faq.html" => FaqPage,
             "pages/home.html" => HomePage,
             "pages/members.html" => MembersPage,
             "pages/profile.html" => ProfilePage,

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::articles::{Articles, Place};
 use super::content::{Area, Board, Content, Person, Thread, millis};
 use crate::features::exchange::rows::{
     AreaRow, BoardRow, KudosRow, LabelRow, PostRow, ThreadRow, ThreadTagRow, UserRow, VoteRow, WordsRow,
@@ -39,6 +40,7 @@ pub struct Community {
     kudos: Vec<KudosRow>,
     votes: Vec<VoteRow>,
     solutions: Vec<Solution>,
+    articles: Articles,
 }
 
 /// Lists are numbered from 1.
@@ -60,6 +62,9 @@ impl Community {
         }
         let people: HashMap<String, i64> =
             made.users.iter().map(|user| (user.username.clone(), user.id)).collect();
+        for writer in &content.writers {
+            made.articles.add_writer(writer, &people, now)?;
+        }
         let mut threads = Vec::with_capacity(content.threads.len());
         for thread in content.threads {
             threads.push((millis(&thread.age)?, thread));
@@ -152,8 +157,9 @@ impl Community {
         };
         let id = next_id(&self.threads);
         let board = self.boards.iter().find(|board| board.slug == thread.board);
-        let board_id =
-            board.map(|board| board.id).ok_or_else(|| format!("there is no board {}", thread.board))?;
+        let (board_id, board_kind) = board
+            .map(|board| (board.id, board.kind))
+            .ok_or_else(|| format!("there is no board {}", thread.board))?;
         let label_id = match &thread.label {
             None => None,
             Some(name) => {
@@ -167,6 +173,14 @@ impl Community {
             }
         };
         let author_id = author(&thread.author)?;
+        let place = Place { board: board_id, label: label_id, author: author_id, at };
+        if thread.article.waits.is_some() {
+            return self.articles.add_waiting(&thread, &place, now);
+        }
+        if board_kind.is_articles() {
+            let readers = self.admirers(author_id, id + 3, thread.article.helpful + thread.article.unhelpful);
+            self.articles.add(&thread, id, &place, readers);
+        }
         self.threads.push(ThreadRow {
             id,
             board_id,
@@ -263,6 +277,11 @@ impl Community {
         (0..total).map(|turn| (subject * 13 + turn * step) % total + 1).filter(active).take(count).collect()
     }
 
+    /// The covers to lay down: each file's name, and its drawing's.
+    pub fn covers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.articles.covers()
+    }
+
     /// Writes everything, in one transaction.
     pub fn write(&self, tx: &mut Conn) -> diesel::QueryResult<()> {
         bulk::reserve(tx, "users", self.users.len())?;
@@ -291,6 +310,7 @@ impl Community {
         bulk::insert_votes(tx, &self.votes)?;
         bulk::index_posts(tx, &self.words)?;
         solutions(tx, &self.solutions)?;
+        self.articles.write(tx)?;
         recount::store::repair(tx)
     }
 }

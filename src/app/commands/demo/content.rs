@@ -11,6 +11,7 @@ struct Files;
 /// Everything that the demo says.
 pub struct Content {
     pub people: Vec<Person>,
+    pub writers: Vec<Writer>,
     pub areas: Vec<Area>,
     pub boards: Vec<Board>,
     pub threads: Vec<Thread>,
@@ -83,6 +84,35 @@ pub struct Thread {
     pub body: String,
     #[serde(default)]
     pub replies: Vec<Reply>,
+    /// Of articles: what stands beside the thread.
+    #[serde(default)]
+    pub article: Article,
+}
+
+/// What an article has besides its words.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Article {
+    pub series: Option<String>,
+    /// Its place in the series.
+    pub part: i64,
+    pub excerpt: String,
+    /// A file of `config/demo/covers`, and what it shows.
+    pub cover: Option<String>,
+    pub cover_alt: String,
+    /// How many said that it helped, and that it did not.
+    pub helpful: usize,
+    pub unhelpful: usize,
+    /// Not published: "draft", or in how long it will be, such as "2d".
+    pub waits: Option<String>,
+}
+
+/// A Star who may write articles of a kind.
+#[derive(Deserialize)]
+pub struct Writer {
+    pub username: String,
+    pub kind: String,
+    pub by: String,
 }
 
 #[derive(Deserialize)]
@@ -102,6 +132,7 @@ pub struct Reply {
 #[derive(Deserialize)]
 struct PeopleFile {
     people: Vec<Person>,
+    writers: Vec<Writer>,
 }
 
 #[derive(Deserialize)]
@@ -126,8 +157,20 @@ impl Content {
         for name in names {
             threads.extend(read::<ThreadsFile>(&name)?.threads);
         }
-        Ok(Self { people: people.people, areas: boards.areas, boards: boards.boards, threads })
+        Ok(Self {
+            people: people.people,
+            writers: people.writers,
+            areas: boards.areas,
+            boards: boards.boards,
+            threads,
+        })
     }
+}
+
+/// The bytes of a cover.
+pub fn cover(name: &str) -> Result<Vec<u8>, String> {
+    let file = Files::get(&format!("covers/{name}"));
+    file.map(|file| file.data.into_owned()).ok_or_else(|| format!("config/demo/covers/{name} is missing"))
 }
 
 fn read<T: DeserializeOwned>(name: &str) -> Result<T, String> {

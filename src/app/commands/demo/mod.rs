@@ -1,5 +1,6 @@
 //! `bandstand demo`: a community to walk around in, made from `config/demo` in a few seconds.
 
+mod articles;
 mod build;
 mod content;
 
@@ -69,10 +70,22 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     let hashes = hash_all(&content.people)?;
     let now = Clock::default().now();
     let community = build::Community::of(content, hashes, now)?;
+    lay_down_covers(config, &community)?;
     db.write_now(move |tx| community.write(tx).map_err(crate::kit::error::Error::from))
         .map_err(super::told)?;
     super::read_threads(db)?;
     write_logins(&config.data_dir)
+}
+
+/// Before the rows that name them: no row is ever without its file.
+fn lay_down_covers(config: &Config, community: &build::Community) -> Result<(), String> {
+    let folder = config.data_dir.join(articles::FOLDER);
+    let told = |error: std::io::Error| format!("{}: {error}", folder.display());
+    std::fs::create_dir_all(&folder).map_err(told)?;
+    for (name, drawing) in community.covers() {
+        std::fs::write(folder.join(name), content::cover(drawing)?).map_err(told)?;
+    }
+    Ok(())
 }
 
 /// The passwords of the cast, hashed on every core: one takes some 25 ms.

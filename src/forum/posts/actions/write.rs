@@ -1,5 +1,7 @@
 //! Starting a thread, replying, and keeping a draft.
 
+use crate::forum::accounts::model::UserId;
+use crate::forum::boards::model::Board;
 use crate::forum::boards::policy::may_start_thread;
 use crate::forum::boards::store as boards;
 use crate::forum::events::{self, Event};
@@ -38,26 +40,40 @@ pub fn start(tx: &mut Conn, who: &SignedIn, new: &Start, now: Ts) -> Result<Stri
     let viewer = who.viewer();
     let board = boards::visible_by_slug(tx, &viewer, &new.board)?;
     may_start_thread(&viewer, &board)?;
-    let row = NewThread {
-        board_id: board.id,
-        author_id: who.id,
-        title: new.heading.title.clone(),
-        slug: slug_of(&new.heading.title),
-        label_id: new.heading.label,
-        created_at: now,
-        last_post_at: now,
-        last_post_by: who.id,
-    };
-    let id = threads::insert(tx, &row)?;
-    threads::set_tags(tx, id, &new.heading.tags)?;
-    let (thread, _) = threads::visible_to(tx, &viewer, id)?;
-    let (post, _) = add_post(tx, who, &thread, &new.written, None, now)?;
-    inbox::joined(tx, who.id, id, Joined::Started, now)?;
-    events::record(tx, Event::ThreadStarted { thread: id, post }, now)?;
+    let (thread, _) = open(tx, who.id, &board, &new.heading, &new.written, now)?;
+    inbox::joined(tx, who.id, thread.id, Joined::Started, now)?;
     store::delete_draft(tx, who.id, Place::Board(board.id))?;
     let location = thread.url();
     store::set_location(tx, who.id, &key, &location)?;
     Ok(location)
+}
+
+/// Opens a thread with its first post, whoever decided that it may be: the
+/// caller has asked the policy, and keeps the draft and the form's key.
+pub fn open(
+    tx: &mut Conn,
+    author: UserId,
+    board: &Board,
+    heading: &Heading,
+    written: &Written,
+    now: Ts,
+) -> Result<(Thread, PostId), Error> {
+    let row = NewThread {
+        board_id: board.id,
+        author_id: author,
+        title: heading.title.clone(),
+        slug: slug_of(&heading.title),
+        label_id: heading.label,
+        created_at: now,
+        last_post_at: now,
+        last_post_by: author,
+    };
+    let id = threads::insert(tx, &row)?;
+    threads::set_tags(tx, id, &heading.tags)?;
+    let thread = threads::by_id(tx, id)?;
+    let (post, _) = add_post(tx, author, &thread, written, None, now)?;
+    events::record(tx, Event::ThreadStarted { thread: id, post }, now)?;
+    Ok((thread, post))
 }
 
 /// A new reply, rendered and checked.
@@ -86,7 +102,7 @@ pub fn reply(tx: &mut Conn, who: &SignedIn, new: &Reply, now: Ts) -> Result<Stri
         Some(id) => store::by_ids(tx, &[id])?.remove(&id).filter(|post| post.thread_id == thread.id),
         None => None,
     };
-    let (post, number) = add_post(tx, who, &thread, &new.written, to.map(|post| post.id), now)?;
+    let (post, number) = add_post(tx, who.id, &thread, &new.written, to.map(|post| post.id), now)?;
     inbox::joined(tx, who.id, thread.id, Joined::Replied, now)?;
     events::record(tx, Event::PostWritten { post }, now)?;
     threads::mark_read(tx, who.id, thread.id, number, now)?;
@@ -98,7 +114,7 @@ pub fn reply(tx: &mut Conn, who: &SignedIn, new: &Reply, now: Ts) -> Result<Stri
 
 fn add_post(
     tx: &mut Conn,
-    who: &SignedIn,
+    author: UserId,
     thread: &Thread,
     written: &Written,
     reply_to: Option<PostId>,
@@ -111,7 +127,7 @@ fn add_post(
     let row = NewPost {
         thread_id: thread.id,
         number,
-        author_id: who.id,
+        author_id: author,
         body: written.body.clone(),
         html: written.html.clone(),
         render_version: written.version,
@@ -119,10 +135,10 @@ fn add_post(
         created_at: now,
     };
     let post = store::insert(tx, &row)?;
-    store::attach(tx, who.id, post, &forms::attachment_keys(&written.body))?;
-    counters::added(tx, thread, who.id, number, now)?;
+    store::attach(tx, author, post, &forms::attachment_keys(&written.body))?;
+    counters::added(tx, thread, author, number, now)?;
     if number == 1 {
-        threads::mark_read(tx, who.id, thread.id, number, now)?;
+        threads::mark_read(tx, author, thread.id, number, now)?;
     }
     Ok((post, number))
 }

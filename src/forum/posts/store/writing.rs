@@ -99,6 +99,12 @@ pub fn set_location(tx: &mut Conn, user: UserId, key: &str, location: &str) -> Q
     Ok(())
 }
 
+/// Gives a key back that led nowhere: the form may be sent again with it.
+pub fn forget_key(tx: &mut Conn, user: UserId, key: &str) -> QueryResult<()> {
+    diesel::delete(submissions::table.find((user, key))).execute(tx)?;
+    Ok(())
+}
+
 /// Forgets keys older than `before`: nobody sends those forms again.
 pub fn forget_keys(tx: &mut Conn, before: Ts) -> QueryResult<usize> {
     diesel::delete(submissions::table.filter(submissions::at.lt(before))).execute(tx)

@@ -74,6 +74,9 @@ pub async fn new(
     prefill: web::Query<Prefill>,
 ) -> Result<HttpResponse, Error> {
     let mut place = Setting::load(&site, &who, slug.into_inner()).await?;
+    if place.board.kind.is_articles() {
+        return Ok(see_other(&place.board.writing_url()));
+    }
     may_start_thread(&who.viewer(), &place.board)?;
     let frame = Frame::new(&site, &who.viewer(), &request);
     let draft = place.draft.take();
