@@ -59,6 +59,8 @@ pub struct ComposerView {
     pub elsewhere: Option<String>,
     /// The tick was made.
     pub elsewhere_ticked: bool,
+    /// The board asks questions, which stand in the text as headings.
+    pub has_questions: bool,
     /// The place of its draft.
     pub place: String,
 }
@@ -91,6 +93,7 @@ impl ComposerView {
             confirmed: false,
             elsewhere: None,
             elsewhere_ticked: false,
+            has_questions: false,
             place: place.word(),
         }
     }
@@ -104,6 +107,7 @@ impl ComposerView {
     pub fn thread(board: &Board, labels: &[Label], csrf: String) -> Self {
         let mut view = Self::empty(Place::Board(board.id), format!("/boards/{}/threads", board.slug), csrf);
         view.submit = "Post thread";
+        view.has_questions = board.questions().next().is_some();
         view.body = board.questions().map(|question| format!("### {question}\n\n\n\n")).collect();
         view.similar_url = look_first::is_asked_in(board).then(|| format!("/boards/{}/similar", board.slug));
         view.with_heading(String::new(), String::new()).with_labels(labels, board.label_required, None)
