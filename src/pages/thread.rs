@@ -11,7 +11,7 @@ use super::article::{self, ArticlePage};
 use crate::features::notifications::views::ButtonView;
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
-use crate::forum::boards::model::Board;
+use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::frame::Frame;
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::posts::store as posts_store;
@@ -95,6 +95,8 @@ pub struct ThreadPage {
     pub closed_note: Option<String>,
     /// For members.
     pub subscribe: Option<ButtonView>,
+    /// What was shared in a thread of Chat.
+    pub music_url: Option<String>,
     pub verbs: Vec<Verb>,
     pub description: String,
 }
@@ -265,7 +267,8 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
             .err()
             .filter(|_| viewer.person.is_some() || thread.locked)
             .map(|refusal| refusal.0),
-        verbs: verbs(viewer, &thread),
+        music_url: (board.kind == BoardKind::Chat).then(|| format!("/threads/{id}/music")),
+        verbs: verbs(viewer, &thread, &board),
         board: Link { url: board.url(), name: board.name },
         title: thread.title,
         url,
@@ -322,7 +325,7 @@ fn jumps(
     jumps
 }
 
-fn verbs(viewer: &Viewer, thread: &Thread) -> Vec<Verb> {
+fn verbs(viewer: &Viewer, thread: &Thread, board: &Board) -> Vec<Verb> {
     if !viewer.is_at_least(Role::Moderator) {
         return Vec::new();
     }
@@ -344,6 +347,11 @@ fn verbs(viewer: &Viewer, thread: &Thread) -> Vec<Verb> {
             thread.state == Visibility::Visible,
             verb("hide", "Hide thread", "hide"),
             verb("restore", "Restore thread", "eye"),
+        ),
+        either(
+            board.kind == BoardKind::Vault,
+            verb("unvault", "Bring back from the Vault", "vault"),
+            verb("vault", "Move to the Vault", "vault"),
         ),
     ]
 }
@@ -420,6 +428,7 @@ impl ThreadPage {
             reply_url: Some("/threads/1/reply".to_owned()),
             closed_note: Some("Locked.".to_owned()),
             subscribe: Some(ButtonView::sample()),
+            music_url: Some("/threads/1/music".to_owned()),
             verbs: vec![Verb { name: "lock", text: "Lock thread", icon: "lock" }],
             description: "Words".to_owned(),
         }
