@@ -9,4 +9,5 @@ pub mod notifications;
 pub mod search;
 pub mod similar;
 pub mod solutions;
+pub mod triage;
 pub mod vault;
