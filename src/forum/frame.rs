@@ -150,7 +150,7 @@ impl Frame {
                 name: &person.name,
                 url: crate::forum::accounts::model::profile_url(&person.username),
                 avatar_url: avatar_url(&person.avatar),
-                is_staff: person.role >= Role::Moderator,
+                is_staff: person.role >= Role::Agent,
                 is_confirmed: person.confirmed,
                 unread_notifications: unread,
             }),

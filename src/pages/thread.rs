@@ -1,6 +1,7 @@
 //! A thread: question, accepted solution, replies by number. A list of questions, one a slice.
 
 mod thanks;
+mod verbs;
 
 use std::collections::HashMap;
 
@@ -13,6 +14,7 @@ use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::Board;
 use crate::forum::frame::Frame;
+use crate::forum::permissions::Act;
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::posts::store as posts_store;
 use crate::forum::posts::store::reading;
@@ -21,11 +23,13 @@ use crate::forum::threads::model::{StatusView, Thread, ThreadId, Visibility};
 use crate::forum::threads::store::lists as listing;
 use crate::forum::threads::views::{AdviceView, Link};
 use crate::forum::threads::{policy, store};
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::Viewer;
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::moved_with_query;
+
+pub use verbs::Verb;
 
 #[derive(Debug, Deserialize)]
 pub struct Query {
@@ -36,14 +40,6 @@ pub struct Query {
 pub struct Jump {
     pub name: &'static str,
     pub url: String,
-}
-
-/// What a moderator may do here, as the buttons need it.
-#[derive(Debug, Serialize)]
-pub struct Verb {
-    pub name: &'static str,
-    pub text: &'static str,
-    pub icon: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -96,6 +92,8 @@ pub struct ThreadPage {
     /// For members.
     pub subscribe: Option<ButtonView>,
     pub verbs: Vec<Verb>,
+    pub can_move: bool,
+    pub can_remove: bool,
     pub description: String,
 }
 
@@ -265,7 +263,9 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
             .err()
             .filter(|_| viewer.person.is_some() || thread.locked)
             .map(|refusal| refusal.0),
-        verbs: verbs(viewer, &thread),
+        can_move: policy::may_move_from(viewer, &board).is_ok(),
+        can_remove: policy::may_moderate(viewer, Act::Remove, &board).is_ok(),
+        verbs: verbs::of(viewer, &thread, &board),
         board: Link { url: board.url(), name: board.name },
         title: thread.title,
         url,
@@ -320,32 +320,6 @@ fn jumps(
         jumps.push(Jump { name: "Latest", url: at(thread.last_number) });
     }
     jumps
-}
-
-fn verbs(viewer: &Viewer, thread: &Thread) -> Vec<Verb> {
-    if !viewer.is_at_least(Role::Moderator) {
-        return Vec::new();
-    }
-    let either = |on: bool, yes: Verb, no: Verb| if on { yes } else { no };
-    let verb = |name, text, icon| Verb { name, text, icon };
-    vec![
-        either(thread.locked, verb("unlock", "Unlock thread", "lock"), verb("lock", "Lock thread", "lock")),
-        either(
-            thread.floated,
-            verb("unfloat", "Stop floating", "pin"),
-            verb("float", "Float to the top", "pin"),
-        ),
-        either(
-            thread.featured,
-            verb("unfeature", "Stop featuring", "star"),
-            verb("feature", "Feature", "star"),
-        ),
-        either(
-            thread.state == Visibility::Visible,
-            verb("hide", "Hide thread", "hide"),
-            verb("restore", "Restore thread", "eye"),
-        ),
-    ]
 }
 
 /// Which page of how many.
@@ -421,6 +395,8 @@ impl ThreadPage {
             closed_note: Some("Locked.".to_owned()),
             subscribe: Some(ButtonView::sample()),
             verbs: vec![Verb { name: "lock", text: "Lock thread", icon: "lock" }],
+            can_move: true,
+            can_remove: true,
             description: "Words".to_owned(),
         }
     }
