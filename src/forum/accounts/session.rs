@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::model::State;
 use super::store;
-use crate::forum::permissions::store::moderated_by;
+use crate::forum::permissions::store::by_session;
 use crate::forum::viewer::{Person, Viewer};
 use crate::kit::db::Ts;
 use crate::kit::error::Error;
@@ -26,16 +26,7 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
         return Ok(Viewer { person: Some(person) });
     }
     let key = hash.clone();
-    let found = site
-        .db
-        .read(move |conn| {
-            let Some((user, row)) = store::by_session(conn, &key)? else {
-                return Ok(None);
-            };
-            let moderates = moderated_by(conn, user.id)?;
-            Ok::<_, Error>(Some((user, row, moderates)))
-        })
-        .await?;
+    let found = site.db.read(move |conn| Ok::<_, Error>(by_session(conn, &key)?)).await?;
     let Some((user, row, moderates)) = found else {
         return Ok(Viewer::guest());
     };

@@ -91,7 +91,7 @@ pub enum Cell {
 }
 
 /// What the table needs to know of somebody besides their state.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     pub role: Role,
     pub rank: Rank,

@@ -3,10 +3,26 @@
 use diesel::prelude::*;
 
 use crate::each;
-use crate::forum::accounts::model::{Face, UserId};
+use crate::forum::accounts::model::{Face, User, UserId};
+use crate::forum::accounts::store::SessionRow;
 use crate::forum::boards::model::BoardId;
 use crate::kit::db::{Conn, Ts};
-use crate::schema::{board_moderators, users};
+use crate::schema::{board_moderators, sessions, users};
+
+/// The session of a token's hash, its user, and the boards they moderate, in one query.
+pub fn by_session(
+    conn: &mut Conn,
+    token_hash: &str,
+) -> QueryResult<Option<(User, SessionRow, Vec<BoardId>)>> {
+    let rows: Vec<(User, SessionRow, Option<BoardId>)> = sessions::table
+        .inner_join(users::table)
+        .left_join(board_moderators::table.on(board_moderators::user_id.eq(sessions::user_id)))
+        .filter(sessions::token_hash.eq(token_hash))
+        .select((User::as_select(), SessionRow::as_select(), board_moderators::board_id.nullable()))
+        .load(conn)?;
+    let boards = rows.iter().filter_map(|row| row.2).collect();
+    Ok(rows.into_iter().next().map(|(user, session, _)| (user, session, boards)))
+}
 
 /// The boards that somebody moderates besides their role.
 pub fn moderated_by(conn: &mut Conn, user: UserId) -> QueryResult<Vec<BoardId>> {

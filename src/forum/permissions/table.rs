@@ -113,7 +113,7 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::Invite, "Invite Stars to write articles", [N, N, N, N, N, N, N, N, N, N, N, N, Y, Y]),
         row(Act::EditBoards, "Add and change areas, boards, labels, who may read and post, board moderators", [N, N, N, N, N, N, N, N, N, N, N, N, Y, Y]),
         row(Act::EditGuidelines, "Change the guidelines", [N, N, N, N, N, N, N, N, N, N, N, N, Y, Y]),
-        row(Act::SeeMembers, "See members' roles and their history", [N, N, N, N, N, N, N, N, N, N, N, N, Y, Y]),
+        row(Act::SeeMembers, "See members' roles and their history", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::SetRoles, "Give and take roles, ranks and levels", [N, N, N, N, N, N, N, N, N, N, N, N, N, Y]),
         row(Act::Panic, "Stop new sign-ups and posts in an emergency", [N, N, N, N, N, N, N, N, N, N, N, N, Y, Y]),
         row(Act::SeePermissions, "Read this table", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
