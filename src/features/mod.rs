@@ -2,6 +2,7 @@
 
 pub mod administration;
 pub mod articles;
+pub mod chat;
 pub mod check;
 pub mod exchange;
 pub mod kudos;
@@ -9,3 +10,4 @@ pub mod notifications;
 pub mod search;
 pub mod similar;
 pub mod solutions;
+pub mod vault;

@@ -134,7 +134,7 @@ impl std::ops::Deref for SignedIn {
     }
 }
 
-/// A handler that takes it is open to moderators and those above.
+/// A handler that takes it is open to those who moderate every board.
 #[derive(Clone, Debug)]
 pub struct Moderator(pub SignedIn);
 
@@ -205,7 +205,7 @@ impl FromRequest for Moderator {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         ready(match SignedIn::from_request(request, payload).into_inner() {
-            Ok(person) if person.viewer().is_at_least(Role::Moderator) => Ok(Self(person)),
+            Ok(person) if permissions::may(&person.viewer(), Act::Hide) => Ok(Self(person)),
             Ok(_) => Err(Refusal::new("Only moderators can do this.").into()),
             Err(error) => Err(error),
         })

@@ -12,7 +12,7 @@ use super::article::{self, ArticlePage};
 use crate::features::notifications::views::ButtonView;
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
-use crate::forum::boards::model::Board;
+use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::frame::Frame;
 use crate::forum::permissions::Act;
 use crate::forum::posts::model::{PostId, permalink};
@@ -91,6 +91,8 @@ pub struct ThreadPage {
     pub closed_note: Option<String>,
     /// For members.
     pub subscribe: Option<ButtonView>,
+    /// What was shared in a thread of Chat.
+    pub music_url: Option<String>,
     pub verbs: Vec<Verb>,
     pub can_move: bool,
     pub can_remove: bool,
@@ -263,8 +265,9 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
             .err()
             .filter(|_| viewer.person.is_some() || thread.locked)
             .map(|refusal| refusal.0),
+        music_url: (board.kind == BoardKind::Chat).then(|| format!("/threads/{id}/music")),
         can_move: policy::may_move_from(viewer, &board).is_ok(),
-        can_remove: policy::may_moderate(viewer, Act::Remove, &board).is_ok(),
+        can_remove: policy::may_do(viewer, Act::Remove, &board).is_ok(),
         verbs: verbs::of(viewer, &thread, &board),
         board: Link { url: board.url(), name: board.name },
         title: thread.title,
@@ -394,6 +397,7 @@ impl ThreadPage {
             reply_url: Some("/threads/1/reply".to_owned()),
             closed_note: Some("Locked.".to_owned()),
             subscribe: Some(ButtonView::sample()),
+            music_url: Some("/threads/1/music".to_owned()),
             verbs: vec![Verb { name: "lock", text: "Lock thread", icon: "lock" }],
             can_move: true,
             can_remove: true,

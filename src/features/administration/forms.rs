@@ -13,6 +13,8 @@ use crate::kit::web::forms::{Fields, FormErrors};
 const MAX_NAME: usize = 60;
 const MAX_DESCRIPTION: usize = 300;
 const MAX_GUIDELINES: usize = 10_000;
+const MAX_QUESTION: usize = 200;
+const MAX_QUESTIONS: usize = 10;
 const MAX_REASON: usize = 500;
 /// The highest level of Rising Stars.
 pub const TOP_LEVEL: i64 = 9;
@@ -167,8 +169,24 @@ pub fn board(fields: &Fields, areas: &[Area]) -> (BoardRow, FormErrors) {
         post_access,
         label_required: fields.is_on("label_required"),
         position: position(fields, &mut errors),
+        questions: questions(fields, &mut errors),
     };
     (row, errors)
+}
+
+/// The questions that a new thread answers, one a line, cleaned.
+fn questions(fields: &Fields, errors: &mut FormErrors) -> String {
+    let clean = |line: &str| clean_line(line, MAX_QUESTION).map_err(|error| error.to_string());
+    let lines: Result<Vec<String>, String> = fields.get("questions").lines().map(clean).collect();
+    let lines = lines.unwrap_or_else(|sentence| {
+        errors.add("questions", sentence);
+        vec![fields.get("questions").to_owned()]
+    });
+    let lines: Vec<String> = lines.into_iter().filter(|line| !is_blank(line)).collect();
+    if lines.len() > MAX_QUESTIONS {
+        errors.add("questions", format!("Ask at most {MAX_QUESTIONS} questions."));
+    }
+    lines.join("\n")
 }
 
 /// What becomes of a board's labels: old ones with their new names (empty: it goes), and new ones.

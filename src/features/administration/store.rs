@@ -120,6 +120,8 @@ pub struct BoardRow {
     pub post_access: Access,
     pub label_required: bool,
     pub position: i64,
+    /// What a new thread must say, a question a line.
+    pub questions: String,
 }
 
 pub fn insert_board(tx: &mut Conn, slug: &str, row: &BoardRow) -> QueryResult<BoardId> {

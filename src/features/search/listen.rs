@@ -22,7 +22,8 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::KudoTakenBack { .. }
         | Event::SolutionAccepted { .. }
         | Event::SolutionTakenBack { .. }
-        | Event::StatusChanged { .. } => Ok(()),
+        | Event::StatusChanged { .. }
+        | Event::Nudged { .. } => Ok(()),
         // Its thread was told of by itself.
         Event::ArticlePublished { .. } | Event::ArticleRated { .. } => Ok(()),
     }

@@ -28,6 +28,7 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         Event::ThreadMoved { .. }
         | Event::MemberRenamed { .. }
         | Event::StatusChanged { .. }
+        | Event::Nudged { .. }
         | Event::KudoGiven { .. }
         | Event::KudoTakenBack { .. }
         | Event::ArticlePublished { .. }

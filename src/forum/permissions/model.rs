@@ -61,6 +61,7 @@ word_enum! {
         Hide = "hide",
         Remove = "remove",
         Move = "move",
+        MoveToVault = "move_to_vault",
         HandleReports = "handle_reports",
         ReviewHeld = "review_held",
         SetStatus = "set_status",

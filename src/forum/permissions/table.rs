@@ -100,6 +100,7 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::Hide, "Hide and restore threads and posts", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
         row(Act::Remove, "Remove threads and posts, with a reason", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
         row(Act::Move, "Move threads from one board to any other", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
+        row(Act::MoveToVault, "Move threads into the Vault and back, by hand and by rule", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::HandleReports, "Work on reports", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
         row(Act::ReviewHeld, "Decide about posts that wait for review", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
         row(Act::SetStatus, "Set the status of ideas and issues", [N, N, N, N, N, N, N, N, N, N, N, Y, Y, Y]),

@@ -60,7 +60,7 @@ impl Verb {
 pub fn moderate(tx: &mut Conn, who: &SignedIn, id: ThreadId, verb: Verb, now: Ts) -> Result<Thread, Error> {
     let viewer = who.viewer();
     let (thread, board) = store::held_for(tx, &viewer, id)?;
-    policy::may_moderate(&viewer, verb.act(), &board)?;
+    policy::may_do(&viewer, verb.act(), &board)?;
     let was = |flag: bool| if flag { "yes" } else { "no" };
     let (before, after) = match verb {
         Verb::Lock | Verb::Unlock => {
@@ -96,7 +96,7 @@ pub fn remove(tx: &mut Conn, who: &SignedIn, id: ThreadId, reason: &str, now: Ts
         return Err(Refusal::new("Removing a thread needs a reason.").into());
     }
     let (thread, board) = store::held_for(tx, &viewer, id)?;
-    policy::may_moderate(&viewer, Act::Remove, &board)?;
+    policy::may_do(&viewer, Act::Remove, &board)?;
     set_state(tx, who, thread, &Change { state: Visibility::Removed, reason, now })
 }
 
@@ -149,6 +149,9 @@ pub fn move_to(tx: &mut Conn, who: &SignedIn, id: ThreadId, slug: &str, now: Ts)
 /// Ideas, articles and issues have rules of their own that a plain move would pass by.
 fn may_hold(board: &Board) -> Result<(), Refusal> {
     match board.kind {
+        BoardKind::Vault => Err(Refusal::new(
+            "Use Move to the Vault: then it is known where the thread came from, and it can be brought back.",
+        )),
         BoardKind::Faq | BoardKind::Blog => {
             Err(Refusal::new("Articles are written in this board; threads can't be moved there."))
         }

@@ -12,8 +12,16 @@ pub fn may_see(viewer: &Viewer, thread: &Thread) -> bool {
     thread.state == Visibility::Visible || permissions::may_in(viewer, Act::SeeHidden, thread.board_id)
 }
 
+/// Whether the viewer moderates every board.
+pub fn may_moderate(viewer: &Viewer) -> Result<(), Refusal> {
+    if permissions::may(viewer, Act::Hide) {
+        return Ok(());
+    }
+    Err(Refusal::new("Only moderators can do this."))
+}
+
 /// Whether the viewer may do one of the moderators' acts to something in this board.
-pub fn may_moderate(viewer: &Viewer, act: Act, board: &Board) -> Result<(), Refusal> {
+pub fn may_do(viewer: &Viewer, act: Act, board: &Board) -> Result<(), Refusal> {
     let here = permissions::may_in(viewer, act, board.id);
     // A Star's powers end at the boards where members talk.
     let as_star = is_for_stars(board) && act == Act::Float && permissions::may(viewer, Act::FloatInHelp);

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::forum::boards::model::Board;
+use crate::forum::boards::model::{Board, BoardKind};
+use crate::forum::permissions::{self, Act};
 use crate::forum::threads::actions::Verb as Word;
 use crate::forum::threads::model::{Thread, Visibility};
 use crate::forum::threads::policy;
@@ -25,8 +26,15 @@ pub fn of(viewer: &Viewer, thread: &Thread, board: &Board) -> Vec<Verb> {
         either(thread.featured, Word::Unfeature, Word::Feature),
         either(thread.state == Visibility::Visible, Word::Hide, Word::Restore),
     ];
-    let may = |verb: &Word| policy::may_moderate(viewer, verb.act(), board).is_ok();
-    all.into_iter().filter(may).map(shown).collect()
+    let may = |verb: &Word| policy::may_do(viewer, verb.act(), board).is_ok();
+    let mut verbs: Vec<Verb> = all.into_iter().filter(may).map(shown).collect();
+    if permissions::may(viewer, Act::MoveToVault) {
+        verbs.push(match board.kind {
+            BoardKind::Vault => Verb { name: "unvault", text: "Bring back from the Vault", icon: "vault" },
+            _ => Verb { name: "vault", text: "Move to the Vault", icon: "vault" },
+        });
+    }
+    verbs
 }
 
 fn shown(verb: Word) -> Verb {

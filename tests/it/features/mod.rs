@@ -2,6 +2,7 @@
 
 mod administration;
 mod articles;
+mod chat;
 mod check;
 mod exchange;
 mod kudos;
@@ -10,3 +11,4 @@ mod search;
 mod similar;
 mod solutions;
 mod thanks;
+mod vault;

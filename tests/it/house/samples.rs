@@ -9,6 +9,7 @@ use bandstand::features::administration::views::{
     AdminPage, BoardsPage, PermissionsPage, PlacePage, StandingPage, StandingsPage,
 };
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
+use bandstand::features::chat::views::MusicPage;
 use bandstand::features::kudos::views::GiversPage;
 use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLetter};
 use bandstand::features::notifications::views::{
@@ -16,6 +17,7 @@ use bandstand::features::notifications::views::{
 };
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
+use bandstand::features::vault::views::{RunPage, VaultPage};
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
     AvatarPage, ProfilePage as ProfileSettings, SessionsPage, SettingPage,
@@ -44,6 +46,7 @@ use crate::world::on_site;
 macro_rules! pages {
     ($with:ident) => {
         $with! {
+            "features/chat/music.html" => MusicPage,
             "features/kudos/index.html" => GiversPage,
             "features/notifications/index.html" => NoticesPage,
             "features/notifications/settings.html" => NoticeSettingsPage,
@@ -60,6 +63,8 @@ macro_rules! pages {
             "features/articles/writers.html" => WritersPage,
             "features/search/results.html" => ResultsPage,
             "features/similar/page.html" => FoundPage,
+            "features/vault/index.html" => VaultPage,
+            "features/vault/run.html" => RunPage,
             "forum/accounts/avatar.html" => AvatarPage,
             "forum/accounts/door.html" => DoorPage,
             "forum/accounts/note.html" => NotePage,

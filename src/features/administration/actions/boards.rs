@@ -107,6 +107,7 @@ pub fn change_board(
         ("post_access", before.post_access.word(), row.post_access.word()),
         ("label_required", yes(before.label_required), yes(row.label_required)),
         ("position", &old, &new),
+        ("questions", &before.questions, &row.questions),
     ];
     differences(tx, who, ("board", before.id.0), &pairs, now)?;
     Ok(Ok(()))

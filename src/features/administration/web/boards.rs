@@ -79,6 +79,7 @@ pub async fn new(
         post_access: Access::Members,
         label_required: false,
         position: 0,
+        questions: String::new(),
     };
     let page = Draft { row: &row, areas: &areas, labels: &[], new_labels: "", slug: Some("") }.page(
         NEW,
@@ -140,6 +141,7 @@ async fn load(site: &Site, slug: &str) -> Result<Found, Error> {
                 post_access: board.post_access,
                 label_required: board.label_required,
                 position,
+                questions: board.questions.clone(),
             };
             let (areas, labels) = (boards::areas(conn)?, boards::labels_of(conn, board.id)?);
             let moderators = permissions::store::moderators_of(conn, board.id)?;
@@ -281,6 +283,10 @@ impl Draft<'_> {
                 .hint("Shown in the board. Markdown.")
                 .optional(),
             required,
+            FieldView::new("questions", "Questions that a new thread answers", "textarea")
+                .value(&row.questions)
+                .hint("One a line. Whoever starts a thread writes below each.")
+                .optional(),
             FieldView::new("new_labels", "New labels", "textarea")
                 .value(self.new_labels)
                 .hint("One a line.")

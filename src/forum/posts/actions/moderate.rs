@@ -65,11 +65,11 @@ fn set_state(
 ) -> Result<String, Error> {
     let viewer = who.viewer();
     let (seen, _, board) = store::visible_to(tx, &viewer, id)?;
-    policy::may_moderate(&viewer, change.act(), &board)?;
+    policy::may_do(&viewer, change.act(), &board)?;
     let (thread, _) = threads::held_for(tx, &viewer, seen.thread_id)?;
     // Asked again now that nobody else can change it.
     let (post, _, board) = store::visible_to(tx, &viewer, id)?;
-    policy::may_moderate(&viewer, change.act(), &board)?;
+    policy::may_do(&viewer, change.act(), &board)?;
     let location = permalink(&thread.url(), post.number, at.page_size);
     if post.state == change.state {
         return Ok(location);

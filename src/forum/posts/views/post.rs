@@ -50,6 +50,8 @@ pub struct Can {
     pub unaccept: bool,
     /// Be told of replies to it.
     pub subscribe: bool,
+    /// As the host of the thread: ask its author to come back to the topic.
+    pub nudge: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -138,7 +140,7 @@ impl PostAround<'_> {
     }
 
     fn can(&self, post: &Post) -> Can {
-        let may = |act| threads_policy::may_moderate(self.viewer, act, self.board).is_ok();
+        let may = |act| threads_policy::may_do(self.viewer, act, self.board).is_ok();
         let visible = post.state == Visibility::Visible;
         Can {
             edit: policy::may_edit(self.viewer, post, self.thread, self.board).is_ok(),
@@ -216,6 +218,7 @@ impl PostView {
                 accept_too: true,
                 unaccept: true,
                 subscribe: true,
+                nudge: true,
             },
             edit_url: "/posts/7/edit".to_owned(),
             quote_url: "/threads/3/reply?quote=7".to_owned(),
