@@ -1,6 +1,7 @@
 //! A thread: question, accepted solution, replies by number. A list of questions, one a slice.
 
 mod thanks;
+mod verbs;
 
 use std::collections::HashMap;
 
@@ -13,6 +14,7 @@ use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::frame::Frame;
+use crate::forum::permissions::Act;
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::posts::store as posts_store;
 use crate::forum::posts::store::reading;
@@ -21,11 +23,13 @@ use crate::forum::threads::model::{StatusView, Thread, ThreadId, Visibility};
 use crate::forum::threads::store::lists as listing;
 use crate::forum::threads::views::{AdviceView, Link};
 use crate::forum::threads::{policy, store};
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::Viewer;
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::moved_with_query;
+
+pub use verbs::Verb;
 
 #[derive(Debug, Deserialize)]
 pub struct Query {
@@ -36,14 +40,6 @@ pub struct Query {
 pub struct Jump {
     pub name: &'static str,
     pub url: String,
-}
-
-/// What a moderator may do here, as the buttons need it.
-#[derive(Debug, Serialize)]
-pub struct Verb {
-    pub name: &'static str,
-    pub text: &'static str,
-    pub icon: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -98,6 +94,8 @@ pub struct ThreadPage {
     /// What was shared in a thread of Chat.
     pub music_url: Option<String>,
     pub verbs: Vec<Verb>,
+    pub can_move: bool,
+    pub can_remove: bool,
     pub description: String,
 }
 
@@ -268,7 +266,9 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
             .filter(|_| viewer.person.is_some() || thread.locked)
             .map(|refusal| refusal.0),
         music_url: (board.kind == BoardKind::Chat).then(|| format!("/threads/{id}/music")),
-        verbs: verbs(viewer, &thread, &board),
+        can_move: policy::may_move_from(viewer, &board).is_ok(),
+        can_remove: policy::may_do(viewer, Act::Remove, &board).is_ok(),
+        verbs: verbs::of(viewer, &thread, &board),
         board: Link { url: board.url(), name: board.name },
         title: thread.title,
         url,
@@ -323,37 +323,6 @@ fn jumps(
         jumps.push(Jump { name: "Latest", url: at(thread.last_number) });
     }
     jumps
-}
-
-fn verbs(viewer: &Viewer, thread: &Thread, board: &Board) -> Vec<Verb> {
-    if !viewer.is_at_least(Role::Moderator) {
-        return Vec::new();
-    }
-    let either = |on: bool, yes: Verb, no: Verb| if on { yes } else { no };
-    let verb = |name, text, icon| Verb { name, text, icon };
-    vec![
-        either(thread.locked, verb("unlock", "Unlock thread", "lock"), verb("lock", "Lock thread", "lock")),
-        either(
-            thread.floated,
-            verb("unfloat", "Stop floating", "pin"),
-            verb("float", "Float to the top", "pin"),
-        ),
-        either(
-            thread.featured,
-            verb("unfeature", "Stop featuring", "star"),
-            verb("feature", "Feature", "star"),
-        ),
-        either(
-            thread.state == Visibility::Visible,
-            verb("hide", "Hide thread", "hide"),
-            verb("restore", "Restore thread", "eye"),
-        ),
-        either(
-            board.kind == BoardKind::Vault,
-            verb("unvault", "Bring back from the Vault", "vault"),
-            verb("vault", "Move to the Vault", "vault"),
-        ),
-    ]
 }
 
 /// Which page of how many.
@@ -430,6 +399,8 @@ impl ThreadPage {
             subscribe: Some(ButtonView::sample()),
             music_url: Some("/threads/1/music".to_owned()),
             verbs: vec![Verb { name: "lock", text: "Lock thread", icon: "lock" }],
+            can_move: true,
+            can_remove: true,
             description: "Words".to_owned(),
         }
     }
