@@ -23,9 +23,9 @@ const BATCH: i64 = 50;
 /// Events marked as heard in one transaction.
 const MARKED_TOGETHER: usize = 10;
 
-/// What an entry may take. A mail server may be slow at each of its commands;
-/// an event asks the database.
-const A_LETTER: Duration = Duration::from_secs(120);
+/// What an entry may take that asks the database; a letter takes what its way
+/// takes besides. Not longer: what a killed worker was doing waits until its
+/// claim has run out.
 const AN_EVENT: Duration = Duration::from_secs(5);
 /// How long letters wait for a mail server that is away: so long at first, and
 /// twice as long each time up to the last.
@@ -155,7 +155,7 @@ fn mark_one(tx: &mut Conn, entry: &Entry, end: &End, now: Ts) -> diesel::QueryRe
 /// The entry with time enough to work on it; nothing when another worker has it by now.
 async fn still_ours(site: &Site, mut entry: Entry, lane: Lane) -> Result<Option<Entry>, Error> {
     let now = site.clock.now();
-    let needed = if lane == LETTERS { A_LETTER } else { AN_EVENT };
+    let needed = if lane == LETTERS { AN_EVENT + site.mailer.patience() } else { AN_EVENT };
     if !outbox::runs_out(&entry, needed, now) {
         return Ok(Some(entry));
     }

@@ -136,6 +136,14 @@ impl Mailer {
         Ok(Self { from, host, way })
     }
 
+    /// How long one letter may take at most.
+    pub fn patience(&self) -> Duration {
+        match self.way {
+            Way::Smtp(_) => PATIENCE,
+            Way::Files(_) => Duration::ZERO,
+        }
+    }
+
     pub async fn send(&self, letter: &Letter) -> Result<(), MailError> {
         if letter.to.is_empty() {
             return Ok(());

@@ -107,10 +107,20 @@ struct Asked {
 }
 
 enum Found {
-    Here(Box<ThreadPage>, i64),
+    Here(Box<ThreadPage>, Visit),
     /// Articles have a page of their own.
-    Article(Box<ArticlePage>, i64),
+    Article(Box<ArticlePage>, Visit),
     Elsewhere(String),
+}
+
+/// What is noted about somebody who reads a page.
+#[derive(Clone, Copy)]
+struct Visit {
+    id: ThreadId,
+    /// The number of the last post on the page.
+    last: i64,
+    /// Whether they have not read so far before.
+    is_news: bool,
 }
 
 /// `/threads/{id}`: leads to the address with the title.
@@ -139,27 +149,27 @@ pub async fn show(
     let found = site.db.read(move |conn| load(conn, &on, &asker, &asked, csrf)).await?;
     match found {
         Found::Elsewhere(url) => Ok(moved_with_query(&url, request.query_string())),
-        Found::Here(page, last_shown) => {
-            note_visit(&frame, &request, id, last_shown);
+        Found::Here(page, visit) => {
+            note_visit(&frame, &request, visit);
             frame.show("pages/thread.html", &page.page_title(), &page).await
         }
-        Found::Article(page, last_shown) => {
-            note_visit(&frame, &request, id, last_shown);
+        Found::Article(page, visit) => {
+            note_visit(&frame, &request, visit);
             frame.show("pages/article.html", &page.thread.page_title(), &page).await
         }
     }
 }
 
 /// Counts a view and how far somebody has read; looking ahead is not reading.
-fn note_visit(frame: &Frame, request: &HttpRequest, id: i64, last_shown: i64) {
+fn note_visit(frame: &Frame, request: &HttpRequest, visit: Visit) {
     if request.headers().contains_key("sec-purpose") {
         return;
     }
-    frame.site.views.add(id);
+    frame.site.views.add(visit.id.0);
     if let Some(user) = frame.viewer.id() {
-        frame.site.reads.raise((user.0, id), last_shown);
-        // What is read here rings no longer, on this very page.
-        if frame.site.bells.get(&user.0).is_some_and(|unread| unread > 0) {
+        frame.site.reads.raise((user.0, visit.id.0), visit.last);
+        // What is read here for the first time rings no longer, on this very page.
+        if visit.is_news && frame.site.bells.get(&user.0).is_some_and(|unread| unread > 0) {
             frame.site.bells.invalidate(&user.0);
         }
     }
@@ -200,7 +210,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     };
     let staff = if is_article { None } else { reading::first_staff_number(conn, id)? };
     let own = thanks::Own {
-        given: thanks::given(conn, viewer, &ids)?,
+        given: thanks::given(conn, viewer, posts.iter().chain(&solution))?,
         followed: thanks::followed(conn, viewer, &thread, &ids)?,
     };
     let may_reply = policy::may_reply(viewer, &thread, &board);
@@ -222,7 +232,8 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     let solution = solution.filter(|post| post.number > 1).and_then(|post| around.post(&post));
     let solved_url = solutions.first().map(|post| permalink(&url, post.number, size));
     let composer = may_reply.is_ok().then(|| ComposerView::reply(&thread, csrf).with_draft(draft));
-    let last_shown = posts.last().map_or(0, |post| post.number);
+    let last = posts.last().map_or(0, |post| post.number);
+    let visit = Visit { id, last, is_news: mark < last };
     let jumps = jumps(&thread, size, mark, staff, solved_url.clone());
     let description =
         question.as_ref().map(|post| crate::kit::text::excerpt::excerpt(&plain(&post.html), 160));
@@ -272,8 +283,8 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         description: description.unwrap_or_default(),
     };
     Ok(match article {
-        Some(article) => Found::Article(Box::new(ArticlePage::of(page, article)), last_shown),
-        None => Found::Here(Box::new(page), last_shown),
+        Some(article) => Found::Article(Box::new(ArticlePage::of(page, article)), visit),
+        None => Found::Here(Box::new(page), visit),
     })
 }
 

@@ -27,12 +27,16 @@ pub fn solutions(conn: &mut Conn, thread: &Thread) -> diesel::QueryResult<Vec<Po
     }
 }
 
-/// Which of these posts the viewer gave kudos.
-pub fn given(conn: &mut Conn, viewer: &Viewer, ids: &[PostId]) -> diesel::QueryResult<HashSet<PostId>> {
-    match viewer.id() {
-        Some(user) => kudos::given_by(conn, user, ids),
-        None => Ok(HashSet::new()),
-    }
+/// Which of these posts the viewer gave kudos; asks nothing where they can have given none.
+pub fn given<'a>(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    posts: impl Iterator<Item = &'a Post>,
+) -> diesel::QueryResult<HashSet<PostId>> {
+    let Some(user) = viewer.id() else { return Ok(HashSet::new()) };
+    let thanked = posts.filter(|post| post.kudos_count > 0 && post.author_id != user);
+    let ids: Vec<PostId> = thanked.map(|post| post.id).collect();
+    if ids.is_empty() { Ok(HashSet::new()) } else { kudos::given_by(conn, user, &ids) }
 }
 
 /// The ways to the solutions after the first.
