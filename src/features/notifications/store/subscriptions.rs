@@ -234,7 +234,7 @@ pub fn names(
         .select((users::id, users::username)),
         (i64, String), |(id, name)| add(Place::Author, id, name.clone(), profile_url(&name)));
     if !ids(Place::Blog).is_empty() {
-        add(Place::Blog, 0, "The blog".to_owned(), "/areas/blog".to_owned());
+        add(Place::Blog, 0, "The blog".to_owned(), "/blog".to_owned());
     }
     let tagged = ids(Place::Tag);
     if !tagged.is_empty() {
