@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use bandstand::app::worker::{self, Worker};
+use bandstand::kit::config::Config;
 use bandstand::schema::{notifications, outbox, subscriptions};
 use diesel::prelude::*;
 
@@ -87,7 +88,11 @@ both! {
     fn a_server_that_says_nothing_is_not_waited_for_long(db) {
         let sink = Sink::start(Duration::ZERO);
         let port = sink.port;
-        on_site_with(db, |config| config.mail.smtp_url = format!("smtp://127.0.0.1:{port}"), async |world| {
+        let patient = |config: &mut Config| {
+            config.mail.smtp_url = format!("smtp://127.0.0.1:{port}");
+            config.mail.patience_seconds = 2;
+        };
+        on_site_with(db, patient, async |world| {
             let (_, thread) = fresh(&world, "Mute").await;
             crowd_around(world.db(), thread, 5);
             let pia = world.member("pia_marl").await;
@@ -97,7 +102,7 @@ both! {
             let mut letters = Worker::new(worker::LETTERS, None);
             let began = Instant::now();
             letters.pulse(&world.site).await.expect("tried");
-            assert!(began.elapsed() < Duration::from_secs(40), "{:?}", began.elapsed());
+            assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
             assert_eq!(letters.pulse(&world.site).await.expect("held"), 0, "the next try waits");
             sink.set(Mood::Takes);
             try_for(&world, 20).await;
@@ -153,8 +158,9 @@ both! {
         std::thread::sleep(Duration::from_millis(1000));
         let taken = sink.taken();
         assert_eq!(taken.len(), 150);
-        let twice = taken.values().filter(|times| **times > 1).count();
-        assert!(twice <= lives && taken.values().all(|times| *times <= 2), "{twice} of {lives}: {taken:?}");
+        // Each death doubles one letter at most: the one in flight.
+        let again: usize = taken.values().map(|times| times - 1).sum();
+        assert!(again <= lives, "{again} of {lives}");
         assert_eq!(waiting(db), 0);
         // And what comes back is taken from standard input.
         let letters = sink.letters();
