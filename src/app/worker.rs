@@ -6,10 +6,11 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{commands, listeners};
+use crate::features::articles::store::mailings;
 use crate::features::notifications::letters::{self, Subject, Turn};
 use crate::features::notifications::model::MailState;
 use crate::features::notifications::store::settings::{self, Lasting as Bounce};
-use crate::features::notifications::{self, jobs};
+use crate::features::notifications::{self, bounce, jobs, seals};
 use crate::forum::accounts::model::UserId;
 use crate::forum::events;
 use crate::kit::db::{Conn, Ts};
@@ -48,6 +49,8 @@ enum End {
     Failed(String, Lasting),
     /// There is no such mailbox: nobody writes there again.
     Bounced(Subject, UserId, String, String),
+    /// The same, of a letter that is about no notification.
+    Nobody(String, String),
     /// As a failure, and no other letter would fare better.
     Away(String),
 }
@@ -94,7 +97,11 @@ impl Worker {
             }
             let Some(entry) = still_ours(site, entry, self.lane).await? else { continue };
             let end = carry_out(site, &entry).await;
-            if let End::Failed(reason, _) | End::Away(reason) | End::Bounced(_, _, _, reason) = &end {
+            if let End::Failed(reason, _)
+            | End::Away(reason)
+            | End::Bounced(_, _, _, reason)
+            | End::Nobody(_, reason) = &end
+            {
                 tracing::warn!(kind = %entry.kind, id = entry.id, %reason, "an outbox entry failed");
             }
             let is_away = matches!(end, End::Away(_));
@@ -147,6 +154,11 @@ fn mark_one(tx: &mut Conn, entry: &Entry, end: &End, now: Ts) -> diesel::QueryRe
             settings::bounced(tx, *user, key, (Bounce::Hard, reason), now)?;
             letters::settle(tx, *subject, MailState::Dropped)?;
             outbox::done(tx, entry.id)
+        }
+        End::Nobody(to, reason) => {
+            bounce::nobody_at(tx, to, reason, now)?;
+            mailings::delete_confirmed(tx, &mail::address_key(to))?;
+            outbox::failed(tx, entry, reason, Lasting::ForGood, now)
         }
         End::Away(reason) => outbox::failed(tx, entry, reason, Lasting::ForNow, now),
     }
@@ -204,8 +216,13 @@ async fn try_out(site: &Site, entry: &Entry) -> Result<End, (String, Lasting)> {
             discard::carry_out(&site.config, &file).await.map_err(|error| (error, Lasting::ForNow))?;
         }
         mail::KIND => {
-            let letter: mail::Letter = read(entry)?;
-            return Ok(site.mailer.send(&letter).await.map_or_else(failed, |()| End::Done));
+            let mut letter: mail::Letter = read(entry)?;
+            letter.id = seals::letter(&site.key, &letter.id, &letter.to);
+            return Ok(match site.mailer.send(&letter).await {
+                Ok(()) => End::Done,
+                Err(MailError::NoMailbox(said)) => End::Nobody(letter.to, said),
+                Err(error) => failed(error),
+            });
         }
         letters::NOTICE => {
             let about: letters::AboutNotice = read(entry)?;

@@ -12,7 +12,8 @@ use diesel::prelude::*;
 use super::super::notifications::told::id_of;
 use super::write;
 use crate::both;
-use crate::world::{Browser, World, on_site};
+use crate::world::smtp::{Mood, Sink};
+use crate::world::{Browser, World, on_site, on_site_with};
 
 const FINN: &str = "finn@elsewhere.example";
 
@@ -194,6 +195,22 @@ both! {
             assert_eq!(about(&world, FINN, "As a member"), 1);
             let letter = world.letters(FINN).into_iter().find(|letter| letter.contains("Subject: As a member")).expect("a letter");
             assert!(letter.replace("\r\n ", " ").contains("/unsubscribe/"), "{letter}");
+        });
+    }
+
+    fn a_mailbox_that_is_not_there_gets_the_blog_no_longer(db) {
+        let sink = Sink::start(Duration::ZERO);
+        let port = sink.port;
+        on_site_with(db, |config| config.mail.smtp_url = format!("smtp://127.0.0.1:{port}"), async |world| {
+            let now = world.site.clock.now().0;
+            diesel::insert_into(blog_subscriptions::table)
+                .values((blog_subscriptions::email.eq(FINN), blog_subscriptions::email_key.eq(FINN), blog_subscriptions::created_at.eq(now), blog_subscriptions::confirmed_at.eq(now)))
+                .execute(&mut world.conn())
+                .expect("a row");
+            sink.set(Mood::KnowsNobody);
+            publish(&world, &world.member("Ravi_M").await, "To nobody").await;
+            assert_eq!(subscriptions(&world), 0);
+            assert!(sink.taken().is_empty());
         });
     }
 
