@@ -175,7 +175,10 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     let jumps = jumps(&thread, size, mark, staff, solved_url.clone());
     let description =
         question.as_ref().map(|post| crate::kit::text::excerpt::excerpt(&plain(&post.html), 160));
-    let article = article::around(conn, site, viewer, (&thread, &board), &tags)?;
+    let article = {
+        let author = thanks::author_button(viewer, &thread, &own.followed);
+        article::around(conn, site, viewer, (&thread, &board), &tags, author)?
+    };
     let page = ThreadPage {
         id,
         question,
