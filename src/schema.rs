@@ -101,6 +101,57 @@ table! {
         thread_count -> BigInt,
         post_count -> BigInt,
         last_post_at -> Nullable<BigInt>,
+        questions -> Text,
+    }
+}
+
+table! {
+    shared_music (post_id, link_key) {
+        post_id -> BigInt,
+        link_key -> Text,
+        user_id -> BigInt,
+        kind -> Text,
+        service -> Text,
+        is_own -> Bool,
+        url -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    nudges (post_id) {
+        post_id -> BigInt,
+        by_user -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    vault_runs (id) {
+        id -> BigInt,
+        kind -> Text,
+        begun_before -> BigInt,
+        quiet_since -> BigInt,
+        undoes -> Nullable<BigInt>,
+        total -> BigInt,
+        done -> BigInt,
+        left_alone -> BigInt,
+        last_id -> BigInt,
+        state -> Text,
+        begun_by -> BigInt,
+        begun_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    vaulted_threads (thread_id) {
+        thread_id -> BigInt,
+        from_board -> BigInt,
+        from_label -> Nullable<BigInt>,
+        run_id -> Nullable<BigInt>,
+        by_user -> BigInt,
+        at -> BigInt,
     }
 }
 
@@ -491,8 +542,14 @@ joinable!(votes -> threads (thread_id));
 joinable!(attachments -> posts (post_id));
 joinable!(revisions -> posts (post_id));
 joinable!(notifications -> posts (post_id));
+joinable!(shared_music -> posts (post_id));
+joinable!(vaulted_threads -> threads (thread_id));
 
 allow_tables_to_appear_in_same_query!(
+    shared_music,
+    nudges,
+    vault_runs,
+    vaulted_threads,
     users,
     former_usernames,
     sessions,

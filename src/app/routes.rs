@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::{articles, kudos, notifications, search, similar, solutions};
+use crate::features::{articles, chat, kudos, notifications, search, similar, solutions, vault};
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, posts, threads};
 use crate::pages;
@@ -13,8 +13,10 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(threads::routes)
         .configure(posts::routes)
         .configure(articles::routes)
+        .configure(chat::routes)
         .configure(kudos::routes)
         .configure(solutions::routes)
+        .configure(vault::routes)
         .configure(notifications::routes)
         .configure(search::routes)
         .configure(similar::routes)

@@ -1,6 +1,7 @@
 //! Limbs: what hangs from the forum. They never import each other.
 
 pub mod articles;
+pub mod chat;
 pub mod check;
 pub mod exchange;
 pub mod kudos;
@@ -8,3 +9,4 @@ pub mod notifications;
 pub mod search;
 pub mod similar;
 pub mod solutions;
+pub mod vault;

@@ -64,6 +64,12 @@ pub enum Event {
         by: UserId,
         at: Ts,
     },
+    /// The host of a thread asked the author of a reply to come back to the topic.
+    Nudged {
+        post: PostId,
+        by: UserId,
+        at: Ts,
+    },
     /// An article became a thread: a `ThreadStarted` tells of it too.
     ArticlePublished {
         thread: ThreadId,
@@ -87,7 +93,8 @@ impl Event {
             | Self::KudoTakenBack { post, .. }
             | Self::SolutionAccepted { post, .. }
             | Self::SolutionTakenBack { post, .. }
-            | Self::StatusChanged { post, .. } => Some(post),
+            | Self::StatusChanged { post, .. }
+            | Self::Nudged { post, .. } => Some(post),
             Self::ThreadStateChanged { .. }
             | Self::ThreadMoved { .. }
             | Self::MemberRenamed { .. }

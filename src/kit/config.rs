@@ -28,6 +28,7 @@ pub struct Config {
     pub mail: Mail,
     pub accounts: Accounts,
     pub posts: Posts,
+    pub chat: Chat,
     pub music_services: Vec<MusicService>,
 }
 
@@ -60,12 +61,21 @@ pub struct Posts {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Chat {
+    pub share_again_days: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct MusicService {
     pub name: String,
     pub host: String,
     /// Whether it is the site's own service.
     #[serde(default)]
     pub own: bool,
+    /// Hosts of its short links.
+    #[serde(default)]
+    pub short_hosts: Vec<String>,
 }
 
 impl Config {

@@ -17,6 +17,7 @@ use ways::{Pages, filter_url, jumps};
 use super::article::{self, ArticlePage};
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
+use crate::forum::boards::model::BoardKind;
 use crate::forum::frame::Frame;
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::posts::store as posts_store;
@@ -217,7 +218,8 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
             .err()
             .filter(|_| viewer.person.is_some() || thread.locked)
             .map(|refusal| refusal.0),
-        verbs: verbs(viewer, &thread),
+        music_url: (board.kind == BoardKind::Chat).then(|| format!("/threads/{id}/music")),
+        verbs: verbs(viewer, &thread, &board),
         board: Link { url: board.url(), name: board.name },
         title: thread.title,
         url,

@@ -139,6 +139,8 @@ const kinds = {
     ["a hostile thread, menu open", made.hostile, 200, postMenu],
     ["choosing a board", "/new"],
     ["a new thread", `${TALK}/new`],
+    ["a new thread with questions", "/boards/discovery-and-promo/new"],
+    ["the music of a thread", `${made.thread.split("/").slice(0, 3).join("/")}/music`],
     ["a new thread, refused", `${TALK}/new`, 200, (page) => send(page, POST)],
     ["a new thread, warned", `${TALK}/new`, 200, warned],
     ["a new thread, previewed", `${TALK}/new`, 200, previewed],
@@ -166,6 +168,8 @@ const kinds = {
   moderator: () => [
     ["a thread with its verbs", made.thread],
     ["an article with its verbs", made.faq],
+    ["rules of the Vault, looked at", "/desk/vault?kind=help&age=1&quiet=1"],
+    ["rules of the Vault, refused", "/desk/vault?kind=help&age=x&quiet=1", 422],
     ["articles that wait", "/desk/articles"],
     ["a new article", "/articles/new?board=community-blog"],
     ["a new article, refused", "/articles/new?board=community-blog", 200, (page) => send(page, '#composer button[value="schedule"]')],

@@ -22,7 +22,8 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::KudoTakenBack { .. }
         | Event::SolutionAccepted { .. }
         | Event::SolutionTakenBack { .. }
-        | Event::StatusChanged { .. } => Ok(()),
+        | Event::StatusChanged { .. }
+        | Event::Nudged { .. } => Ok(()),
         // An article's thread was told of by itself.
         Event::AddressConfirmed { .. } | Event::ArticlePublished { .. } | Event::ArticleRated { .. } => {
             Ok(())

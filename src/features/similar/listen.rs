@@ -29,6 +29,7 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::MemberRenamed { .. }
         | Event::AddressConfirmed { .. }
         | Event::StatusChanged { .. }
+        | Event::Nudged { .. }
         | Event::KudoGiven { .. }
         | Event::KudoTakenBack { .. }
         | Event::ArticlePublished { .. }

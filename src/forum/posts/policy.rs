@@ -21,14 +21,14 @@ pub fn may_see(viewer: &Viewer, post: &Post) -> bool {
 /// One's own posts at any time (REQUIREMENTS A3.3); moderators edit all.
 pub fn may_edit(viewer: &Viewer, post: &Post, thread: &Thread, board: &Board) -> Result<(), Refusal> {
     may_write_at_all(viewer)?;
+    if board.kind == BoardKind::Vault {
+        return Err(Refusal::new("The Vault is for reading only, for everyone."));
+    }
     if viewer.is_at_least(Role::Moderator) {
         return Ok(());
     }
     if viewer.id() != Some(post.author_id) {
         return Err(Refusal::new("You can edit your own posts only."));
-    }
-    if board.kind == BoardKind::Vault {
-        return Err(Refusal::new("The Vault is for reading only."));
     }
     if post.state != Visibility::Visible || thread.state != Visibility::Visible {
         return Err(Refusal::new("A moderator has taken this post out, so it can't be changed now."));

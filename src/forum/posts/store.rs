@@ -3,9 +3,11 @@
 mod attachments;
 pub mod reading;
 pub mod recent;
+mod sharing;
 mod writing;
 
 pub use attachments::*;
+pub use sharing::*;
 pub use writing::*;
 
 use std::collections::HashMap;

@@ -137,6 +137,9 @@ pub fn move_to(tx: &mut Conn, who: &SignedIn, id: ThreadId, slug: &str, now: Ts)
 /// Ideas, articles and issues have rules of their own that a plain move would pass by.
 fn may_hold(board: &Board) -> Result<(), Refusal> {
     match board.kind {
+        BoardKind::Vault => Err(Refusal::new(
+            "Use Move to the Vault: then it is known where the thread came from, and it can be brought back.",
+        )),
         BoardKind::Faq | BoardKind::Blog => {
             Err(Refusal::new("Articles are written in this board; threads can't be moved there."))
         }

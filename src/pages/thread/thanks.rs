@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::features::chat::policy as chat_policy;
 use crate::features::kudos::{policy as kudos_policy, store as kudos};
 use crate::features::notifications::model::{Place, Target};
 use crate::features::notifications::store::subscriptions::{self, Around};
@@ -85,6 +86,7 @@ pub fn shown(around: &PostAround<'_>, own: &Own, post: &Post) -> Option<PostView
     let mut view = around.post(post)?;
     view.kudos_given = own.given.contains(&post.id);
     view.can.subscribe = viewer.id().is_some();
+    view.can.nudge = chat_policy::may_nudge(viewer, post, thread, board).is_ok();
     view.is_subscribed = own.followed.posts.contains(&post.id);
     view.can.kudo = if view.kudos_given {
         kudos_policy::may_take_back(viewer, post, thread, board).is_ok()

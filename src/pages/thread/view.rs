@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::ways::Jump;
 use crate::features::notifications::views::ButtonView;
+use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::posts::views::{ComposerView, PostView};
 use crate::forum::threads::model::{StatusView, Thread, ThreadId, Visibility};
 use crate::forum::threads::views::{AdviceView, Link};
@@ -58,6 +59,8 @@ pub struct ThreadPage {
     pub closed_note: Option<String>,
     /// For members.
     pub subscribe: Option<ButtonView>,
+    /// What was shared in a thread of Chat.
+    pub music_url: Option<String>,
     pub verbs: Vec<Verb>,
     pub description: String,
 }
@@ -110,6 +113,7 @@ impl ThreadPage {
             reply_url: Some("/threads/1/reply".to_owned()),
             closed_note: Some("Locked.".to_owned()),
             subscribe: Some(ButtonView::sample()),
+            music_url: Some("/threads/1/music".to_owned()),
             verbs: vec![Verb { name: "lock", text: "Lock thread", icon: "lock" }],
             description: "Words".to_owned(),
         }
@@ -124,7 +128,7 @@ pub struct Verb {
     pub icon: &'static str,
 }
 
-pub fn verbs(viewer: &Viewer, thread: &Thread) -> Vec<Verb> {
+pub fn verbs(viewer: &Viewer, thread: &Thread, board: &Board) -> Vec<Verb> {
     if !viewer.is_at_least(Role::Moderator) {
         return Vec::new();
     }
@@ -146,6 +150,11 @@ pub fn verbs(viewer: &Viewer, thread: &Thread) -> Vec<Verb> {
             thread.state == Visibility::Visible,
             verb("hide", "Hide thread", "hide"),
             verb("restore", "Restore thread", "eye"),
+        ),
+        either(
+            board.kind == BoardKind::Vault,
+            verb("unvault", "Bring back from the Vault", "vault"),
+            verb("vault", "Move to the Vault", "vault"),
         ),
     ]
 }

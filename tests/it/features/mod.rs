@@ -1,6 +1,7 @@
 //! The limbs' promises.
 
 mod articles;
+mod chat;
 mod check;
 mod exchange;
 mod kudos;
@@ -9,3 +10,4 @@ mod search;
 mod similar;
 mod solutions;
 mod thanks;
+mod vault;

@@ -6,6 +6,7 @@ use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
+use bandstand::features::chat::views::MusicPage;
 use bandstand::features::kudos::views::GiversPage;
 use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLetter};
 use bandstand::features::notifications::views::{
@@ -13,6 +14,7 @@ use bandstand::features::notifications::views::{
 };
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
+use bandstand::features::vault::views::{RunPage, VaultPage};
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
     AvatarPage, ProfilePage as ProfileSettings, SessionsPage, SettingPage,
@@ -41,6 +43,7 @@ use crate::world::on_site;
 macro_rules! pages {
     ($with:ident) => {
         $with! {
+            "features/chat/music.html" => MusicPage,
             "features/kudos/index.html" => GiversPage,
             "features/notifications/index.html" => NoticesPage,
             "features/notifications/settings.html" => NoticeSettingsPage,
@@ -51,6 +54,8 @@ macro_rules! pages {
             "features/articles/writers.html" => WritersPage,
             "features/search/results.html" => ResultsPage,
             "features/similar/page.html" => FoundPage,
+            "features/vault/index.html" => VaultPage,
+            "features/vault/run.html" => RunPage,
             "forum/accounts/avatar.html" => AvatarPage,
             "forum/accounts/door.html" => DoorPage,
             "forum/accounts/note.html" => NotePage,

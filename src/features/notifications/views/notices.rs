@@ -115,6 +115,7 @@ pub fn verb(notice: &Notice) -> &'static str {
         Kind::Kudos => "gave you kudos in",
         Kind::Solution => "accepted your reply as a solution in",
         Kind::Status => "changed the status of",
+        Kind::Nudge => "asks you to keep to the topic of",
     }
 }
 

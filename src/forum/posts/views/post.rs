@@ -49,6 +49,8 @@ pub struct Can {
     pub unaccept: bool,
     /// Be told of replies to it.
     pub subscribe: bool,
+    /// As the host of the thread: ask its author to come back to the topic.
+    pub nudge: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -215,6 +217,7 @@ impl PostView {
                 accept_too: true,
                 unaccept: true,
                 subscribe: true,
+                nudge: true,
             },
             edit_url: "/posts/7/edit".to_owned(),
             quote_url: "/threads/3/reply?quote=7".to_owned(),
