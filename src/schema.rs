@@ -380,9 +380,8 @@ table! {
 table! {
     blog_subscriptions (id) {
         id -> BigInt,
-        user_id -> Nullable<BigInt>,
-        email -> Nullable<Text>,
-        email_key -> Nullable<Text>,
+        email -> Text,
+        email_key -> Text,
         token_hash -> Nullable<Text>,
         created_at -> BigInt,
         confirmed_at -> Nullable<BigInt>,
@@ -535,7 +534,6 @@ table! {
 joinable!(similar_threads -> threads (thread_id));
 joinable!(articles -> threads (thread_id));
 joinable!(articles -> article_series (series_id));
-joinable!(blog_subscriptions -> users (user_id));
 joinable!(labels -> boards (board_id));
 joinable!(boards -> areas (area_id));
 joinable!(threads -> boards (board_id));

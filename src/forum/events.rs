@@ -38,6 +38,10 @@ pub enum Event {
     MemberRenamed {
         user: UserId,
     },
+    /// A member proved that an address is theirs: the account's first, or another.
+    AddressConfirmed {
+        user: UserId,
+    },
     KudoGiven {
         post: PostId,
         by: UserId,
@@ -94,6 +98,7 @@ impl Event {
             Self::ThreadStateChanged { .. }
             | Self::ThreadMoved { .. }
             | Self::MemberRenamed { .. }
+            | Self::AddressConfirmed { .. }
             | Self::ArticlePublished { .. }
             | Self::ArticleRated { .. } => None,
         }

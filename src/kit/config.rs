@@ -37,6 +37,7 @@ pub struct Config {
 pub struct Mail {
     pub smtp_url: String,
     pub from: String,
+    pub patience_seconds: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -44,7 +44,8 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         Event::PostStateChanged { .. }
         | Event::ThreadStateChanged { .. }
         | Event::ThreadMoved { .. }
-        | Event::MemberRenamed { .. } => Ok(()),
+        | Event::MemberRenamed { .. }
+        | Event::AddressConfirmed { .. } => Ok(()),
     }
 }
 

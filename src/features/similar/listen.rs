@@ -27,6 +27,7 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         // Which board a thread stands in is asked when looking.
         Event::ThreadMoved { .. }
         | Event::MemberRenamed { .. }
+        | Event::AddressConfirmed { .. }
         | Event::StatusChanged { .. }
         | Event::Nudged { .. }
         | Event::KudoGiven { .. }

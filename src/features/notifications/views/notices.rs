@@ -108,6 +108,7 @@ fn names(first: &str, people: usize) -> String {
 pub fn verb(notice: &Notice) -> &'static str {
     match notice.kind {
         Kind::Reply => "replied in",
+        Kind::Thread if notice.board_kind.is_articles() => "published",
         Kind::Thread => "started",
         Kind::Mention => "mentioned you in",
         Kind::Answer => "replied to you in",
