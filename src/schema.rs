@@ -472,6 +472,84 @@ table! {
     }
 }
 
+table! {
+    guideline_rules (set_name, number) {
+        set_name -> Text,
+        number -> BigInt,
+        title -> Text,
+        body -> Text,
+        changed_by -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+table! {
+    notices (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        kind -> Text,
+        from_id -> Nullable<BigInt>,
+        dedupe -> Text,
+        title -> Text,
+        body -> Text,
+        url -> Text,
+        at -> BigInt,
+        read_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    matters (id) {
+        id -> BigInt,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        subject_version -> BigInt,
+        kind -> Text,
+        guideline -> Nullable<Text>,
+        author_id -> BigInt,
+        words -> Text,
+        state -> Text,
+        outcome -> Text,
+        report_count -> BigInt,
+        opened_at -> BigInt,
+        claimed_by -> Nullable<BigInt>,
+        claimed_at -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        reason -> Text,
+        appeal_state -> Text,
+        appeal_text -> Text,
+        appealed_at -> Nullable<BigInt>,
+        appeal_by -> Nullable<BigInt>,
+        appeal_decided_at -> Nullable<BigInt>,
+        appeal_answer -> Text,
+    }
+}
+
+table! {
+    reports (id) {
+        id -> BigInt,
+        receipt -> Text,
+        matter_id -> BigInt,
+        reporter_id -> BigInt,
+        kind -> Text,
+        guideline -> Nullable<Text>,
+        text -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    matter_notes (id) {
+        id -> BigInt,
+        matter_id -> BigInt,
+        author_id -> BigInt,
+        text -> Text,
+        at -> BigInt,
+    }
+}
+
+joinable!(reports -> matters (matter_id));
 joinable!(similar_threads -> threads (thread_id));
 joinable!(articles -> threads (thread_id));
 joinable!(articles -> article_series (series_id));
@@ -532,4 +610,9 @@ allow_tables_to_appear_in_same_query!(
     similar_threads,
     similar_language,
     answered,
+    guideline_rules,
+    notices,
+    matters,
+    reports,
+    matter_notes,
 );

@@ -3,19 +3,22 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::{articles, kudos, notifications, search, similar, solutions};
+use crate::features::{articles, kudos, notices, notifications, reports, search, similar, solutions};
 use crate::forum::posts::look_first::LookFirst;
-use crate::forum::{accounts, posts, threads};
+use crate::forum::{accounts, guidelines, posts, threads};
 use crate::pages;
 
 pub fn all(cfg: &mut ServiceConfig) {
     cfg.configure(accounts::routes)
         .configure(threads::routes)
         .configure(posts::routes)
+        .configure(guidelines::routes)
         .configure(articles::routes)
         .configure(kudos::routes)
         .configure(solutions::routes)
         .configure(notifications::routes)
+        .configure(notices::routes)
+        .configure(reports::routes)
         .configure(search::routes)
         .configure(similar::routes)
         .app_data(web::Data::new(LookFirst(similar::web::look_first)))

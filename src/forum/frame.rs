@@ -42,6 +42,8 @@ struct ViewerView<'a> {
     url: String,
     avatar_url: String,
     is_staff: bool,
+    /// Stars and staff have a desk.
+    has_desk: bool,
     is_confirmed: bool,
     unread_notifications: i64,
 }
@@ -151,6 +153,7 @@ impl Frame {
                 url: crate::forum::accounts::model::profile_url(&person.username),
                 avatar_url: avatar_url(&person.avatar),
                 is_staff: person.role >= Role::Moderator,
+                has_desk: person.role >= Role::Star,
                 is_confirmed: person.confirmed,
                 unread_notifications: unread,
             }),

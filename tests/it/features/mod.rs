@@ -5,6 +5,7 @@ mod check;
 mod exchange;
 mod kudos;
 mod notifications;
+mod reports;
 mod search;
 mod similar;
 mod solutions;

@@ -7,9 +7,13 @@ use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
 use bandstand::features::kudos::views::GiversPage;
+use bandstand::features::notices::views::{NoticePage, ToldPage, WriteNoticePage};
 use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLetter};
 use bandstand::features::notifications::views::{
     NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
+};
+use bandstand::features::reports::views::{
+    DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
@@ -19,6 +23,7 @@ use bandstand::forum::accounts::views::settings::{
 };
 use bandstand::forum::accounts::views::{DoorPage, NotePage};
 use bandstand::forum::frame::Frame;
+use bandstand::forum::guidelines::views::{EditRulePage, GuidelinesPage};
 use bandstand::forum::posts::views::{ComposePage, ConflictPage, HistoryPage, PreviewPage, UploadPage};
 use bandstand::forum::threads::views::MovePage;
 use bandstand::forum::viewer::Viewer;
@@ -46,6 +51,15 @@ macro_rules! pages {
             "features/notifications/settings.html" => NoticeSettingsPage,
             "features/notifications/subscriptions.html" => SubscriptionsPage,
             "features/notifications/unsubscribe.html" => UnsubscribePage,
+            "features/notices/index.html" => ToldPage,
+            "features/notices/show.html" => NoticePage,
+            "features/notices/write.html" => WriteNoticePage,
+            "features/reports/decision.html" => DecisionPage,
+            "features/reports/matter.html" => MatterPage,
+            "features/reports/own.html" => OwnReportsPage,
+            "features/reports/queue.html" => QueuePage,
+            "features/reports/receipt.html" => OwnReportPage,
+            "features/reports/write.html" => WriteReportPage,
             "features/articles/desk.html" => ArticlesPage,
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,
@@ -57,6 +71,8 @@ macro_rules! pages {
             "forum/accounts/profile.html" => ProfileSettings,
             "forum/accounts/sessions.html" => SessionsPage,
             "forum/accounts/setting.html" => SettingPage,
+            "forum/guidelines/index.html" => GuidelinesPage,
+            "forum/guidelines/edit.html" => EditRulePage,
             "forum/posts/compose.html" => ComposePage,
             "forum/posts/conflict.html" => ConflictPage,
             "forum/posts/history.html" => HistoryPage,

@@ -3,7 +3,7 @@
 use crate::forum::audit;
 use crate::forum::events::{self, Event};
 use crate::forum::posts::model::{Post, PostId, permalink};
-use crate::forum::posts::store;
+use crate::forum::posts::{policy as posts_policy, store};
 use crate::forum::threads::model::Visibility;
 use crate::forum::threads::store::counters::{self, Worth};
 use crate::forum::threads::{policy, store as threads};
@@ -22,6 +22,7 @@ word_enum! {
 
 /// Hides the post, or brings it back. Hiding a first post leaves its thread: hide that for both.
 pub fn moderate(tx: &mut Conn, who: &SignedIn, id: PostId, verb: Verb, at: At) -> Result<String, Error> {
+    policy::may_moderate(&who.viewer())?;
     let state = match verb {
         Verb::Hide => Visibility::Hidden,
         Verb::Restore => Visibility::Visible,
@@ -31,10 +32,19 @@ pub fn moderate(tx: &mut Conn, who: &SignedIn, id: PostId, verb: Verb, at: At) -
 
 /// Takes the post out, with the reason that readers see; `restore` brings it back.
 pub fn remove(tx: &mut Conn, who: &SignedIn, id: PostId, reason: &str, at: At) -> Result<String, Error> {
+    policy::may_moderate(&who.viewer())?;
     if reason.is_empty() {
         return Err(Refusal::new("Removing a post needs a reason.").into());
     }
     set_state(tx, who, id, &Change { state: Visibility::Removed, reason: Some(reason) }, at)
+}
+
+/// Hides a post until a moderator has looked at it: what Stars do with spam.
+pub fn put_aside(tx: &mut Conn, who: &SignedIn, id: PostId, at: At) -> Result<String, Error> {
+    let viewer = who.viewer();
+    let (post, _, _) = store::visible_to(tx, &viewer, id)?;
+    posts_policy::may_put_aside(&viewer, &post)?;
+    set_state(tx, who, id, &Change { state: Visibility::Hidden, reason: None }, at)
 }
 
 /// When, and how many posts make a page.
@@ -57,7 +67,6 @@ fn set_state(
     at: At,
 ) -> Result<String, Error> {
     let viewer = who.viewer();
-    policy::may_moderate(&viewer)?;
     let (seen, _, _) = store::visible_to(tx, &viewer, id)?;
     let (thread, _) = threads::held_for(tx, &viewer, seen.thread_id)?;
     // Asked again now that nobody else can change it.
