@@ -36,6 +36,7 @@ table! {
         kudos_count -> BigInt,
         solution_count -> BigInt,
         kudos_given_count -> BigInt,
+        messages_on -> Bool,
     }
 }
 
@@ -549,6 +550,71 @@ table! {
     }
 }
 
+table! {
+    message_consents (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        accepted -> Bool,
+        wording -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    message_blocks (user_id, blocked_id) {
+        user_id -> BigInt,
+        blocked_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    conversations (id) {
+        id -> BigInt,
+        title -> Text,
+        started_by -> BigInt,
+        created_at -> BigInt,
+        last_number -> BigInt,
+        last_at -> BigInt,
+    }
+}
+
+table! {
+    conversation_members (conversation_id, user_id) {
+        conversation_id -> BigInt,
+        user_id -> BigInt,
+        joined_at -> BigInt,
+        read_number -> BigInt,
+        cleared_number -> BigInt,
+        muted -> Bool,
+        left_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    messages (id) {
+        id -> BigInt,
+        conversation_id -> BigInt,
+        number -> BigInt,
+        author_id -> BigInt,
+        body -> Text,
+        html -> Text,
+        search_text -> Text,
+        removed -> Bool,
+        at -> BigInt,
+    }
+}
+
+table! {
+    message_files (file_key) {
+        file_key -> Text,
+        message_id -> BigInt,
+    }
+}
+
+joinable!(conversation_members -> conversations (conversation_id));
+joinable!(messages -> conversations (conversation_id));
+joinable!(message_files -> messages (message_id));
 joinable!(reports -> matters (matter_id));
 joinable!(similar_threads -> threads (thread_id));
 joinable!(articles -> threads (thread_id));
@@ -615,4 +681,10 @@ allow_tables_to_appear_in_same_query!(
     matters,
     reports,
     matter_notes,
+    message_consents,
+    message_blocks,
+    conversations,
+    conversation_members,
+    messages,
+    message_files,
 );

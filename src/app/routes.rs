@@ -3,7 +3,9 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::{articles, kudos, notices, notifications, reports, search, similar, solutions};
+use crate::features::{
+    articles, kudos, messages, notices, notifications, reports, search, similar, solutions,
+};
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};
 use crate::pages;
@@ -17,6 +19,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(kudos::routes)
         .configure(solutions::routes)
         .configure(notifications::routes)
+        .configure(messages::routes)
         .configure(notices::routes)
         .configure(reports::routes)
         .configure(search::routes)

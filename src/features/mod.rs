@@ -4,6 +4,7 @@ pub mod articles;
 pub mod check;
 pub mod exchange;
 pub mod kudos;
+pub mod messages;
 pub mod notices;
 pub mod notifications;
 pub mod reports;

@@ -44,6 +44,8 @@ struct ViewerView<'a> {
     is_staff: bool,
     /// Stars and staff have a desk.
     has_desk: bool,
+    /// Private messages are on: the mail icon leads to them.
+    has_messages: bool,
     is_confirmed: bool,
     unread_notifications: i64,
 }
@@ -154,6 +156,7 @@ impl Frame {
                 avatar_url: avatar_url(&person.avatar),
                 is_staff: person.role >= Role::Moderator,
                 has_desk: person.role >= Role::Star,
+                has_messages: person.messages_on,
                 is_confirmed: person.confirmed,
                 unread_notifications: unread,
             }),

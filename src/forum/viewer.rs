@@ -35,6 +35,8 @@ pub struct Person {
     pub rank: Rank,
     pub state: State,
     pub confirmed: bool,
+    /// Whether they opted in to private messages.
+    pub messages_on: bool,
     pub avatar: String,
     pub theme: String,
     pub density: String,

@@ -73,6 +73,8 @@ pub struct ProfilePage {
     pub is_own: bool,
     /// Report it; for other members.
     pub report_url: Option<String>,
+    /// Write a message: whoever uses messages sees it at everybody, reachable or not.
+    pub message_url: Option<String>,
     /// Write a notice; for staff.
     pub notice_url: Option<String>,
     /// Follow their articles; for other members.
@@ -136,6 +138,8 @@ pub async fn show(
                 let target = Target::new(Place::Author, user.id.0);
                 let is_on = subscriptions::wanted(conn, own, target)?.unwrap_or(false);
                 page.report_url = Some(format!("/reports/new?about=member:{}", user.id));
+                let writes = asker.person.as_ref().is_some_and(|person| person.messages_on);
+                page.message_url = writes.then(|| message_url(&user.username));
                 page.notice_url =
                     notices::may_send(&asker, &user).is_ok().then(|| format!("{}/notice", page.person.url));
                 page.subscribe = ButtonView::of(&asker, target, is_on, &page.person.url);
@@ -151,6 +155,11 @@ pub async fn show(
             Frame::new(&site, &viewer, &request).show("pages/profile.html", &title, &page).await
         }
     }
+}
+
+fn message_url(username: &str) -> String {
+    let name: String = url::form_urlencoded::byte_serialize(username.as_bytes()).collect();
+    format!("/messages/new?to={name}")
 }
 
 fn tab_url(profile: &str, which: Which) -> String {
@@ -201,6 +210,7 @@ impl ProfilePage {
             solutions: user.solution_count,
             is_own: viewer.id() == Some(user.id),
             report_url: None,
+            message_url: None,
             notice_url: None,
             subscribe: None,
             note: (user.state == State::Banned).then_some("This account is banned."),
@@ -227,6 +237,7 @@ impl ProfilePage {
             next_url: None,
             is_own: true,
             report_url: Some("/reports/new?about=member:3".to_owned()),
+            message_url: Some("/messages/new?to=mira".to_owned()),
             notice_url: Some("/members/mira/notice".to_owned()),
             subscribe: Some(ButtonView::sample()),
             note: Some("This account is banned."),

@@ -24,6 +24,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/desk/reports", get().to(desk::index))
         .route("/desk/reports/{id}", get().to(desk::show))
         .route("/desk/reports/{id}/{verb:claim|release|hide}", post().to(desk::act))
+        .route("/desk/reports/{id}/look", post().to(desk::look))
         .route("/desk/reports/{id}/notes", post().to(desk::note))
         .route("/desk/reports/{id}/decide", post().to(desk::decide))
         .route("/desk/reports/{id}/answer", post().to(desk::answer));

@@ -18,6 +18,8 @@ word_enum! {
     SubjectKind {
         Post = "post",
         Member = "member",
+        /// A private message: moderators see it and what is around it, and the look is logged.
+        Message = "message",
     }
 }
 

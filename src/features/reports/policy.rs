@@ -44,6 +44,15 @@ pub fn may_handle(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Opening a reported message: moderators who look after it, while it is to be decided.
+pub fn may_look(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
+    may_handle(viewer, matter)?;
+    if matter.state == MatterState::Open || matter.appeal_state == Appeal::Open {
+        return Ok(());
+    }
+    Err(Refusal::new("This was decided: the message is closed again."))
+}
+
 /// Deciding: moderators anything, Stars that a post is in order. Not what
 /// another has claimed, and nothing twice.
 pub fn may_decide(viewer: &Viewer, matter: &Matter, outcome: Outcome, fine: bool) -> Result<(), Refusal> {
@@ -59,8 +68,8 @@ pub fn may_decide(viewer: &Viewer, matter: &Matter, outcome: Outcome, fine: bool
             "Stars decide that something is in order, and hide spam until a moderator looks. Acting on a post is for moderators.",
         ));
     }
-    if outcome == Outcome::Removed && matter.subject_kind != SubjectKind::Post {
-        return Err(Refusal::new("Only posts can be removed. Act on the account, and say what you did."));
+    if outcome == Outcome::Removed && matter.subject_kind == SubjectKind::Member {
+        return Err(Refusal::new("A profile can't be removed. Act on the account, and say what you did."));
     }
     Ok(())
 }

@@ -171,6 +171,7 @@ fn subject_name(kind: SubjectKind) -> &'static str {
     match kind {
         SubjectKind::Post => "a post",
         SubjectKind::Member => "a profile",
+        SubjectKind::Message => "a private message",
     }
 }
 
@@ -224,6 +225,9 @@ impl OwnReportsPage {
 
 fn done(matter: &Matter) -> &'static str {
     match (matter.subject_kind, matter.outcome) {
+        (SubjectKind::Message, Outcome::Restored) => "A message of yours was removed, and is back",
+        (SubjectKind::Message, Outcome::Removed) => "A message of yours was removed",
+        (SubjectKind::Message, _) => "A moderator acted on a message of yours",
         (_, Outcome::Restored) => "A post of yours was removed, and is back",
         (SubjectKind::Post, Outcome::Removed) => "A post of yours was removed",
         (SubjectKind::Post, _) => "A moderator acted on a post of yours",
@@ -394,6 +398,8 @@ pub struct Can {
     pub remove: bool,
     pub note: bool,
     pub answer: bool,
+    /// Open a private message; that is logged.
+    pub look: bool,
 }
 
 /// `/desk/reports/{id}`.
@@ -408,7 +414,10 @@ pub struct MatterPage {
     /// How often things of theirs were reported, and acted on.
     pub reported: i64,
     pub acted: i64,
+    /// Empty for a private message until somebody looks.
     pub words: String,
+    /// The reported message with those around it, for the one who looked just now.
+    pub context: Vec<LogLine>,
     pub reports: Vec<ReportView>,
     pub notes: Vec<LogLine>,
     pub history: Vec<LogLine>,
@@ -447,6 +456,7 @@ impl MatterPage {
             reported: 3,
             acted: 1,
             words: "Buy now".to_owned(),
+            context: vec![line.clone()],
             reports: vec![report],
             notes: vec![line.clone()],
             history: vec![line],
@@ -465,6 +475,7 @@ impl MatterPage {
                 remove: true,
                 note: true,
                 answer: true,
+                look: true,
             },
             closed_note: Some("This is about you.".to_owned()),
             guideline: rule_choice(

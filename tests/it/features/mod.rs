@@ -4,6 +4,7 @@ mod articles;
 mod check;
 mod exchange;
 mod kudos;
+mod messages;
 mod notifications;
 mod reports;
 mod search;

@@ -229,6 +229,7 @@ fn somebody(id: i64) -> SignedIn {
         rank: Rank::Visitor,
         state: State::Active,
         confirmed: true,
+        messages_on: false,
         avatar: "rest".to_owned(),
         theme: "auto".to_owned(),
         density: "comfortable".to_owned(),

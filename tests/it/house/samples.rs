@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
 use bandstand::features::kudos::views::GiversPage;
+use bandstand::features::messages::views::{InboxPage, MessageSettingsPage, NewMessagePage, TalkPage};
 use bandstand::features::notices::views::{NoticePage, ToldPage, WriteNoticePage};
 use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLetter};
 use bandstand::features::notifications::views::{
@@ -51,6 +52,10 @@ macro_rules! pages {
             "features/notifications/settings.html" => NoticeSettingsPage,
             "features/notifications/subscriptions.html" => SubscriptionsPage,
             "features/notifications/unsubscribe.html" => UnsubscribePage,
+            "features/messages/inbox.html" => InboxPage,
+            "features/messages/new.html" => NewMessagePage,
+            "features/messages/settings.html" => MessageSettingsPage,
+            "features/messages/talk.html" => TalkPage,
             "features/notices/index.html" => ToldPage,
             "features/notices/show.html" => NoticePage,
             "features/notices/write.html" => WriteNoticePage,

@@ -39,6 +39,10 @@ pub fn answer(tx: &mut Conn, who: &SignedIn, id: MatterId, answer: &Answer, at: 
         posts::moderate(tx, who, PostId(matter.subject_id), posts::Verb::Restore, at)?;
         store::set_outcome(tx, id, Outcome::Restored)?;
     }
+    if answer.granted && matter.outcome == Outcome::Removed && matter.subject_kind == SubjectKind::Message {
+        subjects::set_message_removed(tx, matter.subject_id, false)?;
+        store::set_outcome(tx, id, Outcome::Restored)?;
+    }
     let entry = Entry { verb: "answer", before: "open", after: state.word(), reason: &answer.text };
     write_down(tx, who.id, id, &entry, at.now)?;
     if !subjects::is_here(tx, matter.author_id)? {

@@ -3,7 +3,8 @@
 use super::{Entry, said, write_down};
 use crate::features::reports::model::{Kind, Matter, MatterId, Outcome, Report, State, SubjectKind};
 use crate::features::reports::policy;
-use crate::features::reports::store::{self, Decided, subjects};
+use crate::features::reports::store::subjects::{self, MessageNow};
+use crate::features::reports::store::{self, Decided};
 use crate::forum::guidelines::Citation;
 use crate::forum::inbox::notices::{self, NewNotice, NoticeKind};
 use crate::forum::posts::actions::{self as posts, At};
@@ -15,6 +16,8 @@ use crate::word_enum;
 
 /// Reporters who are told in the transaction of the decision.
 const MOST: i64 = 1_000;
+/// Messages before and after a reported one that a moderator sees.
+const CONTEXT: i64 = 3;
 
 word_enum! {
     /// What somebody at the desk does with one press.
@@ -79,8 +82,14 @@ pub fn decide(tx: &mut Conn, who: &SignedIn, id: MatterId, decision: &Decision, 
     let written =
         Decided { state, outcome: decision.outcome, guideline, reason: &said, by: who.id, at: at.now };
     store::set_decided(tx, id, &written)?;
-    if decision.outcome == Outcome::Removed {
-        posts::remove(tx, who, PostId(decided.subject_id), &said, at)?;
+    match (decision.outcome, decided.subject_kind) {
+        (Outcome::Removed, SubjectKind::Post) => {
+            posts::remove(tx, who, PostId(decided.subject_id), &said, at)?;
+        }
+        (Outcome::Removed, SubjectKind::Message) => {
+            subjects::set_message_removed(tx, decided.subject_id, true)?;
+        }
+        _ => {}
     }
     let after = if fine { "fine" } else { decision.outcome.word() };
     let entry = Entry { verb: "decide", before: "open", after, reason: &said };
@@ -90,6 +99,18 @@ pub fn decide(tx: &mut Conn, who: &SignedIn, id: MatterId, decision: &Decision, 
         tell_author(tx, &decided, &said, at.now)?;
     }
     Ok(())
+}
+
+/// Opens a reported message and what was said around it; the log says who looked.
+pub fn look(tx: &mut Conn, who: &SignedIn, id: MatterId, now: Ts) -> Result<Vec<MessageNow>, Error> {
+    let matter = visible(tx, who, id)?;
+    if matter.subject_kind != SubjectKind::Message {
+        return Err(Error::NotFound);
+    }
+    policy::may_look(&who.viewer(), &matter)?;
+    let entry = Entry { verb: "look", before: "", after: "", reason: "" };
+    write_down(tx, who.id, id, &entry, now)?;
+    Ok(subjects::around_message(tx, matter.subject_id, CONTEXT)?)
 }
 
 /// The matter, held, if this viewer looks after its kind.
@@ -145,6 +166,7 @@ pub fn tell_author(tx: &mut Conn, matter: &Matter, said: &str, now: Ts) -> Resul
     let title = match matter.subject_kind {
         SubjectKind::Post => "A moderator acted on a post of yours",
         SubjectKind::Member => "A moderator acted on your profile",
+        SubjectKind::Message => "A moderator acted on a message of yours",
     };
     let new = NewNotice {
         user: matter.author_id,

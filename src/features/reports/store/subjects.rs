@@ -8,9 +8,10 @@ use crate::forum::accounts::store as accounts;
 use crate::forum::posts::model::PostId;
 use crate::forum::posts::store as posts;
 use crate::forum::viewer::Viewer;
-use crate::kit::db::Conn;
-use crate::schema::posts as post_rows;
-use crate::schema::{audit_log, threads, users};
+use crate::kit::db::{Conn, Ts};
+use crate::schema::{
+    audit_log, conversation_members as members, messages, posts as post_rows, threads, users,
+};
 
 /// Characters of what was said that a matter keeps.
 const KEPT: usize = 8_000;
@@ -51,7 +52,58 @@ pub fn visible_to(conn: &mut Conn, viewer: &Viewer, subject: Subject) -> QueryRe
                 words: format!("{} {name}\n{}", user.username, user.about).trim().to_owned(),
             })
         }
+        SubjectKind::Message => {
+            let (message, _) = own_message(conn, viewer, subject.id)?;
+            Ok(Found {
+                author: message.author,
+                version: 0,
+                title: "A private message".to_owned(),
+                words: message.body.chars().take(KEPT).collect(),
+            })
+        }
     }
+}
+
+/// A private message, as a report of it needs it.
+#[derive(Clone, Debug, Queryable)]
+pub struct MessageNow {
+    pub author: UserId,
+    pub body: String,
+    pub at: Ts,
+}
+
+/// A message of a conversation in which the viewer takes part, with the conversation's number.
+pub fn own_message(conn: &mut Conn, viewer: &Viewer, id: i64) -> QueryResult<(MessageNow, i64)> {
+    let Some(person) = viewer.person.as_ref().filter(|person| person.messages_on) else {
+        return Err(diesel::NotFound);
+    };
+    messages::table
+        .inner_join(members::table.on(members::conversation_id.eq(messages::conversation_id)))
+        .filter(messages::id.eq(id))
+        .filter(messages::removed.eq(false))
+        .filter(members::user_id.eq(person.id))
+        .filter(members::left_at.is_null())
+        .filter(messages::number.gt(members::cleared_number))
+        .select(((messages::author_id, messages::body, messages::at), messages::conversation_id))
+        .first(conn)
+}
+
+/// A reported message with so many before and after it.
+pub fn around_message(conn: &mut Conn, id: i64, each_side: i64) -> QueryResult<Vec<MessageNow>> {
+    let (conversation, number): (i64, i64) =
+        messages::table.find(id).select((messages::conversation_id, messages::number)).first(conn)?;
+    messages::table
+        .filter(messages::conversation_id.eq(conversation))
+        .filter(messages::number.between(number - each_side, number + each_side))
+        .order(messages::number)
+        .select((messages::author_id, messages::body, messages::at))
+        .load(conn)
+}
+
+/// Takes a message out for all who take part, or brings it back.
+pub fn set_message_removed(tx: &mut Conn, id: i64, removed: bool) -> QueryResult<()> {
+    diesel::update(messages::table.find(id)).set(messages::removed.eq(removed)).execute(tx)?;
+    Ok(())
 }
 
 /// What a post is: its author, state, reason and words, and its thread's title.

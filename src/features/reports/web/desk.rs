@@ -13,6 +13,7 @@ use crate::features::reports::model::{Appeal, Matter, MatterId, Outcome, State, 
 use crate::features::reports::policy;
 use crate::features::reports::store;
 use crate::features::reports::store::lists::{self, Which};
+use crate::features::reports::store::subjects::MessageNow;
 use crate::features::reports::views::{
     Can, LogLine, MatterPage, QueueLine, QueuePage, QueueTab, ReportView, cited, rule_choice,
 };
@@ -102,7 +103,13 @@ fn heading(matter: &Matter, author: &str) -> String {
     match matter.subject_kind {
         SubjectKind::Post => format!("Post by {author}"),
         SubjectKind::Member => format!("Profile of {author}"),
+        SubjectKind::Message => format!("Private message by {author}"),
     }
+}
+
+/// The words that the desk shows to everybody: a private message is opened by hand.
+fn shown(matter: &Matter) -> &str {
+    if matter.subject_kind == SubjectKind::Message { "" } else { &matter.words }
 }
 
 fn line(matter: &Matter, faces: &HashMap<UserId, Face>, brand: &str) -> QueueLine {
@@ -111,7 +118,7 @@ fn line(matter: &Matter, faces: &HashMap<UserId, Face>, brand: &str) -> QueueLin
         url: format!("/desk/reports/{}", matter.id),
         what: heading(matter, &author.name),
         kind: matter.kind.title(),
-        excerpt: excerpt(&matter.words, EXCERPT),
+        excerpt: excerpt(shown(matter), EXCERPT),
         reports: matter.report_count,
         at: matter.opened_at,
         claimed_by: matter.claimed_by.map(|by| person(faces.get(&by), brand).name),
@@ -171,7 +178,8 @@ fn page(conn: &mut Conn, site: &Site, who: &SignedIn, id: MatterId) -> Result<Ma
         author,
         reported,
         acted,
-        words: matter.words.clone(),
+        words: shown(&matter).to_owned(),
+        context: Vec::new(),
         reports: reports
             .into_iter()
             .map(|report| ReportView {
@@ -223,6 +231,7 @@ fn can(who: &SignedIn, matter: &Matter) -> Can {
         act: decides(Outcome::Other, false),
         remove: decides(Outcome::Removed, false),
         note: handles,
+        look: matter.subject_kind == SubjectKind::Message && policy::may_look(&viewer, matter).is_ok(),
         answer: matter.appeal_state == Appeal::Open && policy::may_answer(&viewer, matter).is_ok(),
     }
 }
@@ -246,6 +255,36 @@ pub async fn act(
         Verb::Hide => "The post is hidden until a moderator looks.",
     };
     Ok(back(&site, &format!("/desk/reports/{id}"), sentence))
+}
+
+/// Shows a reported message with what was said around it, and writes down who looked.
+pub async fn look(
+    site: Site,
+    who: SignedIn,
+    request: HttpRequest,
+    _form: Form,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, Error> {
+    let (id, now, looker) = (MatterId(*id), site.clock.now(), who.clone());
+    let around = site.db.write(move |tx| decide::look(tx, &looker, id, now)).await?;
+    let (on, asker, brand) = (site.clone(), who.clone(), site.config.brand.clone());
+    let page = site
+        .db
+        .read(move |conn| {
+            let people: Vec<UserId> = around.iter().map(|message| message.author).collect();
+            let faces = accounts::faces(conn, &people)?;
+            let mut page = page(conn, &on, &asker, id)?;
+            let line = |message: MessageNow| LogLine {
+                by: person(faces.get(&message.author), &brand).name,
+                text: message.body,
+                at: message.at,
+            };
+            page.context = around.into_iter().map(line).collect();
+            Ok::<_, Error>(page)
+        })
+        .await?;
+    let title = page.heading.clone();
+    Frame::new(&site, &who.viewer(), &request).show(MatterPage::TEMPLATE, &title, &page).await
 }
 
 /// What was typed, or a sentence about its length.

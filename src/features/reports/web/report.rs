@@ -56,6 +56,10 @@ pub fn place(conn: &mut Conn, viewer: &Viewer, subject: Subject, page_size: i64)
             let (post, thread, _) = posts::visible_to(conn, viewer, PostId(subject.id))?;
             permalink(&thread.url(), post.number, page_size)
         }
+        SubjectKind::Message => {
+            let (_, conversation) = subjects::own_message(conn, viewer, subject.id)?;
+            format!("/messages/{conversation}#message-{}", subject.id)
+        }
         SubjectKind::Member => profile_url(&subjects::visible_to(conn, viewer, subject)?.title),
     })
 }
