@@ -41,6 +41,7 @@ async fn choose(world: &World<'_>, way: &str, more: &[(&str, &str)]) {
     choice.extend(
         ["reply", "thread", "mention", "answer", "kudos", "solution", "status"].map(|kind| (kind, way)),
     );
+    choice.extend([("notice", "mail"), ("message", "mail")]);
     choice.extend_from_slice(more);
     world.member("mirelle").await.post("/settings/notifications", &choice).await.is(303);
 }
