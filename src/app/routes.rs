@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::{articles, kudos, notifications, search, similar, solutions};
+use crate::features::{articles, kudos, notifications, search, similar, solutions, votes};
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, posts, threads};
 use crate::pages;
@@ -15,6 +15,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(articles::routes)
         .configure(kudos::routes)
         .configure(solutions::routes)
+        .configure(votes::routes)
         .configure(notifications::routes)
         .configure(search::routes)
         .configure(similar::routes)

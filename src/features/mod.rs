@@ -8,3 +8,4 @@ pub mod notifications;
 pub mod search;
 pub mod similar;
 pub mod solutions;
+pub mod votes;

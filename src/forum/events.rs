@@ -60,6 +60,22 @@ pub enum Event {
         by: UserId,
         at: Ts,
     },
+    /// An idea or issue has one more vote, or one less.
+    VoteGiven {
+        thread: ThreadId,
+        by: UserId,
+    },
+    VoteTakenBack {
+        thread: ThreadId,
+        by: UserId,
+    },
+    /// A thread is a part of another one now; `post` is the other one's first.
+    ThreadMerged {
+        from: ThreadId,
+        post: PostId,
+        by: UserId,
+        at: Ts,
+    },
     /// An article became a thread: a `ThreadStarted` tells of it too.
     ArticlePublished {
         thread: ThreadId,
@@ -83,10 +99,13 @@ impl Event {
             | Self::KudoTakenBack { post, .. }
             | Self::SolutionAccepted { post, .. }
             | Self::SolutionTakenBack { post, .. }
-            | Self::StatusChanged { post, .. } => Some(post),
+            | Self::StatusChanged { post, .. }
+            | Self::ThreadMerged { post, .. } => Some(post),
             Self::ThreadStateChanged { .. }
             | Self::ThreadMoved { .. }
             | Self::MemberRenamed { .. }
+            | Self::VoteGiven { .. }
+            | Self::VoteTakenBack { .. }
             | Self::ArticlePublished { .. }
             | Self::ArticleRated { .. } => None,
         }

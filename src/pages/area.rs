@@ -80,7 +80,7 @@ pub async fn show(
     slug: web::Path<String>,
     query: web::Query<super::board::Query>,
 ) -> Result<HttpResponse, Error> {
-    let (asker, brand) = (viewer.clone(), site.config.brand.clone());
+    let (asker, on) = (viewer.clone(), site.clone());
     let page = site
         .db
         .read(move |conn| {
@@ -96,7 +96,7 @@ pub async fn show(
                 listing::page_of_boards(conn, &asker, &asked, (&filter, sort), after, SIZE + 1)?;
             let more = super::cut(&mut threads, SIZE);
             let all: Vec<_> = threads.iter().collect();
-            let rows = Rows::gather(conn, &asker, &brand, &all, &boards)?;
+            let rows = Rows::gather(conn, &asker, &on.config, &all, &boards)?;
             let url = format!("/areas/{}", area.slug);
             let target = Target::new(Place::Area, area.id.0);
             let subscribe = match asker.id() {

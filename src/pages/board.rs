@@ -121,15 +121,15 @@ pub async fn show(
     slug: web::Path<String>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
-    let (asker, brand) = (viewer.clone(), site.config.brand.clone());
-    let page = site.db.read(move |conn| load(conn, &asker, &brand, &slug, &query)).await?;
+    let (asker, on) = (viewer.clone(), site.clone());
+    let page = site.db.read(move |conn| load(conn, &on, &asker, &slug, &query)).await?;
     Frame::new(&site, &viewer, &request).show("pages/board.html", &page.name.clone(), &page).await
 }
 
 fn load(
     conn: &mut crate::kit::db::Conn,
+    site: &Site,
     viewer: &Viewer,
-    brand: &str,
     slug: &str,
     query: &Query,
 ) -> Result<BoardPage, Error> {
@@ -153,7 +153,7 @@ fn load(
     let mut threads = listing::page_of_board(conn, viewer, board.id, (&filter, sort), after, SIZE + 1)?;
     let more = super::cut(&mut threads, SIZE);
     let all: Vec<_> = floated.iter().chain(&threads).collect();
-    let rows = Rows::gather(conn, viewer, brand, &all, &[])?;
+    let rows = Rows::gather(conn, viewer, &site.config, &all, &[])?;
     let url = board.url();
     let next = threads.last().filter(|_| more).map(|last| {
         let (key, id) = sort.cursor(last);

@@ -84,7 +84,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<HomePage, Error
     let solved = solved_lately(solutions::recent(conn, &ids, FEW * 2)?, site);
     let contributors = month::contributors(conn, site)?;
     let shown: Vec<_> = [&issues, &lively, &articles, &featured].into_iter().flatten().collect();
-    let rows = Rows::gather(conn, viewer, &site.config.brand, &shown, &boards)?;
+    let rows = Rows::gather(conn, viewer, &site.config, &shown, &boards)?;
     let articles = article_card::cards_by(conn, &articles, |author| rows.person(author))?;
     let areas = store::areas(conn)?;
     Ok(HomePage {

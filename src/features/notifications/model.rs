@@ -18,6 +18,9 @@ word_enum! {
         Author = "author",
         /// Every new article; its number is 0.
         Blog = "blog",
+        /// An idea or issue that one voted on: the vote is the subscription. A
+        /// row says that somebody does not want to hear of it all the same.
+        Vote = "vote",
     }
 }
 
@@ -52,8 +55,10 @@ word_enum! {
         Kudos = "kudos",
         /// One's own reply was accepted as a solution.
         Solution = "solution",
-        /// A thread that one follows has another status.
+        /// A thread that one follows or voted on has another status.
         Status = "status",
+        /// An idea that one follows or voted on is a part of another one.
+        Merged = "merged",
     }
 }
 
@@ -75,7 +80,8 @@ impl Kind {
             Self::Answer => "A reply to a post of yours",
             Self::Kudos => "Kudos for a post of yours",
             Self::Solution => "Your reply is accepted as a solution",
-            Self::Status => "A thread you subscribed to has another status",
+            Self::Status => "An idea or issue you voted on or subscribed to has another status",
+            Self::Merged => "An idea you voted on or subscribed to is merged into another",
         }
     }
 }

@@ -111,6 +111,7 @@ pub struct Notice {
     pub title: String,
     pub slug: String,
     pub status: Option<String>,
+    pub status_note: Option<String>,
     pub board: String,
 }
 
@@ -140,6 +141,7 @@ macro_rules! columns {
             threads::title,
             threads::slug,
             threads::status,
+            threads::status_note,
             boards::name,
         )
     };

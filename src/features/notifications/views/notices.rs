@@ -114,6 +114,7 @@ pub fn verb(notice: &Notice) -> &'static str {
         Kind::Kudos => "gave you kudos in",
         Kind::Solution => "accepted your reply as a solution in",
         Kind::Status => "changed the status of",
+        Kind::Merged => "merged an idea that you voted on or follow into",
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Start {
     pub written: Written,
     /// The form's key: the same form sent twice makes one thread.
     pub key: String,
+    /// What a new thread of this board has, where threads have statuses.
+    pub status: Option<String>,
 }
 
 /// Drafts of one member at most; an older one goes when another place is written in.
@@ -41,6 +43,9 @@ pub fn start(tx: &mut Conn, who: &SignedIn, new: &Start, now: Ts) -> Result<Stri
     let board = boards::visible_by_slug(tx, &viewer, &new.board)?;
     may_start_thread(&viewer, &board)?;
     let (thread, _) = open(tx, who.id, &board, &new.heading, &new.written, now)?;
+    if let Some(status) = &new.status {
+        threads::statuses::begin(tx, thread.id, status, now)?;
+    }
     inbox::joined(tx, who.id, thread.id, Joined::Started, now)?;
     store::delete_draft(tx, who.id, Place::Board(board.id))?;
     let location = thread.url();

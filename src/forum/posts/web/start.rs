@@ -146,6 +146,7 @@ pub async fn create(
         heading,
         written: render::written(&site, &checked.body).await?,
         key: raw.key.clone(),
+        status: site.config.statuses.first(place.board.kind.word()).map(|first| first.name.clone()),
     };
     let now = site.clock.now();
     match site.db.write(move |tx| actions::start(tx, &who, &new, now)).await {
