@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::{articles, kudos, notifications, search, similar, solutions, votes};
+use crate::features::{articles, ideas, issues, kudos, notifications, search, similar, solutions, statuses, votes};
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, posts, threads};
 use crate::pages;
@@ -16,6 +16,9 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(kudos::routes)
         .configure(solutions::routes)
         .configure(votes::routes)
+        .configure(statuses::routes)
+        .configure(ideas::routes)
+        .configure(issues::routes)
         .configure(notifications::routes)
         .configure(search::routes)
         .configure(similar::routes)

@@ -10,10 +10,11 @@ use diesel::sql_types::{BigInt, Bool};
 
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::{Board, BoardId, LabelId};
+use crate::forum::boards::policy;
 use crate::forum::threads::model::{Thread, ThreadId};
 use crate::forum::viewer::{Role, Viewer};
 use crate::kit::db::{Conn, MultiBackend, any_of};
-use crate::schema::{labels, read_marks, tags, thread_tags, threads};
+use crate::schema::{boards, labels, read_marks, tags, thread_tags, threads};
 use crate::word_enum;
 
 word_enum! {
@@ -120,6 +121,21 @@ pub fn page_of_boards(
         seen_by(viewer).filter(any_of(sql::<BigInt>("threads.board_id + 0"), &ids))
     };
     sorted(narrowed(query, filter), sort, after).limit(size).select(Thread::as_select()).load(conn)
+}
+
+/// These threads with their boards, as far as the viewer may see them.
+pub fn by_ids(conn: &mut Conn, viewer: &Viewer, ids: &[ThreadId]) -> QueryResult<Vec<(Thread, Board)>> {
+    let mut query = threads::table
+        .inner_join(boards::table)
+        .filter(any_of(threads::id, ids))
+        .filter(any_of(boards::read_access, policy::open_to(viewer)))
+        .order(threads::id)
+        .select((Thread::as_select(), Board::as_select()))
+        .into_boxed::<MultiBackend>();
+    if !viewer.is_at_least(Role::Moderator) {
+        query = query.filter(threads::state.eq("visible"));
+    }
+    query.load(conn)
 }
 
 /// Featured threads of these boards, the liveliest first.
