@@ -125,12 +125,9 @@ pub async fn show(
     Frame::new(&site, &viewer, &request).show("pages/area.html", &page.name.clone(), &page).await
 }
 
-/// `/ideas`, `/chat` and so on lead to their area; `/issues` to the board of Ongoing Issues.
+/// `/help`, `/chat` and so on lead to their area.
 pub async fn front_page(request: HttpRequest) -> HttpResponse {
-    match request.path() {
-        "/issues" => moved("/boards/ongoing-issues"),
-        path => moved(&format!("/areas{path}")),
-    }
+    moved(&format!("/areas{}", request.path()))
 }
 
 impl AreaPage {

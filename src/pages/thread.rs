@@ -1,5 +1,6 @@
 //! A thread: question, accepted solution, replies by number. A list of questions, one a slice.
 
+mod standing;
 mod thanks;
 
 use std::collections::HashMap;
@@ -7,6 +8,7 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
+use self::standing::StandingView;
 use super::article::{self, ArticlePage};
 use crate::features::notifications::views::ButtonView;
 use crate::forum::accounts::model::UserId;
@@ -30,6 +32,14 @@ use crate::kit::web::moved_with_query;
 #[derive(Debug, Deserialize)]
 pub struct Query {
     page: Option<i64>,
+    /// "keep": moderators read what was merged into another thread.
+    merged: Option<String>,
+}
+
+impl Query {
+    fn keeps_merged(&self) -> bool {
+        self.merged.as_deref() == Some("keep")
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -59,7 +69,8 @@ pub struct ThreadPage {
     /// The board's threads with this label.
     pub label_url: Option<String>,
     pub status: Option<StatusView>,
-    pub status_note: Option<String>,
+    /// Of ideas and issues.
+    pub standing: Option<StandingView>,
     pub tags: Vec<Link>,
     pub locked: bool,
     pub floated: bool,
@@ -104,6 +115,7 @@ struct Asked {
     id: ThreadId,
     slug: String,
     page: Option<i64>,
+    keeps_merged: bool,
 }
 
 enum Found {
@@ -119,10 +131,19 @@ pub async fn short(
     viewer: Viewer,
     request: HttpRequest,
     id: web::Path<i64>,
+    query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
-    let id = ThreadId(id.into_inner());
-    let (thread, _) = site.db.read(move |conn| Ok::<_, Error>(store::visible_to(conn, &viewer, id)?)).await?;
-    Ok(moved_with_query(&thread.url(), request.query_string()))
+    let (id, keeps_merged) = (ThreadId(id.into_inner()), query.keeps_merged());
+    let url = site
+        .db
+        .read(move |conn| {
+            if !keeps_merged && let Some(url) = standing::merged_place(conn, &viewer, id)? {
+                return Ok(url);
+            }
+            Ok::<_, Error>(store::visible_to(conn, &viewer, id)?.0.url())
+        })
+        .await?;
+    Ok(moved_with_query(&url, request.query_string()))
 }
 
 pub async fn show(
@@ -135,7 +156,8 @@ pub async fn show(
     let (id, slug) = path.into_inner();
     let frame = Frame::new(&site, &viewer, &request);
     let (asker, on, csrf) = (viewer.clone(), site.clone(), frame.csrf());
-    let asked = Asked { id: ThreadId(id), slug, page: query.page };
+    let asked =
+        Asked { id: ThreadId(id), slug, page: query.page, keeps_merged: query.keeps_merged() };
     let found = site.db.read(move |conn| load(conn, &on, &asker, &asked, csrf)).await?;
     match found {
         Found::Elsewhere(url) => Ok(moved_with_query(&url, request.query_string())),
@@ -167,7 +189,15 @@ fn note_visit(frame: &Frame, request: &HttpRequest, id: i64, last_shown: i64) {
 
 fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: String) -> Result<Found, Error> {
     let id = asked.id;
-    let (thread, board) = store::visible_to(conn, viewer, id)?;
+    let found = store::visible_to(conn, viewer, id);
+    let is_elsewhere = match &found {
+        Ok((thread, _)) => thread.merged_into.is_some() && !asked.keeps_merged,
+        Err(error) => *error == diesel::NotFound,
+    };
+    if is_elsewhere && let Some(url) = standing::merged_place(conn, viewer, id)? {
+        return Ok(Found::Elsewhere(url));
+    }
+    let (thread, board) = found?;
     if thread.slug != asked.slug {
         return Ok(Found::Elsewhere(thread.url()));
     }
@@ -221,11 +251,15 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     let question = has_question.then(|| views.remove(0));
     let solution = solution.filter(|post| post.number > 1).and_then(|post| around.post(&post));
     let solved_url = solutions.first().map(|post| permalink(&url, post.number, size));
-    let composer = may_reply.is_ok().then(|| ComposerView::reply(&thread, csrf).with_draft(draft));
+    let composer = may_reply.is_ok().then(|| ComposerView::reply(&thread, csrf.clone()).with_draft(draft));
     let last_shown = posts.last().map_or(0, |post| post.number);
     let jumps = jumps(&thread, size, mark, staff, solved_url.clone());
     let description =
         question.as_ref().map(|post| crate::kit::text::excerpt::excerpt(&plain(&post.html), 160));
+    let standing = match is_article {
+        true => None,
+        false => standing::of(conn, site, viewer, (&thread, &board), (label.as_deref(), &csrf))?,
+    };
     let article = article::around(conn, site, viewer, (&thread, &board), &tags)?;
     let page = ThreadPage {
         id,
@@ -246,7 +280,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         label_url: label.as_deref().map(|name| filter_url(&board, "label", name)),
         label,
         status: thread.status.as_deref().map(|name| StatusView::of(&site.config.statuses, name)),
-        status_note: thread.status_note.clone(),
+        standing,
         tags: tags.into_iter().map(|name| Link { url: filter_url(&board, "tag", &name), name }).collect(),
         locked: thread.locked,
         floated: thread.floated,
@@ -266,7 +300,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
             .filter(|_| viewer.person.is_some() || thread.locked)
             .map(|refusal| refusal.0),
         verbs: verbs(viewer, &thread),
-        board: Link { url: board.url(), name: board.name },
+        board: standing::home(&board),
         title: thread.title,
         url,
         description: description.unwrap_or_default(),
@@ -392,7 +426,7 @@ impl ThreadPage {
             label: Some("Playback".to_owned()),
             label_url: Some("/boards/android?label=Playback".to_owned()),
             status: Some(StatusView::sample()),
-            status_note: Some("Update the app.".to_owned()),
+            standing: Some(StandingView::sample()),
             tags: vec![Link { name: "gapless".to_owned(), url: "/boards/android?tag=gapless".to_owned() }],
             locked: true,
             floated: true,

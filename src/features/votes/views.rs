@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::forum::accounts::model::PersonView;
+use crate::forum::accounts::views::FieldView;
 use crate::forum::accounts::views::settings::Tab;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::threads::model::{StatusView, Thread, ThreadId};
@@ -71,13 +72,28 @@ pub struct DetailsPage {
     pub votes: i64,
     pub voted: bool,
     pub platforms: Vec<String>,
-    pub said: DetailsView,
-    pub errors: FormErrors,
+    pub platform: String,
+    pub platform_error: Option<String>,
+    pub fields: Vec<FieldView>,
 }
 
 impl DetailsPage {
     pub const TEMPLATE: &str = "features/votes/details.html";
     pub const TITLE: &str = "I have this too";
+
+    /// The fields with what was said and what is wrong with it.
+    pub fn fields(said: &Details, errors: &FormErrors) -> Vec<FieldView> {
+        let field = |name, label, kind, value: &str| FieldView {
+            error: errors.get(name).map(str::to_owned),
+            ..FieldView::new(name, label, kind).value(value).optional()
+        };
+        vec![
+            field("app_version", "App version", "text", &said.app_version).hint("Such as: 9.4.2"),
+            field("system", "Device and system", "text", &said.system).hint("Such as: Korva P2, Android 14"),
+            field("country", "Country", "text", &said.country).autocomplete("country-name"),
+            field("note", "What happens, and what you tried", "textarea", &said.note),
+        ]
+    }
 
     pub fn sample() -> Self {
         Self {
@@ -86,8 +102,12 @@ impl DetailsPage {
             votes: 12,
             voted: true,
             platforms: vec!["Android".to_owned()],
-            said: DetailsView { platform: "Android".to_owned(), ..DetailsView::default() },
-            errors: FormErrors::one("note", "A note can have 500 characters at most."),
+            platform: "Android".to_owned(),
+            platform_error: Some("Choose one of the list.".to_owned()),
+            fields: Self::fields(
+                &Details::default(),
+                &FormErrors::one("note", "A note can have 500 characters at most."),
+            ),
         }
     }
 }

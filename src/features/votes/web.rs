@@ -155,8 +155,9 @@ fn details_page(site: &Site, thread: &Thread, voted: bool, said: Said) -> Detail
         votes: thread.vote_count,
         voted,
         platforms: site.config.issues.platforms.clone(),
-        said: DetailsView::from(said.details),
-        errors: said.errors,
+        fields: DetailsPage::fields(&said.details, &said.errors),
+        platform: said.details.platform,
+        platform_error: said.errors.get("platform").map(str::to_owned),
     }
 }
 

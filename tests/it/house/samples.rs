@@ -6,6 +6,8 @@ use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
+use bandstand::features::ideas::views::{AskPage, MergePage};
+use bandstand::features::issues::views::SendBackPage;
 use bandstand::features::kudos::views::GiversPage;
 use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLetter};
 use bandstand::features::notifications::views::{
@@ -13,6 +15,8 @@ use bandstand::features::notifications::views::{
 };
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
+use bandstand::features::statuses::views::{BulkPage, EditPage};
+use bandstand::features::votes::views::{DetailsPage, OwnPage, TellingPage};
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
     AvatarPage, ProfilePage as ProfileSettings, SessionsPage, SettingPage,
@@ -29,6 +33,8 @@ use bandstand::pages::board::BoardPage;
 use bandstand::pages::error::ErrorPage;
 use bandstand::pages::faq::FaqPage;
 use bandstand::pages::home::{ChoicePage, HomePage};
+use bandstand::pages::ideas::{GuidelinesPage, IdeasPage, RoadmapPage};
+use bandstand::pages::issues::IssuesPage;
 use bandstand::pages::members::MembersPage;
 use bandstand::pages::profile::ProfilePage;
 use bandstand::pages::thread::ThreadPage;
@@ -49,6 +55,18 @@ macro_rules! pages {
             "features/articles/desk.html" => ArticlesPage,
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,
+            "features/votes/details.html" => DetailsPage,
+            "features/votes/index.html" => TellingPage,
+            "features/votes/own.html" => OwnPage,
+            "features/statuses/edit.html" => EditPage,
+            "features/statuses/bulk.html" => BulkPage,
+            "features/ideas/ask.html" => AskPage,
+            "features/ideas/merge.html" => MergePage,
+            "features/issues/send_back.html" => SendBackPage,
+            "pages/ideas.html" => IdeasPage,
+            "pages/roadmap.html" => RoadmapPage,
+            "pages/idea_guidelines.html" => GuidelinesPage,
+            "pages/issues.html" => IssuesPage,
             "features/search/results.html" => ResultsPage,
             "features/similar/page.html" => FoundPage,
             "forum/accounts/avatar.html" => AvatarPage,

@@ -43,6 +43,8 @@ pub struct Filter {
     pub status: Option<String>,
     pub answered: Option<Answered>,
     pub tag: Option<String>,
+    /// Ideas that nobody has looked at yet.
+    pub unchecked: bool,
 }
 
 /// Where a list goes on: the sort key and id of the last row shown.
@@ -176,6 +178,9 @@ fn narrowed<'a>(
     }
     if let Some(status) = filter.status.clone() {
         query = query.filter(threads::status.eq(status));
+    }
+    if filter.unchecked {
+        query = query.filter(threads::checked_at.is_null());
     }
     if let Some(name) = filter.tag.clone() {
         let tagged = thread_tags::table
