@@ -58,3 +58,10 @@ CREATE TABLE fix_answers (
   at BIGINT NOT NULL,
   PRIMARY KEY (change_id, user_id)
 );
+
+-- What was posted before there were statuses has the first one that a site has by itself.
+UPDATE threads SET status = 'Live Idea' WHERE status IS NULL
+  AND board_id IN (SELECT id FROM boards WHERE kind = 'idea');
+UPDATE threads SET status = 'New Issue Report' WHERE status IS NULL
+  AND board_id IN (SELECT id FROM boards WHERE kind = 'issue');
+UPDATE threads SET status_at = created_at WHERE status IS NOT NULL;

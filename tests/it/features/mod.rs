@@ -8,4 +8,6 @@ mod notifications;
 mod search;
 mod similar;
 mod solutions;
+mod statuses;
 mod thanks;
+mod votes;

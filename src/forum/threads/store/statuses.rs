@@ -3,10 +3,10 @@
 use diesel::prelude::*;
 
 use crate::forum::accounts::model::UserId;
-use crate::forum::boards::model::{BoardId, LabelId};
+use crate::forum::boards::model::{BoardId, BoardKind, LabelId};
 use crate::forum::threads::model::{PostId, ThreadId};
 use crate::kit::db::{Conn, Ts, any_of};
-use crate::schema::{posts, status_changes, threads};
+use crate::schema::{boards, posts, status_changes, threads};
 
 /// All that a status says in the row of its thread.
 #[derive(Clone, Debug, Default, PartialEq, Eq, AsChangeset)]
@@ -127,6 +127,15 @@ pub fn begin(tx: &mut Conn, id: ThreadId, status: &str, now: Ts) -> QueryResult<
         .set((threads::status.eq(status), threads::status_at.eq(now)))
         .execute(tx)?;
     Ok(())
+}
+
+/// Gives every thread without a status in boards of a kind the one of a new
+/// thread; says how many had none.
+pub fn begin_all(tx: &mut Conn, kind: BoardKind, status: &str) -> QueryResult<usize> {
+    let boards = boards::table.filter(boards::kind.eq(kind)).select(boards::id);
+    diesel::update(threads::table.filter(threads::status.is_null()).filter(threads::board_id.eq_any(boards)))
+        .set((threads::status.eq(status), threads::status_at.eq(threads::created_at.nullable())))
+        .execute(tx)
 }
 
 /// Somebody looked whether an idea meets the requirements, or takes that back.
