@@ -3,7 +3,9 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::{articles, ideas, issues, kudos, notifications, search, similar, solutions, statuses, votes};
+use crate::features::{
+    articles, ideas, issues, kudos, notifications, search, similar, solutions, statuses, votes,
+};
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, posts, threads};
 use crate::pages;

@@ -149,7 +149,9 @@ impl Statuses {
             match self.of(kind).filter(|status| status.first).count() {
                 1 => {}
                 0 => return Err(format!("statuses: one of {kind} must have first = true")),
-                more => return Err(format!("statuses: {more} of {kind} have first = true, but only one can")),
+                more => {
+                    return Err(format!("statuses: {more} of {kind} have first = true, but only one can"));
+                }
             }
         }
         Ok(())

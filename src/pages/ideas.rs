@@ -1,7 +1,7 @@
 //! The Idea Exchange: lists by status, the roadmap, and the numbered requirements.
 
-use actix_web::{HttpRequest, HttpResponse};
 use actix_web::web;
+use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
 use super::board::FilterLink;
@@ -145,7 +145,9 @@ fn load(
             (false, None) => "Ideas".to_owned(),
         },
         about: match query.is_check() {
-            true => "New ideas that nobody has checked yet. They are open for votes all the while.".to_owned(),
+            true => {
+                "New ideas that nobody has checked yet. They are open for votes all the while.".to_owned()
+            }
             false => chosen.map(|status| status.about.clone()).unwrap_or_default(),
         },
         lists: lists(site, query, chosen.map(|status| status.name.as_str())),
@@ -168,12 +170,8 @@ fn load(
 fn lists(site: &Site, query: &Query, chosen: Option<&str>) -> Vec<FilterLink> {
     let link = |name: &str, status: Option<&str>, show: Option<&str>, current: bool| FilterLink {
         name: name.to_owned(),
-        url: Query {
-            status: status.map(str::to_owned),
-            show: show.map(str::to_owned),
-            ..Query::default()
-        }
-        .url(None),
+        url: Query { status: status.map(str::to_owned), show: show.map(str::to_owned), ..Query::default() }
+            .url(None),
         current,
     };
     let mut links: Vec<FilterLink> = site

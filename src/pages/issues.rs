@@ -108,7 +108,9 @@ fn load(
         return Err(Refusal::new("This list is for staff.").into());
     }
     let (ready, overdue) = match staff {
-        true => (ready(conn, site, viewer, &boards, csrf)?, issues::overdue(conn, &ids, site.clock.now(), DESK)?),
+        true => {
+            (ready(conn, site, viewer, &boards, csrf)?, issues::overdue(conn, &ids, site.clock.now(), DESK)?)
+        }
         false => (Vec::new(), Vec::new()),
     };
     let chosen = query.status.as_deref().and_then(|name| table.get(KIND, name));

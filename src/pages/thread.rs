@@ -156,8 +156,7 @@ pub async fn show(
     let (id, slug) = path.into_inner();
     let frame = Frame::new(&site, &viewer, &request);
     let (asker, on, csrf) = (viewer.clone(), site.clone(), frame.csrf());
-    let asked =
-        Asked { id: ThreadId(id), slug, page: query.page, keeps_merged: query.keeps_merged() };
+    let asked = Asked { id: ThreadId(id), slug, page: query.page, keeps_merged: query.keeps_merged() };
     let found = site.db.read(move |conn| load(conn, &on, &asker, &asked, csrf)).await?;
     match found {
         Found::Elsewhere(url) => Ok(moved_with_query(&url, request.query_string())),

@@ -37,11 +37,13 @@ fn give_first_statuses(db: &Db, config: &Config) -> Result<(), String> {
     for kind in [BoardKind::Idea, BoardKind::Issue] {
         let Some(first) = config.statuses.first(kind.word()) else { continue };
         let name = first.name.clone();
-        let given = db
-            .write_now(move |tx| Ok(statuses::begin_all(tx, kind, &name)?))
-            .map_err(told)?;
+        let given = db.write_now(move |tx| Ok(statuses::begin_all(tx, kind, &name)?)).map_err(told)?;
         if given > 0 {
-            eprintln!("{given} threads of {} boards had no status and have \"{}\" now", kind.word(), first.name);
+            eprintln!(
+                "{given} threads of {} boards had no status and have \"{}\" now",
+                kind.word(),
+                first.name
+            );
         }
     }
     Ok(())

@@ -7,14 +7,15 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::Solution;
 use super::rows::{
-    AreaRow, BoardRow, KudosRow, LabelRow, OriginRow, PostRow, TagRow, ThreadRow, ThreadTagRow, UserRow,
-    VoteRow, WordsRow, ChangeRow, AnswerRow,
+    AnswerRow, AreaRow, BoardRow, ChangeRow, KudosRow, LabelRow, OriginRow, PostRow, TagRow, ThreadRow,
+    ThreadTagRow, UserRow, VoteRow, WordsRow,
 };
 use crate::each;
 use crate::forum::threads::model::ThreadId;
 use crate::kit::db::{Conn, Ts};
 use crate::schema::{
-    areas, boards, fix_answers, status_changes, imported_ids, kudos, labels, posts, tags, thread_tags, threads, users, votes,
+    areas, boards, fix_answers, imported_ids, kudos, labels, posts, status_changes, tags, thread_tags,
+    threads, users, votes,
 };
 
 /// Rows in one statement: SQLite takes 32,766 values in one, and a user has 18.
@@ -151,9 +152,7 @@ pub fn insert_history(
 
 /// Says which thread another one was merged into.
 pub fn set_merged(tx: &mut Conn, thread: i64, into: i64) -> QueryResult<()> {
-    diesel::update(threads::table.find(ThreadId(thread)))
-        .set(threads::merged_into.eq(into))
-        .execute(tx)?;
+    diesel::update(threads::table.find(ThreadId(thread))).set(threads::merged_into.eq(into)).execute(tx)?;
     Ok(())
 }
 

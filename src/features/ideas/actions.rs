@@ -92,7 +92,9 @@ fn both(tx: &mut Conn, who: &SignedIn, from: ThreadId, into: ThreadId) -> Result
     }
     let one = threads::held_for(tx, &viewer, from)?;
     let other = threads::held_for(tx, &viewer, into).map_err(|error| match error {
-        diesel::NotFound => Refusal::new("There is no idea of that number. Copy its address and paste it.").into(),
+        diesel::NotFound => {
+            Refusal::new("There is no idea of that number. Copy its address and paste it.").into()
+        }
         error => Error::from(error),
     })?;
     Ok((one, other))

@@ -97,8 +97,7 @@ pub async fn ask(
         Ok(body) => body,
         Err(error) => {
             let error = Some(error.to_string());
-            let page =
-                AskPage { thread: link(&thread), id: thread.id, key: raw.key, body: raw.body, error };
+            let page = AskPage { thread: link(&thread), id: thread.id, key: raw.key, body: raw.body, error };
             let frame = Frame::new(&site, &viewer, &request);
             return frame.refuse(AskPage::TEMPLATE, AskPage::TITLE, &page).await;
         }
@@ -177,12 +176,7 @@ pub async fn merge(
     }
 }
 
-pub async fn part(
-    site: Site,
-    who: SignedIn,
-    _form: Form,
-    id: web::Path<i64>,
-) -> Result<HttpResponse, Error> {
+pub async fn part(site: Site, who: SignedIn, _form: Form, id: web::Path<i64>) -> Result<HttpResponse, Error> {
     let (id, now) = (ThreadId(*id), site.clock.now());
     site.db.write(move |tx| actions::part(tx, &who, id, now)).await?;
     Ok(see_other(&format!("/threads/{id}")))

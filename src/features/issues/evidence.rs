@@ -28,7 +28,8 @@ impl Evidence {
         let named = |name: &String| platforms.get(&(thread, name.clone())).is_some_and(|count| *count > 0);
         let own = rules.platforms.iter().find(|name| Some(name.as_str()) == label);
         let wanted: Vec<&String> = own.map_or_else(|| rules.platforms.iter().collect(), |own| vec![own]);
-        let missing: Vec<String> = wanted.iter().filter(|name| !named(name)).map(|name| (*name).clone()).collect();
+        let missing: Vec<String> =
+            wanted.iter().filter(|name| !named(name)).map(|name| (*name).clone()).collect();
         let is_told = wanted.is_empty() || missing.len() < wanted.len();
         Self {
             votes,

@@ -34,7 +34,9 @@ pub fn may_answer(
         return Err(Refusal::new("This is asked once an issue is fixed."));
     }
     if !has_voted && viewer.id() != Some(thread.author_id) {
-        return Err(Refusal::new("This is for those who said that they had it. Start a new thread if you have it now."));
+        return Err(Refusal::new(
+            "This is for those who said that they had it. Start a new thread if you have it now.",
+        ));
     }
     Ok(())
 }

@@ -78,8 +78,7 @@ pub async fn send_back(
         let frame = Frame::new(&site, &viewer, &request);
         return frame.refuse(SendBackPage::TEMPLATE, SendBackPage::TITLE, &page).await;
     };
-    let thread =
-        site.db.write(move |tx| actions::send_back(tx, &who, id, (&board, &why), now)).await?;
+    let thread = site.db.write(move |tx| actions::send_back(tx, &who, id, (&board, &why), now)).await?;
     Ok(back(&site, &thread.url(), "It is back in its help board, and everybody who voted will hear why."))
 }
 
@@ -98,10 +97,8 @@ pub async fn answer(
         _ => return Err(Error::Unusable("Say whether it works for you.".to_owned())),
     };
     let version = fold::clean_line(form.get("version"), MAX_VERSION).unwrap_or_default();
-    let thread = site
-        .db
-        .write(move |tx| actions::answer(tx, &who, &table, (id, works, &version), now))
-        .await?;
+    let thread =
+        site.db.write(move |tx| actions::answer(tx, &who, &table, (id, works, &version), now)).await?;
     let sentence = match works {
         true => "Good to hear. Thank you for saying so.",
         false => "Thank you: staff see that it is not over for you.",

@@ -113,8 +113,7 @@ async fn followed(site: &Site, subject: Subject, what: Happening) -> Result<(), 
 /// part of another one now, by that one's first post.
 async fn merged(site: &Site, from: ThreadId, post: PostId, (by, at): (UserId, Ts)) -> Result<(), Error> {
     let Some(subject) = subject(site, post).await? else { return Ok(()) };
-    let author =
-        site.db.read(move |conn| Ok::<_, Error>(threads::by_id(conn, from)?)).await?.author_id;
+    let author = site.db.read(move |conn| Ok::<_, Error>(threads::by_id(conn, from)?)).await?.author_id;
     let what = Happening { at, ..about(&subject, Kind::Merged, by, format!("merged:{from}:{}", at.0)) };
     jobs::tell_these(site, what.clone(), vec![Reader { user: author, via: None }]).await?;
     let places = vec![Target::new(Place::Thread, from.0), Target::new(Place::Vote, from.0)];

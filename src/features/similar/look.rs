@@ -43,12 +43,7 @@ pub struct With<'a> {
 
 /// The threads of the whole forum that are likely the same as a question, the
 /// likeliest first; only those that the viewer may open.
-pub fn look(
-    conn: &mut Conn,
-    with: &With<'_>,
-    asked: &Asked,
-    now: Ts,
-) -> Result<Vec<Weighed>, Error> {
+pub fn look(conn: &mut Conn, with: &With<'_>, asked: &Asked, now: Ts) -> Result<Vec<Weighed>, Error> {
     let sets: Vec<_> = pick(asked, with.language)
         .into_iter()
         .map(|set| {

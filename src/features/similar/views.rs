@@ -10,8 +10,8 @@ use crate::forum::boards::model::BoardKind;
 use crate::forum::posts::model::PostId;
 use crate::forum::posts::views::{SimilarGroup, SimilarThread};
 use crate::forum::threads::model::StatusView;
-use crate::kit::text::excerpt::excerpt;
 use crate::kit::statuses::Statuses;
+use crate::kit::text::excerpt::excerpt;
 use crate::kit::text::html::text_of;
 
 /// Characters of an accepted answer.
@@ -32,7 +32,9 @@ impl Group {
 
     fn of(statuses: &Statuses, (_, thread, board): &Candidate) -> Self {
         match board.kind {
-            BoardKind::Issue if is_open_issue(statuses, board.kind, thread.status.as_deref()) => Self::OpenIssue,
+            BoardKind::Issue if is_open_issue(statuses, board.kind, thread.status.as_deref()) => {
+                Self::OpenIssue
+            }
             BoardKind::Faq => Self::Faq,
             BoardKind::Idea => Self::Idea,
             _ if thread.solved_post_id.is_some() => Self::Solved,

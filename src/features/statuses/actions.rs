@@ -90,9 +90,9 @@ pub fn undo(tx: &mut Conn, who: &SignedIn, id: i64, now: Ts) -> Result<Thread, E
     let viewer = who.viewer();
     let thread = store::thread_of(tx, id)?;
     let (thread, board) = threads::held_for(tx, &viewer, thread)?;
-    let change = statuses::last(tx, thread.id)?.filter(|last| last.id == id).ok_or_else(|| {
-        Refusal::new("Only the last change of a status can be undone, and only once.")
-    })?;
+    let change = statuses::last(tx, thread.id)?
+        .filter(|last| last.id == id)
+        .ok_or_else(|| Refusal::new("Only the last change of a status can be undone, and only once."))?;
     policy::may_undo(&viewer, &thread, &board, change.by_id == who.id)?;
     status::undo(tx, who, &thread, &change, now)?;
     Ok(threads::by_id(tx, thread.id)?)

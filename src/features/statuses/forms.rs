@@ -46,7 +46,9 @@ impl Wanted {
         }
         if !wanted.date.is_empty() {
             match day_end(&wanted.date, zone) {
-                Some(at) if at <= now => wanted.errors.add("next_word", "Choose a day that is still to come."),
+                Some(at) if at <= now => {
+                    wanted.errors.add("next_word", "Choose a day that is still to come.")
+                }
                 Some(at) if at.0 - now.0 > MOST_DAYS * 86_400_000 => {
                     wanted.errors.add("next_word", "Choose a day within a year.");
                 }

@@ -31,7 +31,9 @@ pub fn may_change(
     }
     match ways.iter().find(|way| viewer.is_at_least(role(way))) {
         Some(way) => Ok(way.needs.clone()),
-        None => Err(Refusal::new(format!("Only {} can set “{to}”.", people(ways.first().map(|way| role(way)))))),
+        None => {
+            Err(Refusal::new(format!("Only {} can set “{to}”.", people(ways.first().map(|way| role(way))))))
+        }
     }
 }
 

@@ -79,15 +79,14 @@ pub async fn update(
     }
     let thread = site.db.write(move |tx| actions::change(tx, &who, &table, (id, &wanted), now)).await?;
     let status = thread.status.clone().unwrap_or_default();
-    Ok(back(&site, &thread.url(), &format!("Its status is “{status}” now. Everybody who waits for it will hear.")))
+    Ok(back(
+        &site,
+        &thread.url(),
+        &format!("Its status is “{status}” now. Everybody who waits for it will hear."),
+    ))
 }
 
-pub async fn undo(
-    site: Site,
-    who: SignedIn,
-    _form: Form,
-    id: web::Path<i64>,
-) -> Result<HttpResponse, Error> {
+pub async fn undo(site: Site, who: SignedIn, _form: Form, id: web::Path<i64>) -> Result<HttpResponse, Error> {
     let (id, now) = (*id, site.clock.now());
     let thread = site.db.write(move |tx| actions::undo(tx, &who, id, now)).await?;
     Ok(back(&site, &thread.url(), "Undone: the status is what it was before."))
@@ -147,10 +146,7 @@ async fn bulk_page(
     fresh: bool,
 ) -> Result<BulkPage, Error> {
     let (ids, asker) = (ticked(form), viewer.clone());
-    let found = site
-        .db
-        .read(move |conn| Ok::<_, Error>(threads::lists::by_ids(conn, &asker, &ids)?))
-        .await?;
+    let found = site.db.read(move |conn| Ok::<_, Error>(threads::lists::by_ids(conn, &asker, &ids)?)).await?;
     let table = &site.config.statuses;
     let (mut needs, mut changing, mut hearing) = (Vec::new(), 0, 0);
     let mut rows = Vec::with_capacity(found.len());

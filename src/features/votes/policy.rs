@@ -9,12 +9,7 @@ use crate::kit::statuses::Statuses;
 
 /// Everybody who may write, on an idea or issue that is open (PRODUCT 6, 7).
 /// Whether the viewer may see it is asked before.
-pub fn may_vote(
-    viewer: &Viewer,
-    statuses: &Statuses,
-    thread: &Thread,
-    board: &Board,
-) -> Result<(), Refusal> {
+pub fn may_vote(viewer: &Viewer, statuses: &Statuses, thread: &Thread, board: &Board) -> Result<(), Refusal> {
     may_write_at_all(viewer)?;
     may_change(statuses, thread, board)
 }
@@ -37,14 +32,18 @@ fn may_change(statuses: &Statuses, thread: &Thread, board: &Board) -> Result<(),
         return Err(Refusal::new("Votes are for ideas and ongoing issues. Here, a reply or kudos says it."));
     }
     if thread.merged_into.is_some() {
-        return Err(Refusal::new("This idea was merged into another one: vote there. Your vote here went along."));
+        return Err(Refusal::new(
+            "This idea was merged into another one: vote there. Your vote here went along.",
+        ));
     }
     if thread.state != Visibility::Visible {
         return Err(Refusal::new("This thread was taken out, so its votes can't change now."));
     }
     if !statuses.is_open(board.kind.word(), thread.status.as_deref()) {
         let status = thread.status.as_deref().unwrap_or_default();
-        return Err(Refusal::new(format!("Voting has ended: its status is “{status}”. The votes stay as they are.")));
+        return Err(Refusal::new(format!(
+            "Voting has ended: its status is “{status}”. The votes stay as they are."
+        )));
     }
     Ok(())
 }

@@ -6,11 +6,11 @@ use serde::Deserialize;
 
 use super::actions::{self, Outcome};
 use super::forms::Said;
+use super::policy;
 use super::store;
 use super::views::{
     DetailsPage, DetailsView, OwnPage, OwnVote, PlatformView, TellingPage, TellingVote, VoteView,
 };
-use super::policy;
 use crate::forum::accounts::store as accounts;
 use crate::forum::accounts::views::settings::tabs;
 use crate::forum::boards::model::BoardKind;
@@ -31,7 +31,8 @@ use crate::kit::web::{csrf, page, see_other};
 /// Votes on one page.
 const SIZE: i64 = 50;
 /// What one hears who has an issue too.
-const COUNTED: &str = "You are counted, and you will hear of every change. What you add here helps to find it.";
+const COUNTED: &str =
+    "You are counted, and you will hear of every change. What you add here helps to find it.";
 
 /// Where the words of a composer were to be posted.
 #[derive(Debug, Deserialize)]
@@ -51,10 +52,8 @@ pub async fn create(
     let (id, viewer, now) = (ThreadId(*id), who.viewer(), site.clock.now());
     let words = words_left(&form, query.place.as_deref(), now);
     let statuses = site.config.statuses.clone();
-    let outcome = site
-        .db
-        .write(move |tx| actions::give(tx, &who, &statuses, (id, words.as_ref()), now))
-        .await?;
+    let outcome =
+        site.db.write(move |tx| actions::give(tx, &who, &statuses, (id, words.as_ref()), now)).await?;
     let is_issue = outcome.board.kind == BoardKind::Issue;
     if is_issue && !csrf::is_script(&request) {
         return Ok(back(&site, &format!("/threads/{id}/vote"), COUNTED));
@@ -112,10 +111,12 @@ pub async fn new(
     if board.kind != BoardKind::Issue {
         return Ok(see_other(&thread.url()));
     }
-    let page = details_page(&site, &thread, said.is_some(), Said {
-        details: said.unwrap_or_default(),
-        ..Said::default()
-    });
+    let page = details_page(
+        &site,
+        &thread,
+        said.is_some(),
+        Said { details: said.unwrap_or_default(), ..Said::default() },
+    );
     frame.show(DetailsPage::TEMPLATE, DetailsPage::TITLE, &page).await
 }
 
@@ -203,10 +204,7 @@ pub async fn index(
         platforms: PlatformView::bars(
             platforms.into_iter().map(|((_, name), votes)| (name, votes)).collect(),
         ),
-        next_url: rows
-            .last()
-            .filter(|_| more)
-            .map(|(user, at, _)| format!("{own}?after={}.{user}", at.0)),
+        next_url: rows.last().filter(|_| more).map(|(user, at, _)| format!("{own}?after={}.{user}", at.0)),
         first_url: after.map(|_| own),
         rows: rows
             .into_iter()

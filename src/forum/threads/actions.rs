@@ -2,8 +2,8 @@
 //! the audit log and the event, in the caller's transaction.
 
 use super::model::{Thread, ThreadId, Visibility};
-use super::store::counters;
 use super::status::{self, Step};
+use super::store::counters;
 use super::{policy, store};
 use crate::forum::audit;
 use crate::forum::boards::model::{Board, BoardKind};

@@ -4,8 +4,8 @@
 
 use super::model::Thread;
 use super::store;
-use super::store::statuses::{Change, NewChange, Standing};
 use super::store::counters;
+use super::store::statuses::{Change, NewChange, Standing};
 use crate::forum::audit;
 use crate::forum::boards::model::{Board, LabelId};
 use crate::forum::boards::store as boards;

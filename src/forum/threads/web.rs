@@ -70,8 +70,7 @@ pub async fn move_to(
     let board = form.get("board").to_owned();
     let (id, now) = (ThreadId(*id), site.clock.now());
     let statuses = site.config.statuses.clone();
-    let thread =
-        site.db.write(move |tx| actions::move_to(tx, &who, &statuses, (id, &board), now)).await?;
+    let thread = site.db.write(move |tx| actions::move_to(tx, &who, &statuses, (id, &board), now)).await?;
     Ok(back(&site, &thread.url(), "The thread is moved. Its address stays the same."))
 }
 

@@ -106,7 +106,8 @@ pub fn of(
         return Ok(None);
     }
     let table = &site.config.statuses;
-    let merged = if board.kind == BoardKind::Idea { statuses::merged_here(conn, thread.id)? } else { Vec::new() };
+    let merged =
+        if board.kind == BoardKind::Idea { statuses::merged_here(conn, thread.id)? } else { Vec::new() };
     let own = match viewer.id() {
         Some(user) => votes::of(conn, thread.id, user)?,
         None => None,
@@ -291,7 +292,11 @@ impl StandingView {
 }
 
 /// The link to what a merged thread is in now, unless its own words are asked for.
-pub fn merged_place(conn: &mut Conn, viewer: &Viewer, id: crate::forum::threads::model::ThreadId) -> Result<Option<String>, Error> {
+pub fn merged_place(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    id: crate::forum::threads::model::ThreadId,
+) -> Result<Option<String>, Error> {
     use crate::forum::threads::store;
     let Some(into) = statuses::merged_into(conn, id)? else { return Ok(None) };
     match store::visible_to(conn, viewer, into) {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Barrier};
 
-use bandstand::features::{check, ideas, statuses, votes};
 use bandstand::features::statuses::forms::Wanted;
+use bandstand::features::{check, ideas, statuses, votes};
 use bandstand::forum::threads::actions as threads_actions;
 use bandstand::forum::threads::model::ThreadId;
 use bandstand::forum::viewer::SignedIn;
@@ -76,15 +76,15 @@ impl Play<'_> {
     /// One act; what it should do is done to the model.
     fn act(&mut self, dice: &mut Dice) {
         let who = self.people[dice.below(self.people.len())].clone();
-        let (id, other) = (self.ideas[dice.below(self.ideas.len())], self.ideas[dice.below(self.ideas.len())]);
+        let (id, other) =
+            (self.ideas[dice.below(self.ideas.len())], self.ideas[dice.below(self.ideas.len())]);
         let (table, staff, free) = (self.table.clone(), self.staff.clone(), self.model.is_free(id));
         let open = free && !self.model.closed.contains(&id);
         let (thread, user) = (ThreadId(id), who.id.0);
         match dice.below(20) {
             0..9 => {
-                let done = press(self.db, move |tx| {
-                    votes::actions::give(tx, &who, &table, (thread, None), NOW)
-                });
+                let done =
+                    press(self.db, move |tx| votes::actions::give(tx, &who, &table, (thread, None), NOW));
                 assert_eq!(done, open, "a vote on {id}");
                 // A vote that came by another idea is a vote.
                 if done && !self.model.all(id).contains(&user) {
@@ -143,9 +143,7 @@ impl Play<'_> {
             _ => {
                 let board = if dice.below(2) == 0 { "closed-ideas" } else { "ideas" };
                 // A plain move changes no status, and no vote.
-                press(self.db, move |tx| {
-                    threads_actions::move_to(tx, &staff, &table, (thread, board), NOW)
-                });
+                press(self.db, move |tx| threads_actions::move_to(tx, &staff, &table, (thread, board), NOW));
             }
         }
     }

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use super::articles::{Articles, Place};
-use super::standing::{self, Standings};
 use super::content::{Area, Board, Content, Person, Thread, millis};
+use super::standing::{self, Standings};
 use crate::features::exchange::rows::{
     AreaRow, BoardRow, KudosRow, LabelRow, PostRow, ThreadRow, ThreadTagRow, UserRow, VoteRow, WordsRow,
 };

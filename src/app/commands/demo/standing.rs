@@ -130,7 +130,8 @@ fn answers(voters: &[VoteRow], fixed: Ts) -> Vec<AnswerRow> {
 /// What people use who have an issue too: each third says nothing.
 pub fn said(vote: VoteRow, turn: usize, label: Option<&str>) -> VoteRow {
     const PLATFORMS: [&str; 3] = ["Android", "iOS", "Desktop"];
-    const SYSTEMS: [&str; 4] = ["Korva P2, Android 14", "Arlen X, Android 13", "Pome 12, iOS 17", "Brink 5, iOS 16"];
+    const SYSTEMS: [&str; 4] =
+        ["Korva P2, Android 14", "Arlen X, Android 13", "Pome 12, iOS 17", "Brink 5, iOS 16"];
     const COUNTRIES: [&str; 5] = ["Sweden", "Brazil", "Germany", "India", "Canada"];
     const NOTES: [&str; 4] = ["Every time.", "Only on mobile data.", "", "Since the last update."];
     if turn % 3 == 2 {

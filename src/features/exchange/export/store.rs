@@ -184,7 +184,8 @@ pub fn threads_after(conn: &mut Conn, after: i64) -> QueryResult<Page<ThreadReco
     for (thread, tag) in all {
         tagged.entry(thread).or_default().push(tag);
     }
-    let into: Vec<i64> = rows.iter().filter_map(|(thread, _)| thread.merged_into.map(|into| into.0)).collect();
+    let into: Vec<i64> =
+        rows.iter().filter_map(|(thread, _)| thread.merged_into.map(|into| into.0)).collect();
     let merged = names_of(conn, Kind::Thread, &into)?;
     let mut histories = history::of(conn, &ids)?;
     let records = rows

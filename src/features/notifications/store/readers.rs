@@ -12,8 +12,7 @@ use crate::forum::threads::model::{PostId, Thread};
 use crate::forum::viewer::Role;
 use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::{
-    boards, notice_choices, notice_settings, posts, subscriptions, thread_tags, threads, users,
-    votes,
+    boards, notice_choices, notice_settings, posts, subscriptions, thread_tags, threads, users, votes,
 };
 
 /// What people are told of, with all that decides who.
@@ -95,12 +94,7 @@ pub fn followers(
 }
 
 /// Who had voted on a thread by then and did not say that they don't want to hear of it.
-fn voters(
-    conn: &mut Conn,
-    thread: i64,
-    happened: Ts,
-    (after, most): (i64, i64),
-) -> QueryResult<Vec<UserId>> {
+fn voters(conn: &mut Conn, thread: i64, happened: Ts, (after, most): (i64, i64)) -> QueryResult<Vec<UserId>> {
     let left = subscriptions::table
         .filter(subscriptions::user_id.eq(votes::user_id))
         .filter(subscriptions::kind.eq(Place::Vote))

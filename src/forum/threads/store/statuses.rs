@@ -114,11 +114,7 @@ pub fn set_undone(tx: &mut Conn, id: i64, by: UserId, at: Ts) -> QueryResult<()>
 
 /// The thread's first post, by which events name it.
 pub fn opening_post(conn: &mut Conn, thread: ThreadId) -> QueryResult<PostId> {
-    posts::table
-        .filter(posts::thread_id.eq(thread))
-        .filter(posts::number.eq(1))
-        .select(posts::id)
-        .first(conn)
+    posts::table.filter(posts::thread_id.eq(thread)).filter(posts::number.eq(1)).select(posts::id).first(conn)
 }
 
 /// Gives a thread the status of a new one; nobody needs to be told.
