@@ -30,7 +30,7 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         }
         Event::StatusChanged { post, by, at } => {
             let Some(subject) = subject(site, post).await? else { return Ok(()) };
-            let what = about(&subject, Kind::Status, by, format!("status:{}:{}", subject.thread.id, at.0));
+            let what = about(&subject, Kind::Status, by, status_key(subject.thread.id, at));
             followed(site, subject, Happening { at, ..what }).await
         }
         Event::ThreadMerged { from, post, by, at } => merged(site, from, post, (by, at)).await,
@@ -45,6 +45,11 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::ThreadMoved { .. }
         | Event::MemberRenamed { .. } => Ok(()),
     }
+}
+
+/// By what a change of a status is known among notifications.
+pub fn status_key(thread: ThreadId, at: Ts) -> String {
+    format!("status:{thread}:{}", at.0)
 }
 
 async fn subject(site: &Site, post: PostId) -> Result<Option<Subject>, Error> {

@@ -6,6 +6,8 @@ use crate::features::ideas::policy as ideas;
 use crate::features::issues::evidence::Evidence;
 use crate::features::issues::store as issues;
 use crate::features::issues::views::FixView;
+use crate::features::notifications::listen::status_key;
+use crate::features::notifications::store::notices;
 use crate::features::statuses::policy;
 use crate::features::votes::policy as voting;
 use crate::features::votes::views::{PlatformView, VoteView};
@@ -84,6 +86,9 @@ pub struct StandingView {
     pub evidence: Option<Evidence>,
     pub platforms: Vec<PlatformView>,
     pub fix: Option<FixView>,
+    /// For staff: how many were told of the last change, and whether others still will be.
+    pub told: Option<i64>,
+    pub is_telling: bool,
     pub merged: Vec<MergedView>,
     pub history: Vec<ChangeView>,
     pub can: Can,
@@ -158,6 +163,13 @@ pub fn of(
                 .then(|| format!("/status-changes/{}/undo", change.id)),
         })
         .collect();
+    let (told, is_telling) = match last.filter(|_| viewer.is_at_least(Role::Moderator)) {
+        Some(last) => {
+            let (told, waiting) = notices::progress(conn, &status_key(thread.id, last.at))?;
+            (Some(told), waiting)
+        }
+        None => (None, false),
+    };
     let requirement_text = thread
         .requirement
         .and_then(|number| usize::try_from(number - 1).ok())
@@ -195,6 +207,8 @@ pub fn of(
         requirement_text: requirement_text.unwrap_or_default(),
         waits_for_look,
         asked_at: thread.asked_at.filter(|_| waits_for_look),
+        told,
+        is_telling,
         merged: merged
             .into_iter()
             .map(|(id, name, author, votes)| MergedView {
@@ -261,6 +275,8 @@ impl StandingView {
             evidence: Some(Evidence::sample()),
             platforms: PlatformView::bars(vec![("Android".to_owned(), 3)]),
             fix: Some(FixView::sample()),
+            told: Some(500),
+            is_telling: true,
             merged: vec![MergedView {
                 name: "A sleep timer".to_owned(),
                 by: by.clone(),

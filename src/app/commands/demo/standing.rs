@@ -15,10 +15,13 @@ const FIXED: &str = "Fixed";
 /// An issue is moved in so long after its thread was started, and checked so long after.
 const MOVED_AFTER: i64 = 7 * 3_600_000;
 
+/// A thread with the changes of its status, and what was said of each.
+type History = (i64, Vec<(ChangeRow, Vec<AnswerRow>)>);
+
 /// The demo's histories and merges.
 #[derive(Clone, Default)]
 pub struct Standings {
-    histories: Vec<(i64, Vec<(ChangeRow, Vec<AnswerRow>)>)>,
+    histories: Vec<History>,
     /// Which thread goes into the one of which title.
     merges: Vec<(i64, String)>,
 }
