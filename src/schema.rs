@@ -189,6 +189,12 @@ table! {
         vote_count -> BigInt,
         view_count -> BigInt,
         answered_count -> BigInt,
+        status_at -> Nullable<BigInt>,
+        next_word_at -> Nullable<BigInt>,
+        requirement -> Nullable<BigInt>,
+        merged_into -> Nullable<BigInt>,
+        checked_at -> Nullable<BigInt>,
+        asked_at -> Nullable<BigInt>,
     }
 }
 
@@ -299,6 +305,45 @@ table! {
     votes (thread_id, user_id) {
         thread_id -> BigInt,
         user_id -> BigInt,
+        at -> BigInt,
+        platform -> Text,
+        app_version -> Text,
+        system -> Text,
+        country -> Text,
+        note -> Text,
+        via_thread_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    status_changes (id) {
+        id -> BigInt,
+        thread_id -> BigInt,
+        by_id -> BigInt,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
+        note -> Text,
+        next_word_at -> Nullable<BigInt>,
+        requirement -> Nullable<BigInt>,
+        board_id -> BigInt,
+        before_board_id -> BigInt,
+        before_label_id -> Nullable<BigInt>,
+        before_note -> Nullable<Text>,
+        before_at -> Nullable<BigInt>,
+        before_next_word_at -> Nullable<BigInt>,
+        before_requirement -> Nullable<BigInt>,
+        at -> BigInt,
+        undone_at -> Nullable<BigInt>,
+        undone_by -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    fix_answers (change_id, user_id) {
+        change_id -> BigInt,
+        user_id -> BigInt,
+        works -> Bool,
+        version -> Text,
         at -> BigInt,
     }
 }
@@ -692,6 +737,9 @@ joinable!(read_marks -> threads (thread_id));
 joinable!(kudos -> users (user_id));
 joinable!(kudos -> posts (post_id));
 joinable!(votes -> threads (thread_id));
+joinable!(votes -> users (user_id));
+joinable!(status_changes -> threads (thread_id));
+joinable!(fix_answers -> status_changes (change_id));
 joinable!(attachments -> posts (post_id));
 joinable!(revisions -> posts (post_id));
 joinable!(notifications -> posts (post_id));
@@ -752,4 +800,6 @@ allow_tables_to_appear_in_same_query!(
     conversation_members,
     messages,
     message_files,
+    status_changes,
+    fix_answers,
 );

@@ -4,8 +4,8 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, chat, kudos, messages, notices, notifications, reports, search, similar,
-    solutions, vault,
+    administration, articles, chat, ideas, issues, kudos, messages, notices, notifications, reports, search,
+    similar, solutions, statuses, vault, votes,
 };
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};
@@ -22,6 +22,10 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(kudos::routes)
         .configure(solutions::routes)
         .configure(vault::routes)
+        .configure(votes::routes)
+        .configure(statuses::routes)
+        .configure(ideas::routes)
+        .configure(issues::routes)
         .configure(notifications::routes)
         .configure(messages::routes)
         .configure(notices::routes)

@@ -8,6 +8,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::db::Address;
+use super::statuses::Statuses;
+
+/// What has statuses, and who may change them: words of the forum that the settings use.
+const WITH_STATUSES: &[&str] = &["idea", "issue"];
+const ROLES: &[&str] = &["member", "star", "moderator", "staff", "community_manager", "administrator"];
 
 /// The settings with their defaults, as the binary carries them.
 pub const DEFAULTS: &str = include_str!("../../config/bandstand.toml");
@@ -31,6 +36,24 @@ pub struct Config {
     pub chat: Chat,
     pub messages: Messages,
     pub music_services: Vec<MusicService>,
+    pub ideas: Ideas,
+    pub issues: Issues,
+    pub statuses: Statuses,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ideas {
+    /// What an idea must meet; their numbers are their places, from 1.
+    pub requirements: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issues {
+    /// Votes that an issue needs before it is ready to be reported.
+    pub minimum_votes: i64,
+    pub platforms: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -174,6 +197,10 @@ impl Config {
         if !(1..=200).contains(&self.posts.page_size) {
             return Err("posts.page_size must be between 1 and 200".to_owned());
         }
+        if self.issues.minimum_votes < 1 {
+            return Err("issues.minimum_votes must be at least 1".to_owned());
+        }
+        self.statuses.check(WITH_STATUSES, ROLES)?;
         Ok(())
     }
 

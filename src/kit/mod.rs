@@ -12,6 +12,7 @@ pub mod password;
 pub mod secret;
 pub mod shelf;
 pub mod site;
+pub mod statuses;
 pub mod tally;
 pub mod text;
 pub mod view;

@@ -104,7 +104,7 @@ pub async fn show(
     name: web::Path<String>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
-    let (asker, brand, name) = (viewer.clone(), site.config.brand.clone(), name.into_inner());
+    let (asker, on, name) = (viewer.clone(), site.clone(), name.into_inner());
     let page_size = site.config.posts.page_size;
     let (which, after) = (query.which(), query.after());
     let found = site
@@ -128,11 +128,11 @@ pub async fn show(
             let started =
                 if overview { listing::started_by(conn, &asker, user.id, &open, SIZE)? } else { Vec::new() };
             let all: Vec<_> = started.iter().collect();
-            let rows = Rows::gather(conn, &asker, &brand, &all, &[])?;
+            let rows = Rows::gather(conn, &asker, &on.config, &all, &[])?;
             let size = if overview { SIZE } else { LIST };
             let after = after.filter(|_| !overview);
             let list = recent::page_of(conn, user.id, &open, (which, after), (page_size, size))?;
-            let mut page = ProfilePage::of(&user, &asker, &brand, which, list);
+            let mut page = ProfilePage::of(&user, &asker, &on.config.brand, which, list);
             page.started = rows.rows(&started);
             if let Some(own) = asker.id().filter(|own| *own != user.id) {
                 let target = Target::new(Place::Author, user.id.0);

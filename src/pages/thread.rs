@@ -1,5 +1,6 @@
 //! A thread: question, accepted solution, replies by number. A list of questions, one a slice.
 
+mod standing;
 mod thanks;
 mod verbs;
 mod view;
@@ -39,6 +40,14 @@ pub use verbs::Verb;
 #[derive(Debug, Deserialize)]
 pub struct Query {
     page: Option<i64>,
+    /// "keep": moderators read what was merged into another thread.
+    merged: Option<String>,
+}
+
+impl Query {
+    fn keeps_merged(&self) -> bool {
+        self.merged.as_deref() == Some("keep")
+    }
 }
 
 /// What the address asks for.
@@ -46,6 +55,7 @@ struct Asked {
     id: ThreadId,
     slug: String,
     page: Option<i64>,
+    keeps_merged: bool,
 }
 
 enum Found {
@@ -71,10 +81,19 @@ pub async fn short(
     viewer: Viewer,
     request: HttpRequest,
     id: web::Path<i64>,
+    query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
-    let id = ThreadId(id.into_inner());
-    let (thread, _) = site.db.read(move |conn| Ok::<_, Error>(store::visible_to(conn, &viewer, id)?)).await?;
-    Ok(moved_with_query(&thread.url(), request.query_string()))
+    let (id, keeps_merged) = (ThreadId(id.into_inner()), query.keeps_merged());
+    let url = site
+        .db
+        .read(move |conn| {
+            if !keeps_merged && let Some(url) = standing::merged_place(conn, &viewer, id)? {
+                return Ok(url);
+            }
+            Ok::<_, Error>(store::visible_to(conn, &viewer, id)?.0.url())
+        })
+        .await?;
+    Ok(moved_with_query(&url, request.query_string()))
 }
 
 pub async fn show(
@@ -87,7 +106,7 @@ pub async fn show(
     let (id, slug) = path.into_inner();
     let frame = Frame::new(&site, &viewer, &request);
     let (asker, on, csrf) = (viewer.clone(), site.clone(), frame.csrf());
-    let asked = Asked { id: ThreadId(id), slug, page: query.page };
+    let asked = Asked { id: ThreadId(id), slug, page: query.page, keeps_merged: query.keeps_merged() };
     let found = site.db.read(move |conn| load(conn, &on, &asker, &asked, csrf)).await?;
     match found {
         Found::Elsewhere(url) => Ok(moved_with_query(&url, request.query_string())),
@@ -119,7 +138,15 @@ fn note_visit(frame: &Frame, request: &HttpRequest, visit: Visit) {
 
 fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: String) -> Result<Found, Error> {
     let id = asked.id;
-    let (thread, board) = store::visible_to(conn, viewer, id)?;
+    let found = store::visible_to(conn, viewer, id);
+    let is_elsewhere = match &found {
+        Ok((thread, _)) => thread.merged_into.is_some() && !asked.keeps_merged,
+        Err(error) => *error == diesel::NotFound,
+    };
+    if is_elsewhere && let Some(url) = standing::merged_place(conn, viewer, id)? {
+        return Ok(Found::Elsewhere(url));
+    }
+    let (thread, board) = found?;
     if thread.slug != asked.slug {
         return Ok(Found::Elsewhere(thread.url()));
     }
@@ -173,12 +200,16 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     let question = has_question.then(|| views.remove(0));
     let solution = solution.filter(|post| post.number > 1).and_then(|post| around.post(&post));
     let solved_url = solutions.first().map(|post| permalink(&url, post.number, size));
-    let composer = may_reply.is_ok().then(|| ComposerView::reply(&thread, csrf).with_draft(draft));
+    let composer = may_reply.is_ok().then(|| ComposerView::reply(&thread, csrf.clone()).with_draft(draft));
     let last = posts.last().map_or(0, |post| post.number);
     let visit = Visit { id, last, is_news: mark < last };
     let jumps = jumps(&thread, size, mark, staff, solved_url.clone());
     let description =
         question.as_ref().map(|post| crate::kit::text::excerpt::excerpt(&plain(&post.html), 160));
+    let standing = match is_article {
+        true => None,
+        false => standing::of(conn, site, viewer, (&thread, &board), (label.as_deref(), &csrf))?,
+    };
     let article = {
         let author = thanks::author_button(viewer, &thread, &own.followed);
         article::around(conn, site, viewer, (&thread, &board), &tags, author)?
@@ -201,8 +232,8 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         page_url: pages.url(&url, pages.current).unwrap_or_else(|| url.clone()),
         label_url: label.as_deref().map(|name| filter_url(&board, "label", name)),
         label,
-        status: thread.status.as_deref().map(StatusView::of),
-        status_note: thread.status_note.clone(),
+        status: thread.status.as_deref().map(|name| StatusView::of(&site.config.statuses, name)),
+        standing,
         tags: tags.into_iter().map(|name| Link { url: filter_url(&board, "tag", &name), name }).collect(),
         locked: thread.locked,
         floated: thread.floated,
@@ -225,7 +256,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         can_move: policy::may_move_from(viewer, &board).is_ok(),
         can_remove: policy::may_do(viewer, Act::Remove, &board).is_ok(),
         verbs: verbs::of(viewer, &thread, &board),
-        board: Link { url: board.url(), name: board.name },
+        board: standing::home(&board),
         title: thread.title,
         url,
         description: description.unwrap_or_default(),

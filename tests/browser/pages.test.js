@@ -34,6 +34,12 @@ before(async () => {
     made.blog = await page.locator(".article-card h3 a").first().getAttribute("href");
     await open(page, "/faq?tag=ideas");
     made.faq = await page.locator(".thread-link").first().getAttribute("href");
+    await open(page, "/issues?status=Fixed");
+    made.fixed = await page.locator(".voted-link").first().getAttribute("href");
+    await open(page, "/issues?status=Under+Investigation");
+    made.issue = await page.locator(".voted-link").first().getAttribute("href");
+    await open(page, "/ideas?sort=newest");
+    made.idea = await page.locator(".voted-link").first().getAttribute("href");
     [made.givers] = solved.match(/\/posts\/\d+\/kudos/);
     await logIn(page, someone("member", 1));
     await open(page, `${TALK}/new`);
@@ -62,6 +68,8 @@ async function send(page, button = "main form .btn-primary") {
   const start = await page.evaluate(() => document.activeElement.matches(".error-summary, [aria-invalid=true]"));
   assert.ok(start, "a refused form starts at its reasons");
 }
+/** A thread's address without its title. */
+const short = (place) => place.split("/").slice(0, 3).join("/");
 const POST = '#composer button[value="post"]';
 
 async function warned(page) {
@@ -92,7 +100,16 @@ const reading = () => [
   ["a board", BOARD],
   ["a board, narrowed and sorted", `${BOARD}?show=solved&sort=newest`],
   ["a board where nothing fits", "/boards/web-player?tag=no-such-tag"],
-  ["a board of issues", "/boards/ongoing-issues"],
+  ["ongoing issues", "/issues"],
+  ["a board of issues, narrowed", "/boards/ongoing-issues?label=Android"],
+  ["a fixed issue", made.fixed],
+  ["an issue", made.issue],
+  ["ideas", "/ideas"],
+  ["ideas to look at", "/ideas?show=check"],
+  ["closed ideas", "/ideas?status=Closed+-+Doesn%27t+meet+requirements"],
+  ["the roadmap", "/ideas/roadmap"],
+  ["what an idea must meet", "/ideas/guidelines"],
+  ["an idea", made.idea],
   ["a board with hostile titles", TALK],
   ["a thread", made.thread],
   ["a solved thread", made.solved.replace(/#.*/, "")],
@@ -157,6 +174,12 @@ const kinds = {
     ["settings: notifications", "/settings/notifications"],
     ["settings: notifications, refused", "/settings/notifications", 200, refusedHours],
     ["settings: subscriptions", "/settings/subscriptions"],
+    ["settings: votes", "/settings/votes"],
+    ["ideas to vote on", "/ideas"],
+    ["an idea to vote on", made.idea],
+    ["an issue to vote on", made.issue],
+    ["I have this too", `${short(made.issue)}/vote`],
+    ["I have this too, refused", `${short(made.issue)}/vote`, 200, async (page) => { await page.fill("#f-note", "W".repeat(600)); await send(page); }],
     ["notifications", "/notifications"],
     ["what one may not do", "/boards/community-blog/new", 403],
   ],
@@ -166,6 +189,21 @@ const kinds = {
     ["settings: picture", "/settings/avatar"],
   ],
   moderator: () => [
+    ["issues with their tools", "/issues"],
+    ["issues that are ready to report", "/issues?list=ready"],
+    ["an issue with its tools", made.issue],
+    ["a fixed issue with its answers", made.fixed],
+    ["what voters say", `${short(made.issue)}/votes`],
+    ["a status", `${short(made.issue)}/status`],
+    ["a status, refused", `${short(made.issue)}/status`, 200, async (page) => { await page.locator("[name=to]").first().check(); await send(page); }],
+    ["not an issue", `${short(made.issue)}/not-an-issue`],
+    ["not an issue, refused", `${short(made.issue)}/not-an-issue`, 200, (page) => send(page)],
+    ["many statuses", "/issues", 200, async (page) => { await page.locator("input[form=bulk]").first().check(); await page.locator("input[form=bulk]").nth(5).check(); await page.click("#bulk button"); await page.locator("h1", { hasText: "Change several" }).waitFor(); }],
+    ["an idea's status", `${short(made.idea)}/status`],
+    ["merging an idea", `${short(made.idea)}/merge`],
+    ["merging an idea, refused", `${short(made.idea)}/merge`, 200, (page) => send(page)],
+    ["asking for more", `${short(made.idea)}/ask`],
+    ["asking for more, refused", `${short(made.idea)}/ask`, 200, (page) => send(page)],
     ["a thread with its verbs", made.thread],
     ["an article with its verbs", made.faq],
     ["rules of the Vault, looked at", "/desk/vault?kind=help&age=1&quiet=1"],

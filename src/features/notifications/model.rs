@@ -18,6 +18,9 @@ word_enum! {
         Author = "author",
         /// Every new article; its number is 0.
         Blog = "blog",
+        /// An idea or issue that one voted on: the vote is the subscription. A
+        /// row says that somebody does not want to hear of it all the same.
+        Vote = "vote",
     }
 }
 
@@ -54,8 +57,10 @@ word_enum! {
         Solution = "solution",
         /// The host of a thread asks one to come back to its topic.
         Nudge = "nudge",
-        /// A thread that one follows has another status.
+        /// A thread that one follows or voted on has another status.
         Status = "status",
+        /// An idea that one follows or voted on is a part of another one.
+        Merged = "merged",
         /// Staff wrote, or decided about a report or something of one's own.
         Notice = "notice",
         /// A private message.
@@ -82,7 +87,8 @@ impl Kind {
             Self::Kudos => "Kudos for a post of yours",
             Self::Solution => "Your reply is accepted as a solution",
             Self::Nudge => "The host of a thread asks you to keep to its topic",
-            Self::Status => "A thread you subscribed to has another status",
+            Self::Status => "An idea or issue you voted on or subscribed to has another status",
+            Self::Merged => "An idea you voted on or subscribed to is merged into another",
             Self::Notice => "Staff write to you, or decide on a report",
             Self::Message => "Somebody sends you a private message",
         }

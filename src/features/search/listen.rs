@@ -22,6 +22,9 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::KudoTakenBack { .. }
         | Event::SolutionAccepted { .. }
         | Event::SolutionTakenBack { .. }
+        | Event::VoteGiven { .. }
+        | Event::VoteTakenBack { .. }
+        | Event::ThreadMerged { .. }
         | Event::StatusChanged { .. }
         | Event::Nudged { .. } => Ok(()),
         // An article's thread was told of by itself.

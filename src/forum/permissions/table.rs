@@ -40,11 +40,8 @@ impl Row {
 /// Acts whose features are being built: the table has their place, and the page says so.
 pub const PLANNED: &[Act] = &[
     Act::LabelInHelp,
-    Act::CheckIdeas,
-    Act::CloseIdeas,
     Act::Label,
     Act::ReviewHeld,
-    Act::SetStatus,
     Act::Sanction,
     Act::SeeAudit,
     Act::WorkCases,
@@ -97,7 +94,7 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::HandleReports, "Work on reports", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
         row(Act::SendNotices, "Write notices to members", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::ReviewHeld, "Decide about posts that wait for review", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
-        row(Act::SetStatus, "Set the status of ideas and issues", [N, N, N, N, N, N, N, N, N, N, N, Y, Y, Y]),
+        row(Act::SetStatus, "Set the status of ideas and issues", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::Sanction, "Warn, silence and ban", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::SeeAudit, "Read the audit log and undo", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
     ]),

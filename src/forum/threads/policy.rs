@@ -56,6 +56,15 @@ fn is_for_stars(board: &Board) -> bool {
     matches!(board.kind, BoardKind::Help | BoardKind::Chat)
 }
 
+/// Whether anything about the thread's place can change: what was merged into
+/// another thread is a part of it.
+pub fn may_change_place(thread: &Thread) -> Result<(), Refusal> {
+    match thread.merged_into {
+        None => Ok(()),
+        Some(_) => Err(Refusal::new("This thread was merged into another one. Take it out of there first.")),
+    }
+}
+
 /// Whether the viewer may reply here.
 pub fn may_reply(viewer: &Viewer, thread: &Thread, board: &Board) -> Result<(), Refusal> {
     may_write_at_all(viewer)?;

@@ -2,6 +2,8 @@
 
 pub mod counters;
 pub mod lists;
+pub mod statuses;
+pub mod votes;
 mod writes;
 
 pub use writes::*;

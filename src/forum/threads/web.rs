@@ -62,7 +62,8 @@ pub async fn choose_board(
 pub async fn move_to(site: Site, who: Keeper, form: Form, id: web::Path<i64>) -> Result<HttpResponse, Error> {
     let board = form.get("board").to_owned();
     let (id, now) = (ThreadId(*id), site.clock.now());
-    let thread = site.db.write(move |tx| actions::move_to(tx, &who, id, &board, now)).await?;
+    let statuses = site.config.statuses.clone();
+    let thread = site.db.write(move |tx| actions::move_to(tx, &who, &statuses, (id, &board), now)).await?;
     Ok(back(&site, &thread.url(), "The thread is moved. Its address stays the same."))
 }
 

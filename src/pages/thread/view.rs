@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::standing::StandingView;
 use super::verbs::Verb;
 use super::ways::Jump;
 use crate::features::notifications::views::ButtonView;
@@ -22,7 +23,8 @@ pub struct ThreadPage {
     /// The board's threads with this label.
     pub label_url: Option<String>,
     pub status: Option<StatusView>,
-    pub status_note: Option<String>,
+    /// Of ideas and issues.
+    pub standing: Option<StandingView>,
     pub tags: Vec<Link>,
     pub locked: bool,
     pub floated: bool,
@@ -85,8 +87,8 @@ impl ThreadPage {
             board: Link { name: "Android".to_owned(), url: "/boards/android".to_owned() },
             label: Some("Playback".to_owned()),
             label_url: Some("/boards/android?label=Playback".to_owned()),
-            status: Some(StatusView::of("Fixed")),
-            status_note: Some("Update the app.".to_owned()),
+            status: Some(StatusView::sample()),
+            standing: Some(StandingView::sample()),
             tags: vec![Link { name: "gapless".to_owned(), url: "/boards/android?tag=gapless".to_owned() }],
             locked: true,
             floated: true,

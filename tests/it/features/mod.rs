@@ -12,5 +12,7 @@ mod reports;
 mod search;
 mod similar;
 mod solutions;
+mod statuses;
 mod thanks;
 mod vault;
+mod votes;

@@ -221,6 +221,8 @@ both! {
 /// A member of the crowd, as handlers have them.
 fn somebody(id: i64) -> SignedIn {
     SignedIn(Arc::new(Person {
+        star_level: 0,
+        moderates: Vec::new(),
         id: UserId(id),
         session: 0,
         username: format!("crowd-{id}"),

@@ -10,6 +10,8 @@ use bandstand::features::administration::views::{
 };
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
 use bandstand::features::chat::views::MusicPage;
+use bandstand::features::ideas::views::{AskPage, MergePage};
+use bandstand::features::issues::views::SendBackPage;
 use bandstand::features::kudos::views::GiversPage;
 use bandstand::features::messages::views::{InboxPage, MessageSettingsPage, NewMessagePage, TalkPage};
 use bandstand::features::notices::views::{NoticePage, ToldPage, WriteNoticePage};
@@ -22,7 +24,9 @@ use bandstand::features::reports::views::{
 };
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
+use bandstand::features::statuses::views::{BulkPage, EditPage};
 use bandstand::features::vault::views::{RunPage, VaultPage};
+use bandstand::features::votes::views::{DetailsPage, OwnPage, TellingPage};
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
     AvatarPage, ProfilePage as ProfileSettings, SessionsPage, SettingPage,
@@ -40,6 +44,8 @@ use bandstand::pages::board::BoardPage;
 use bandstand::pages::error::ErrorPage;
 use bandstand::pages::faq::FaqPage;
 use bandstand::pages::home::{ChoicePage, HomePage};
+use bandstand::pages::ideas::{IdeasPage, RequirementsPage, RoadmapPage};
+use bandstand::pages::issues::IssuesPage;
 use bandstand::pages::members::MembersPage;
 use bandstand::pages::profile::ProfilePage;
 use bandstand::pages::thread::ThreadPage;
@@ -80,6 +86,18 @@ macro_rules! pages {
             "features/articles/desk.html" => ArticlesPage,
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,
+            "features/votes/details.html" => DetailsPage,
+            "features/votes/index.html" => TellingPage,
+            "features/votes/own.html" => OwnPage,
+            "features/statuses/edit.html" => EditPage,
+            "features/statuses/bulk.html" => BulkPage,
+            "features/ideas/ask.html" => AskPage,
+            "features/ideas/merge.html" => MergePage,
+            "features/issues/send_back.html" => SendBackPage,
+            "pages/ideas.html" => IdeasPage,
+            "pages/roadmap.html" => RoadmapPage,
+            "pages/idea_guidelines.html" => RequirementsPage,
+            "pages/issues.html" => IssuesPage,
             "features/search/results.html" => ResultsPage,
             "features/similar/page.html" => FoundPage,
             "features/vault/index.html" => VaultPage,

@@ -44,7 +44,8 @@ pub fn visible(conn: &mut Conn, viewer: &Viewer, word: &str) -> QueryResult<Targ
             }
         }
         Place::Blog if id == 0 => {}
-        Place::Blog | Place::Tag => return Err(diesel::NotFound),
+        // A vote is given on the thread itself.
+        Place::Blog | Place::Tag | Place::Vote => return Err(diesel::NotFound),
     }
     Ok(Target::new(place, id))
 }

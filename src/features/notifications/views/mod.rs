@@ -38,6 +38,7 @@ impl ButtonView {
             Place::Tag => "to this tag",
             Place::Author => "to their blog articles",
             Place::Blog => "to the blog",
+            Place::Vote => "to what I voted on",
         };
         let text = if is_on {
             format!("Unsubscribe {}", what.replacen("to", "from", 1))
@@ -125,6 +126,7 @@ pub fn place_name(place: Place) -> &'static str {
         Place::Tag => "Tag",
         Place::Author => "Articles by",
         Place::Blog => "Blog",
+        Place::Vote => "Vote on",
     }
 }
 

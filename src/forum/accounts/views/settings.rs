@@ -26,6 +26,7 @@ pub fn tabs(current: &str) -> Vec<Tab> {
         ("Sessions", "/settings/sessions"),
         ("Notifications", "/settings/notifications"),
         ("Subscriptions", "/settings/subscriptions"),
+        ("Votes", "/settings/votes"),
         ("Messages", "/settings/messages"),
         ("Reports", "/reports"),
     ]
