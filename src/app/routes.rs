@@ -4,7 +4,7 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    articles, kudos, messages, notices, notifications, reports, search, similar, solutions,
+    articles, kudos, messages, notices, notifications, reports, sanctions, search, similar, solutions,
 };
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};
@@ -22,6 +22,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(messages::routes)
         .configure(notices::routes)
         .configure(reports::routes)
+        .configure(sanctions::routes)
         .configure(search::routes)
         .configure(similar::routes)
         .app_data(web::Data::new(LookFirst(similar::web::look_first)))

@@ -46,6 +46,8 @@ struct ViewerView<'a> {
     has_desk: bool,
     /// Private messages are on: the mail icon leads to them.
     has_messages: bool,
+    /// A warning waits to be read.
+    must_acknowledge: bool,
     is_confirmed: bool,
     unread_notifications: i64,
 }
@@ -157,6 +159,7 @@ impl Frame {
                 is_staff: person.role >= Role::Moderator,
                 has_desk: person.role >= Role::Star,
                 has_messages: person.messages_on,
+                must_acknowledge: person.must_acknowledge,
                 is_confirmed: person.confirmed,
                 unread_notifications: unread,
             }),

@@ -37,6 +37,8 @@ pub struct Person {
     pub confirmed: bool,
     /// Whether they opted in to private messages.
     pub messages_on: bool,
+    /// Whether a warning waits to be read.
+    pub must_acknowledge: bool,
     pub avatar: String,
     pub theme: String,
     pub density: String,

@@ -39,6 +39,9 @@ pub fn may_write_at_all(viewer: &Viewer) -> Result<(), Refusal> {
         ));
     }
     match person.state {
+        State::Active if person.must_acknowledge => Err(Refusal::new(
+            "A moderator has warned you. Read the warning under “Warnings” in your notifications and confirm that you have; then you can post again.",
+        )),
         State::Active => Ok(()),
         State::Silenced => Err(Refusal::new(
             "You can read, but not post at the moment: a moderator has silenced this account.",

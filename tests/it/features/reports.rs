@@ -230,6 +230,7 @@ fn somebody(id: i64) -> SignedIn {
         state: State::Active,
         confirmed: true,
         messages_on: false,
+        must_acknowledge: false,
         avatar: "rest".to_owned(),
         theme: "auto".to_owned(),
         density: "comfortable".to_owned(),

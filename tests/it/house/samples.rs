@@ -16,6 +16,7 @@ use bandstand::features::notifications::views::{
 use bandstand::features::reports::views::{
     DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
+use bandstand::features::sanctions::views::{OwnSanctionsPage, RecordPage};
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
 use bandstand::forum::accounts::letters::LetterView;
@@ -65,6 +66,8 @@ macro_rules! pages {
             "features/reports/queue.html" => QueuePage,
             "features/reports/receipt.html" => OwnReportPage,
             "features/reports/write.html" => WriteReportPage,
+            "features/sanctions/own.html" => OwnSanctionsPage,
+            "features/sanctions/record.html" => RecordPage,
             "features/articles/desk.html" => ArticlesPage,
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,
