@@ -103,6 +103,57 @@ table! {
         thread_count -> BigInt,
         post_count -> BigInt,
         last_post_at -> Nullable<BigInt>,
+        questions -> Text,
+    }
+}
+
+table! {
+    shared_music (post_id, link_key) {
+        post_id -> BigInt,
+        link_key -> Text,
+        user_id -> BigInt,
+        kind -> Text,
+        service -> Text,
+        is_own -> Bool,
+        url -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    nudges (post_id) {
+        post_id -> BigInt,
+        by_user -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    vault_runs (id) {
+        id -> BigInt,
+        kind -> Text,
+        begun_before -> BigInt,
+        quiet_since -> BigInt,
+        undoes -> Nullable<BigInt>,
+        total -> BigInt,
+        done -> BigInt,
+        left_alone -> BigInt,
+        last_id -> BigInt,
+        state -> Text,
+        begun_by -> BigInt,
+        begun_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    vaulted_threads (thread_id) {
+        thread_id -> BigInt,
+        from_board -> BigInt,
+        from_label -> Nullable<BigInt>,
+        run_id -> Nullable<BigInt>,
+        by_user -> BigInt,
+        at -> BigInt,
     }
 }
 
@@ -311,6 +362,15 @@ table! {
 }
 
 table! {
+    board_moderators (board_id, user_id) {
+        board_id -> BigInt,
+        user_id -> BigInt,
+        granted_by -> BigInt,
+        granted_at -> BigInt,
+    }
+}
+
+table! {
     article_writers (user_id, kind) {
         user_id -> BigInt,
         kind -> Text,
@@ -322,9 +382,8 @@ table! {
 table! {
     blog_subscriptions (id) {
         id -> BigInt,
-        user_id -> Nullable<BigInt>,
-        email -> Nullable<Text>,
-        email_key -> Nullable<Text>,
+        email -> Text,
+        email_key -> Text,
         token_hash -> Nullable<Text>,
         created_at -> BigInt,
         confirmed_at -> Nullable<BigInt>,
@@ -636,7 +695,6 @@ joinable!(reports -> matters (matter_id));
 joinable!(similar_threads -> threads (thread_id));
 joinable!(articles -> threads (thread_id));
 joinable!(articles -> article_series (series_id));
-joinable!(blog_subscriptions -> users (user_id));
 joinable!(labels -> boards (board_id));
 joinable!(boards -> areas (area_id));
 joinable!(threads -> boards (board_id));
@@ -654,8 +712,14 @@ joinable!(votes -> threads (thread_id));
 joinable!(attachments -> posts (post_id));
 joinable!(revisions -> posts (post_id));
 joinable!(notifications -> posts (post_id));
+joinable!(shared_music -> posts (post_id));
+joinable!(vaulted_threads -> threads (thread_id));
 
 allow_tables_to_appear_in_same_query!(
+    shared_music,
+    nudges,
+    vault_runs,
+    vaulted_threads,
     users,
     former_usernames,
     sessions,
@@ -663,6 +727,7 @@ allow_tables_to_appear_in_same_query!(
     areas,
     boards,
     labels,
+    board_moderators,
     threads,
     tags,
     thread_tags,

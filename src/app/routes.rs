@@ -4,7 +4,8 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    articles, kudos, messages, notices, notifications, reports, sanctions, search, similar, solutions,
+    administration, articles, chat, kudos, messages, notices, notifications, reports, sanctions, search,
+    similar, solutions, vault,
 };
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};
@@ -16,8 +17,11 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(posts::routes)
         .configure(guidelines::routes)
         .configure(articles::routes)
+        .configure(administration::routes)
+        .configure(chat::routes)
         .configure(kudos::routes)
         .configure(solutions::routes)
+        .configure(vault::routes)
         .configure(notifications::routes)
         .configure(messages::routes)
         .configure(notices::routes)

@@ -1,6 +1,8 @@
 //! Limbs: what hangs from the forum. They never import each other.
 
+pub mod administration;
 pub mod articles;
+pub mod chat;
 pub mod check;
 pub mod exchange;
 pub mod kudos;
@@ -12,3 +14,4 @@ pub mod sanctions;
 pub mod search;
 pub mod similar;
 pub mod solutions;
+pub mod vault;

@@ -38,6 +38,10 @@ pub enum Event {
     MemberRenamed {
         user: UserId,
     },
+    /// A member proved that an address is theirs: the account's first, or another.
+    AddressConfirmed {
+        user: UserId,
+    },
     KudoGiven {
         post: PostId,
         by: UserId,
@@ -56,6 +60,12 @@ pub enum Event {
     },
     /// An idea's or an issue's status is another one; `post` is the thread's first.
     StatusChanged {
+        post: PostId,
+        by: UserId,
+        at: Ts,
+    },
+    /// The host of a thread asked the author of a reply to come back to the topic.
+    Nudged {
         post: PostId,
         by: UserId,
         at: Ts,
@@ -83,10 +93,12 @@ impl Event {
             | Self::KudoTakenBack { post, .. }
             | Self::SolutionAccepted { post, .. }
             | Self::SolutionTakenBack { post, .. }
-            | Self::StatusChanged { post, .. } => Some(post),
+            | Self::StatusChanged { post, .. }
+            | Self::Nudged { post, .. } => Some(post),
             Self::ThreadStateChanged { .. }
             | Self::ThreadMoved { .. }
             | Self::MemberRenamed { .. }
+            | Self::AddressConfirmed { .. }
             | Self::ArticlePublished { .. }
             | Self::ArticleRated { .. } => None,
         }

@@ -9,6 +9,7 @@ pub mod form;
 pub mod frame;
 pub mod guidelines;
 pub mod inbox;
+pub mod permissions;
 pub mod posts;
 pub mod ranks;
 pub mod recount;

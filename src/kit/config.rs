@@ -29,6 +29,7 @@ pub struct Config {
     pub accounts: Accounts,
     pub posts: Posts,
     pub messages: Messages,
+    pub chat: Chat,
     pub music_services: Vec<MusicService>,
 }
 
@@ -37,6 +38,7 @@ pub struct Config {
 pub struct Mail {
     pub smtp_url: String,
     pub from: String,
+    pub patience_seconds: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -79,12 +81,21 @@ pub struct MessageLimit {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Chat {
+    pub share_again_days: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct MusicService {
     pub name: String,
     pub host: String,
     /// Whether it is the site's own service.
     #[serde(default)]
     pub own: bool,
+    /// Hosts of its short links.
+    #[serde(default)]
+    pub short_hosts: Vec<String>,
 }
 
 impl Config {

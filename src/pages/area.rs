@@ -10,6 +10,7 @@ use crate::features::notifications::views::ButtonView;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::boards::store;
 use crate::forum::frame::Frame;
+use crate::forum::threads::policy::may_moderate;
 use crate::forum::threads::store::lists::{self as listing, Filter};
 use crate::forum::threads::views::ThreadRow;
 use crate::forum::viewer::Viewer;
@@ -69,6 +70,8 @@ pub struct AreaPage {
     pub rows: Vec<ThreadRow>,
     /// For members.
     pub subscribe: Option<ButtonView>,
+    /// Where moderators apply rules to the Vault.
+    pub rules_url: Option<&'static str>,
     pub is_first: bool,
     pub next_url: Option<String>,
 }
@@ -106,8 +109,11 @@ pub async fn show(
                 }
                 None => None,
             };
+            let is_vault = boards.iter().any(|board| board.kind == BoardKind::Vault);
+            let rules_url = (is_vault && may_moderate(&asker).is_ok()).then_some("/desk/vault");
             Ok::<_, Error>(AreaPage {
                 subscribe,
+                rules_url,
                 rows: rows.rows(&threads),
                 is_first: after.is_none(),
                 next_url: threads.last().filter(|_| more).map(|last| {
@@ -151,6 +157,7 @@ impl AreaPage {
             }],
             rows: vec![ThreadRow::sample()],
             subscribe: Some(ButtonView::sample()),
+            rules_url: Some("/desk/vault"),
             is_first: true,
             next_url: None,
         }

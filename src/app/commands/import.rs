@@ -4,13 +4,15 @@ use std::path::Path;
 
 use crate::app::setup;
 use crate::features::exchange::import::Import;
+use crate::forum::posts::render::music_services;
 use crate::kit::clock::Clock;
 use crate::kit::config::Config;
 
 pub fn run(config: Config, file: &Path) -> Result<(), String> {
     let db = setup::open_database(&config)?;
     let rules = super::reserved(&config);
-    let import = Import { db: &db, rules: &rules, now: Clock::default().now() };
+    let music = music_services(&config);
+    let import = Import { db: &db, rules: &rules, music: &music, now: Clock::default().now() };
     let report = import.run(file)?;
     eprintln!("{report}");
     super::read_threads(&db)

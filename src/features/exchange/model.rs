@@ -13,7 +13,7 @@
 //! - user: `role`, `state`, `about` (Markdown), `avatar` (a drawing of the gallery)
 //! - area: `slug`, `description`
 //! - board: `slug`, `description`, `guidelines` (Markdown), `read_access`,
-//!   `post_access`, `label_required`, `labels`; and `area` may be left out
+//!   `post_access`, `label_required`, `labels`, `questions`; and `area` may be left out
 //! - thread: `status_note`, `state`, `floated`, `featured`, `locked`, `views`
 //! - post: `edited_at`, `state`, `state_reason`
 //!
@@ -139,6 +139,8 @@ record! {
         label_required: bool,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         labels: Vec<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        questions: Vec<String>,
     }
 }
 

@@ -62,6 +62,7 @@ pub struct BoardRow {
     pub post_access: Access,
     pub label_required: bool,
     pub position: i64,
+    pub questions: String,
 }
 
 #[derive(Clone, Debug, Insertable)]

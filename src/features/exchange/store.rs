@@ -11,7 +11,11 @@ use super::rows::{
     VoteRow, WordsRow,
 };
 use crate::each;
+use crate::forum::accounts::model::UserId;
+use crate::forum::posts::model::PostId;
+use crate::forum::posts::{sharing, store as posts_store};
 use crate::kit::db::{Conn, Ts};
+use crate::kit::text::music::MusicService;
 use crate::schema::{
     areas, boards, imported_ids, kudos, labels, posts, tags, thread_tags, threads, users, votes,
 };
@@ -20,6 +24,18 @@ use crate::schema::{
 const STATEMENT_ROWS: usize = 1_000;
 /// Search rows in one statement, of three values each.
 const SEARCH_ROWS: usize = 500;
+
+/// Writes down the music that posts share.
+pub fn share(tx: &mut Conn, rows: &[PostRow], music: &[MusicService]) -> QueryResult<()> {
+    for row in rows {
+        let pieces = sharing::found(music, &row.body);
+        if !pieces.is_empty() {
+            let (post, author) = (PostId(row.id), UserId(row.author_id));
+            posts_store::set_shared(tx, post, author, &pieces, row.created_at)?;
+        }
+    }
+    Ok(())
+}
 
 #[derive(QueryableByName)]
 struct Id {

@@ -2,14 +2,15 @@
 
 use crate::forum::accounts::model::{State, User};
 use crate::forum::boards::policy::may_write_at_all;
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::permissions::{self, Act};
+use crate::forum::viewer::Viewer;
 use crate::kit::error::Refusal;
 
 /// Moderators and those above, to everybody who can read it.
 pub fn may_send(viewer: &Viewer, to: &User) -> Result<(), Refusal> {
     may_write_at_all(viewer)?;
-    if !viewer.is_at_least(Role::Moderator) {
-        return Err(Refusal::new("Only staff send notices."));
+    if !permissions::may(viewer, Act::Sanction) {
+        return Err(Refusal::new("Only moderators and staff send notices."));
     }
     if to.state == State::Banned {
         return Err(Refusal::new("This account is banned: its owner can't read a notice."));

@@ -13,6 +13,7 @@ use crate::forum::threads::model::PostId;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::text::markdown::{self, MarkdownOptions};
+use crate::kit::text::quotes::own_words;
 
 pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
     match event {
@@ -31,13 +32,20 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
             let what = about(&subject, Kind::Status, by, format!("status:{}:{}", subject.thread.id, at.0));
             followed(site, subject, Happening { at, ..what }).await
         }
+        Event::Nudged { post, by, at } => {
+            let Some(subject) = subject(site, post).await? else { return Ok(()) };
+            let author = Reader { user: subject.post.author_id, via: None };
+            let what = about(&subject, Kind::Nudge, by, format!("nudge:{post}"));
+            jobs::tell_these(site, Happening { at, ..what }, vec![author]).await
+        }
         // Its thread was told of by itself, and opinions are counted, not told.
         Event::ArticlePublished { .. } | Event::ArticleRated { .. } => Ok(()),
         // What may be seen is asked when it is shown and when a letter goes out.
         Event::PostStateChanged { .. }
         | Event::ThreadStateChanged { .. }
         | Event::ThreadMoved { .. }
-        | Event::MemberRenamed { .. } => Ok(()),
+        | Event::MemberRenamed { .. }
+        | Event::AddressConfirmed { .. } => Ok(()),
     }
 }
 
@@ -123,27 +131,6 @@ async fn mentioned(site: &Site, subject: &Subject) -> Result<(), Error> {
     jobs::tell_these(site, what, readers).await
 }
 
-/// The body without what it quotes: who is named there was told before.
-fn own_words(body: &str) -> String {
-    let mut depth = 0usize;
-    let mut own = String::new();
-    for line in body.lines() {
-        let lower = line.trim_start().to_ascii_lowercase();
-        if lower.starts_with("[quote") {
-            depth += 1;
-        }
-        if depth == 0 && !lower.starts_with('>') {
-            own.push_str(line);
-            own.push('\n');
-        }
-        if lower.trim_end().ends_with("[/quote]") {
-            depth = depth.saturating_sub(1);
-        }
-    }
-    // A quote that never ends is text, as the renderer has it.
-    if depth == 0 { own } else { body.to_owned() }
-}
-
 async fn thanked(site: &Site, post: PostId, by: UserId) -> Result<(), Error> {
     let dedupe = format!("kudos:{post}:{by}");
     let given = site.db.read(move |conn| Ok::<_, Error>(notices::kudo_at(conn, post, by)?)).await?;
@@ -170,18 +157,4 @@ async fn accepted(site: &Site, post: PostId) -> Result<(), Error> {
 
 async fn withdraw(site: &Site, dedupe: String, withdrawn: bool) -> Result<(), Error> {
     site.db.write_unseen(move |tx| Ok(notices::set_withdrawn(tx, &dedupe, withdrawn)?)).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::own_words;
-
-    #[test]
-    fn whom_a_quote_names_is_not_told_again() {
-        let body = "[quote=\"ada\" post=2]\nAsk @ben\n[/quote]\n\n> and @cleo\n\n@dora knows";
-        assert_eq!(own_words(body).trim(), "@dora knows");
-        assert_eq!(own_words("[quote]\n@ada"), "[quote]\n@ada");
-        let nested = "[quote]\n[quote]\n@a\n[/quote]\n@b\n[/quote]\n@c";
-        assert_eq!(own_words(nested).trim(), "@c");
-    }
 }

@@ -52,6 +52,8 @@ word_enum! {
         Kudos = "kudos",
         /// One's own reply was accepted as a solution.
         Solution = "solution",
+        /// The host of a thread asks one to come back to its topic.
+        Nudge = "nudge",
         /// A thread that one follows has another status.
         Status = "status",
         /// Staff wrote, or decided about a report or something of one's own.
@@ -79,6 +81,7 @@ impl Kind {
             Self::Answer => "A reply to a post of yours",
             Self::Kudos => "Kudos for a post of yours",
             Self::Solution => "Your reply is accepted as a solution",
+            Self::Nudge => "The host of a thread asks you to keep to its topic",
             Self::Status => "A thread you subscribed to has another status",
             Self::Notice => "Staff write to you, or decide on a report",
             Self::Message => "Somebody sends you a private message",

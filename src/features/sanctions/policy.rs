@@ -1,12 +1,13 @@
 //! Who imposes sanctions, and on whom.
 
 use crate::forum::accounts::model::{State, User};
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::permissions::{self, Act};
+use crate::forum::viewer::Viewer;
 use crate::kit::error::Refusal;
 
 /// The desk's page about a member is for moderators.
 pub fn may_see_record(viewer: &Viewer) -> Result<(), Refusal> {
-    if viewer.is_at_least(Role::Moderator) {
+    if permissions::may(viewer, Act::Sanction) {
         return Ok(());
     }
     Err(Refusal::new("Only moderators can do this."))

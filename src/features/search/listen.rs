@@ -22,9 +22,12 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::KudoTakenBack { .. }
         | Event::SolutionAccepted { .. }
         | Event::SolutionTakenBack { .. }
-        | Event::StatusChanged { .. } => Ok(()),
-        // Its thread was told of by itself.
-        Event::ArticlePublished { .. } | Event::ArticleRated { .. } => Ok(()),
+        | Event::StatusChanged { .. }
+        | Event::Nudged { .. } => Ok(()),
+        // An article's thread was told of by itself.
+        Event::AddressConfirmed { .. } | Event::ArticlePublished { .. } | Event::ArticleRated { .. } => {
+            Ok(())
+        }
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Filter {
     /// This day or later.
     After(Ts),
     HasAttachment,
+    /// Not only what is current: the Vault too.
+    WithVault,
 }
 
 impl Query {
@@ -83,6 +85,16 @@ impl Query {
     /// Whether there is anything to ask.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.filters.is_empty()
+    }
+
+    /// Whether it looks into the Vault: on demand, or where a place was named (PRODUCT 8).
+    pub fn with_vault(&self) -> bool {
+        self.filters.iter().any(|filter| {
+            matches!(
+                filter,
+                Filter::WithVault | Filter::Board(_) | Filter::Area(_) | Filter::Kind(BoardKind::Vault)
+            )
+        })
     }
 
     /// Whether any word must be there (not only words that must not).
@@ -154,6 +166,7 @@ fn filter(name: &str, value: &str) -> Option<Option<Filter>> {
         "before" => day(value).map(Filter::Before),
         "after" => day(value).map(Filter::After),
         "has" => value.eq_ignore_ascii_case("attachment").then_some(Filter::HasAttachment),
+        "vault" => value.eq_ignore_ascii_case("yes").then_some(Filter::WithVault),
         "in" => None,
         _ => return None,
     })

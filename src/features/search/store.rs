@@ -114,6 +114,9 @@ pub fn candidates(
     }
     let open: Vec<String> = policy::open_to(viewer).iter().map(|access| sql.text(access.word())).collect();
     sql.and(&format!("b.read_access IN ({})", open.join(", ")));
+    if !query.with_vault() {
+        sql.and("b.kind <> 'vault'");
+    }
     for filter in &query.filters {
         add(&mut sql, filter);
     }
@@ -184,6 +187,7 @@ fn add(sql: &mut Sql, filter: &Filter) {
         Filter::Solved(false) => "t.solved_post_id IS NULL".to_owned(),
         Filter::Before(at) => format!("p.created_at < {}", sql.bind(Bind::Int(at.0))),
         Filter::After(at) => format!("p.created_at >= {}", sql.bind(Bind::Int(at.0))),
+        Filter::WithVault => return,
         Filter::HasAttachment => "EXISTS (SELECT 1 FROM attachments a WHERE a.post_id = p.id)".to_owned(),
     };
     sql.and(&condition);

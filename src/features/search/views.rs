@@ -157,6 +157,9 @@ impl Asked {
         if solved > 0 && solved < candidates.len() && !asks_solved {
             links.push(narrowed(format!("Solved ({solved})"), "solved:yes".to_owned()));
         }
+        if !query.with_vault() {
+            links.push(narrowed("Search the Vault too".to_owned(), "vault:yes".to_owned()));
+        }
         links
     }
 }

@@ -27,7 +27,9 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         // Which board a thread stands in is asked when looking.
         Event::ThreadMoved { .. }
         | Event::MemberRenamed { .. }
+        | Event::AddressConfirmed { .. }
         | Event::StatusChanged { .. }
+        | Event::Nudged { .. }
         | Event::KudoGiven { .. }
         | Event::KudoTakenBack { .. }
         | Event::ArticlePublished { .. }

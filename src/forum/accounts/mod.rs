@@ -1,6 +1,6 @@
 //! Accounts: who somebody is, how they prove it, and what they set for themselves.
 //! Owns the tables users, former_usernames, sessions and letters_of_proof, the
-//! templates below `forum/accounts` and `mail/accounts`, and the event `MemberRenamed`.
+//! templates below `forum/accounts` and `mail/accounts`, and the events `MemberRenamed` and `AddressConfirmed`.
 
 pub mod actions;
 pub mod forms;

@@ -86,9 +86,16 @@ pub struct Board {
     pub thread_count: i64,
     pub post_count: i64,
     pub last_post_at: Option<Ts>,
+    /// What a new thread must say, a question a line.
+    pub questions: String,
 }
 
 impl Board {
+    /// What a new thread must answer, each question below a heading of its own.
+    pub fn questions(&self) -> impl Iterator<Item = &str> {
+        self.questions.lines().map(str::trim).filter(|question| !question.is_empty())
+    }
+
     pub fn url(&self) -> String {
         format!("/boards/{}", self.slug)
     }

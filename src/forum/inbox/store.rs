@@ -44,6 +44,18 @@ pub fn joined(tx: &mut Conn, user: UserId, thread: ThreadId, how: Joined, now: T
     Ok(())
 }
 
+/// Follows the blog for a member who asked for it at an address that is theirs.
+pub fn follow_blog(tx: &mut Conn, user: UserId, now: Ts) -> QueryResult<()> {
+    diesel::sql_query(
+        "INSERT INTO subscriptions (user_id, kind, subject_id, wanted, at) VALUES ($1, 'blog', 0, TRUE, $2)
+         ON CONFLICT (user_id, kind, subject_id) DO UPDATE SET wanted = TRUE",
+    )
+    .bind::<BigInt, _>(user.0)
+    .bind::<BigInt, _>(now.0)
+    .execute(tx)?;
+    Ok(())
+}
+
 /// Whether reading a thread up to a post is reading this kind of notification:
 /// thanks come for what was read long ago.
 pub fn is_read_with_its_post(kind: &str) -> bool {

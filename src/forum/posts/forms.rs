@@ -13,6 +13,8 @@ use crate::kit::web::forms::{Fields, FormErrors};
 const MIN_TITLE: usize = 4;
 const MAX_TITLE: usize = 150;
 pub const MAX_TAGS: usize = 5;
+/// Letters of an answer to a board's question at least.
+const MIN_ANSWER: usize = 8;
 /// Characters of a tag at most.
 const MAX_TAG: usize = 30;
 
@@ -31,6 +33,8 @@ pub struct Raw {
     pub confirmed: bool,
     /// The likely same threads were seen, and are none of it.
     pub looked: bool,
+    /// The writer says that the site's own service does not have what is linked to elsewhere.
+    pub elsewhere: bool,
     pub preview: bool,
     /// The form's token was not good: nothing may be done, the words are kept.
     pub stale: bool,
@@ -54,6 +58,7 @@ impl Raw {
             body: fields.get("body").replace("\r\n", "\n"),
             key: if plain { key.to_owned() } else { new_key() },
             looked: fields.is_on("looked"),
+            elsewhere: fields.is_on("elsewhere"),
             confirmed: fields.is_on("confirm_personal"),
             preview: fields.get("action") == "preview",
             stale: false,
@@ -143,6 +148,41 @@ pub fn body(raw: &Raw, limits: &Posts, errors: &mut FormErrors) -> String {
     }
 }
 
+/// Looks for an answer below the heading of each question.
+pub fn answers<'a>(body: &str, questions: impl Iterator<Item = &'a str>, errors: &mut FormErrors) {
+    let questions: Vec<&str> = questions.collect();
+    let asked = |line: &str| {
+        let words = line.trim().trim_matches(['#', '*', ' ']);
+        questions.iter().position(|question| question.eq_ignore_ascii_case(words))
+    };
+    let mut answered = vec![0usize; questions.len()];
+    let mut current = None;
+    for line in body.lines() {
+        match (asked(line), current) {
+            (Some(question), _) => current = Some(question),
+            (None, Some(question)) => {
+                // A bare link is no answer.
+                let words = line.split_whitespace().filter(|word| !word.contains("://"));
+                answered[question] += words.map(|word| word.chars().count()).sum::<usize>();
+            }
+            (None, None) => {}
+        }
+    }
+    let missing: Vec<String> = questions
+        .iter()
+        .zip(answered)
+        .filter(|(_, letters)| *letters < MIN_ANSWER)
+        .map(|(question, _)| format!("“{question}”"))
+        .collect();
+    if !missing.is_empty() && errors.get("body").is_none() {
+        let sentence = format!(
+            "A few words are missing: write each of these as a line of its own and answer below it: {}.",
+            missing.join(", ")
+        );
+        errors.add("body", sentence);
+    }
+}
+
 fn too_long(bytes: usize, max: usize) -> String {
     let over = bytes.saturating_sub(max);
     format!(
@@ -175,6 +215,23 @@ mod tests {
         assert!(errors.is_empty());
         tags("a,b,c,d,e,f", &mut errors);
         assert!(errors.get("tags").is_some());
+    }
+
+    #[test]
+    fn each_question_wants_an_answer_and_a_link_is_none() {
+        let asked = |body: &str| {
+            let mut errors = FormErrors::default();
+            answers(body, ["Who are you?", "What inspired it?"].into_iter(), &mut errors);
+            errors.get("body").map(str::to_owned)
+        };
+        assert_eq!(
+            asked("### Who are you?\n\nA duo from Porto\n\n**what inspired it?**\nThe sea at night"),
+            None
+        );
+        let missing =
+            asked("### Who are you?\n\nA duo from Porto\n\n### What inspired it?\nhttps://a.example/b/c");
+        assert!(missing.is_some_and(|said| said.contains("inspired") && !said.contains("Who")));
+        assert!(asked("nothing at all").is_some());
     }
 
     #[test]

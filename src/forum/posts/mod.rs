@@ -1,6 +1,6 @@
 //! Posts: what people write in threads, with their revisions, drafts and attachments.
 //! Starting a thread is here too: it is writing its first post.
-//! Owns the tables posts, revisions, drafts, submissions and attachments, and
+//! Owns the tables posts, revisions, drafts, submissions, attachments and shared_music, and
 //! the templates in `forum/posts`.
 
 pub mod actions;
@@ -11,6 +11,7 @@ pub mod look_first;
 pub mod model;
 pub mod policy;
 pub mod render;
+pub mod sharing;
 pub mod store;
 pub mod views;
 pub mod web;

@@ -13,8 +13,9 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 
 use super::forms::{self, Heading, LabelRule, Raw};
-use super::render;
 use super::views::{ComposePage, ComposerView};
+use super::{render, sharing};
+use crate::forum::boards::model::Board;
 use crate::forum::form::STALE;
 use crate::forum::frame::Frame;
 use crate::forum::viewer::SignedIn;
@@ -37,11 +38,13 @@ struct Checked {
     body: String,
     errors: FormErrors,
     warnings: Vec<String>,
+    /// It links to another service, and the writer has not said that ours lacks the piece.
+    leads_elsewhere: bool,
 }
 
 impl Checked {
     /// With a rule for labels the form has a title, label and tags.
-    fn new(site: &Site, raw: &Raw, rule: Option<&LabelRule>) -> Self {
+    fn new(site: &Site, raw: &Raw, board: &Board, rule: Option<&LabelRule>) -> Self {
         let mut errors = FormErrors::default();
         let heading = rule.map(|rule| forms::heading(raw, rule, &mut errors));
         if raw.stale {
@@ -50,11 +53,14 @@ impl Checked {
         let body = forms::body(raw, &site.config.posts, &mut errors);
         let title = heading.as_ref().map_or("", |heading| heading.title.as_str());
         let warnings = if raw.confirmed { Vec::new() } else { render::warnings(title, &body) };
-        Self { heading, body, errors, warnings }
+        let pieces = sharing::found(&render::music_services(&site.config), &body);
+        let leads_elsewhere = !raw.elsewhere && sharing::leads_elsewhere(board, &pieces);
+        Self { heading, body, errors, warnings, leads_elsewhere }
     }
 
     fn passes(&self, raw: &Raw) -> bool {
-        !raw.preview && !raw.stale && self.errors.is_empty() && self.warnings.is_empty()
+        let is_clear = self.errors.is_empty() && self.warnings.is_empty() && !self.leads_elsewhere;
+        !raw.preview && !raw.stale && is_clear
     }
 
     /// The form again: as a preview, or with what stands in the way.
@@ -70,6 +76,7 @@ impl Checked {
             return Ok((StatusCode::OK, form));
         }
         let status = if raw.stale { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
+        form.elsewhere = self.leads_elsewhere.then(|| site.config.brand.clone());
         Ok((status, form.with_refusal(self.errors, self.warnings)))
     }
 }
@@ -87,7 +94,10 @@ async fn keep_words(
     mut page: ComposePage,
     error: Error,
 ) -> Result<HttpResponse, Error> {
-    if !matches!(error, Error::Refused(_) | Error::Unavailable(_) | Error::TooMany { .. }) {
+    if !matches!(
+        error,
+        Error::Refused(_) | Error::Unusable(_) | Error::Unavailable(_) | Error::TooMany { .. }
+    ) {
         return Err(error);
     }
     let (status, sentence) = (error.status_code(), error.to_string());

@@ -148,7 +148,7 @@ pub struct NewThread {
 pub fn slug_of(title: &str) -> String {
     let slug = crate::kit::text::slug::slug(title);
     match slug.as_str() {
-        "reply" | "move" | "posts" => format!("{slug}-thread"),
+        "reply" | "move" | "posts" | "music" => format!("{slug}-thread"),
         _ => slug,
     }
 }

@@ -22,6 +22,8 @@ pub mod names;
 pub mod personal;
 /// Text that shall be shown as it is, turned into our Markdown.
 pub mod plain;
+/// What of a text is the writer's own.
+pub mod quotes;
 /// The one gate through which all HTML written by people passes.
 pub mod sanitize;
 /// The readable part of an address, made from a title.

@@ -1,5 +1,6 @@
 //! Addresses of known music services, recognised without loading anything.
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 /// Longest identifier of a piece of music.
@@ -17,6 +18,10 @@ pub struct MusicService {
     pub hosts: Vec<String>,
     /// Scheme of its short form, such as `tempo` in `tempo:track:4uLU6h`.
     pub scheme: Option<String>,
+    /// Hosts of its short links, which only the service itself could resolve.
+    pub short_hosts: Vec<String>,
+    /// Whether it is the site's own service.
+    pub own: bool,
 }
 
 /// What an address leads to.
@@ -34,6 +39,8 @@ pub enum MusicKind {
     Show,
     /// Who plays it.
     Artist,
+    /// What stands behind a short link: only its service could say.
+    Unknown,
 }
 
 impl MusicKind {
@@ -46,6 +53,7 @@ impl MusicKind {
             Self::Episode => "episode",
             Self::Show => "show",
             Self::Artist => "artist",
+            Self::Unknown => "link",
         }
     }
 
@@ -58,6 +66,7 @@ impl MusicKind {
             Self::Episode => "Episode",
             Self::Show => "Show",
             Self::Artist => "Artist",
+            Self::Unknown => "Link",
         }
     }
 
@@ -79,6 +88,8 @@ impl MusicKind {
 pub struct MusicLink {
     /// Name of the service.
     pub service: String,
+    /// Whether it is the site's own.
+    pub own: bool,
     /// What it leads to.
     pub kind: MusicKind,
     /// The service's own identifier.
@@ -98,20 +109,50 @@ pub fn canonical(url: &str, services: &[MusicService]) -> Option<MusicLink> {
     services.iter().find_map(|service| short_form(url, service)).or_else(|| web_form(url, services))
 }
 
-/// All music addresses of a text, in order, each key once.
+/// All music addresses of a text, in order, each key once: also short links, and
+/// those without a scheme.
 pub fn find(text: &str, services: &[MusicService]) -> Vec<MusicLink> {
     let mut found: Vec<MusicLink> = Vec::new();
-    for word in
-        text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | '|'))
-    {
-        let word = word.trim_end_matches(['.', ',', ';', '!', '?', '*', '_']);
+    for word in text.split(|c: char| c.is_whitespace() || "<>()[]\"|`".contains(c)) {
+        let word =
+            word.trim_start_matches(['*', '_', '\'']).trim_end_matches(['.', ',', ';', '!', '?', '*', '\'']);
         if let Some(link) =
-            canonical(word, services).filter(|link| found.iter().all(|known| known.key != link.key))
+            spelled(word, services).filter(|link| found.iter().all(|known| known.key != link.key))
         {
             found.push(link);
         }
     }
     found
+}
+
+fn spelled(word: &str, services: &[MusicService]) -> Option<MusicLink> {
+    if !word.contains(['/', ':']) {
+        return None;
+    }
+    let whole = if word.contains("://") { word.to_owned() } else { format!("https://{word}") };
+    canonical(word, services).or_else(|| canonical(&whole, services)).or_else(|| short_link(&whole, services))
+}
+
+/// A short link is known by itself alone: the same one is the same piece.
+fn short_link(url: &str, services: &[MusicService]) -> Option<MusicLink> {
+    let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    let host = host_of(&url)?;
+    let service =
+        services.iter().find(|service| service.short_hosts.iter().any(|short| matches_host(short, host)))?;
+    let mut segments = url.path_segments()?.filter(|segment| !segment.is_empty());
+    let (id, None) = (segments.next()?, segments.next()) else { return None };
+    is_id(id).then(|| MusicLink {
+        service: service.name.clone(),
+        own: service.own,
+        kind: MusicKind::Unknown,
+        id: id.to_owned(),
+        key: format!("{host}/{id}"),
+        url: format!("https://{host}/{id}"),
+    })
+}
+
+fn host_of(url: &Url) -> Option<&str> {
+    Some(url.host_str()?.trim_start_matches("www.").trim_end_matches('.'))
 }
 
 /// `scheme:kind:id`, also with an owner before it (`scheme:user:ann:playlist:id`).
@@ -129,10 +170,15 @@ fn short_form(url: &str, service: &MusicService) -> Option<MusicLink> {
 
 fn web_form(url: &str, services: &[MusicService]) -> Option<MusicLink> {
     let url = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-    let host = url.host_str()?.trim_start_matches("www.");
+    let host = host_of(&url)?;
     let (service, pattern) = services.iter().find_map(|service| {
         service.hosts.iter().find(|pattern| matches_host(pattern, host)).map(|pattern| (service, pattern))
     })?;
+    // Some players carry the short form in their address.
+    let carried = url.query_pairs().find(|(name, _)| name == "uri");
+    if let Some(link) = carried.and_then(|(_, uri)| short_form(&uri, service)) {
+        return Some(link);
+    }
     let (kind, id) = kind_and_id(&url)?;
     // Under a pattern the host is part of the identity, else all hosts are the same place.
     let host = if pattern.starts_with("*.") { host } else { service.hosts.first()? };
@@ -150,7 +196,12 @@ fn matches_host(pattern: &str, host: &str) -> bool {
 fn kind_and_id(url: &Url) -> Option<(MusicKind, String)> {
     let query =
         |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-    let segments: Vec<&str> = url.path_segments()?.filter(|segment| !segment.is_empty()).collect();
+    let decoded: Vec<String> = url
+        .path_segments()?
+        .filter(|segment| !segment.is_empty())
+        .map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned())
+        .collect();
+    let segments: Vec<&str> = decoded.iter().map(String::as_str).collect();
     match segments[..] {
         ["watch"] => return Some((MusicKind::Track, query("v")?)),
         ["playlist"] => return Some((MusicKind::Playlist, query("list")?)),
@@ -172,10 +223,7 @@ fn kind_and_id(url: &Url) -> Option<(MusicKind, String)> {
 }
 
 fn link(service: &MusicService, host: &str, kind: MusicKind, id: &str) -> Option<MusicLink> {
-    let allowed = !id.is_empty()
-        && id.len() <= MAX_ID
-        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-    if !allowed || host.starts_with("*.") {
+    if !is_id(id) || host.starts_with("*.") {
         return None;
     }
     let url = match kind {
@@ -185,6 +233,7 @@ fn link(service: &MusicService, host: &str, kind: MusicKind, id: &str) -> Option
     };
     Some(MusicLink {
         service: service.name.clone(),
+        own: service.own,
         kind,
         id: id.to_owned(),
         key: format!("{host}/{}/{id}", kind.as_str()),
@@ -192,95 +241,11 @@ fn link(service: &MusicService, host: &str, kind: MusicKind, id: &str) -> Option
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn services() -> Vec<MusicService> {
-        let service = |name: &str, hosts: &[&str], scheme: Option<&str>| MusicService {
-            name: name.to_owned(),
-            hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
-            scheme: scheme.map(str::to_owned),
-        };
-        vec![
-            service("Tempo", &["open.tempo.example", "play.tempo.example"], Some("tempo")),
-            service("Camp", &["*.camp.example"], None),
-            service("Tube", &["music.youtube.com"], None),
-        ]
-    }
-
-    #[test]
-    fn all_ways_to_write_an_address_have_one_key() {
-        for same in [
-            "https://open.tempo.example/track/4uLU6h",
-            "http://www.open.tempo.example/track/4uLU6h/",
-            "https://open.tempo.example/intl-de/track/4uLU6h?si=abc&utm_source=x#t=3",
-            "https://play.tempo.example/embed/track/4uLU6h",
-            " tempo:track:4uLU6h ",
-            "TEMPO:track:4uLU6h",
-        ] {
-            let link = canonical(same, &services()).unwrap();
-            assert_eq!(link.key, "open.tempo.example/track/4uLU6h", "{same}");
-            assert_eq!(link.url, "https://open.tempo.example/track/4uLU6h");
-            assert_eq!((link.kind, link.service.as_str()), (MusicKind::Track, "Tempo"));
-        }
-        assert_ne!(
-            canonical("tempo:track:4ulu6h", &services()).unwrap().key,
-            "open.tempo.example/track/4uLU6h"
-        );
-    }
-
-    #[test]
-    fn each_kind_is_told() {
-        for (address, kind, id) in [
-            ("tempo:user:ann:playlist:9a", MusicKind::Playlist, "9a"),
-            ("https://open.tempo.example/user/ann/playlist/9a", MusicKind::Playlist, "9a"),
-            ("https://open.tempo.example/us/album/some-name/123?i=456", MusicKind::Track, "456"),
-            ("https://open.tempo.example/us/album/some-name/123", MusicKind::Album, "123"),
-            ("https://ann.camp.example/track/song-one", MusicKind::Track, "song-one"),
-            ("https://music.youtube.com/watch?v=a_b-c&feature=share", MusicKind::Track, "a_b-c"),
-        ] {
-            let link = canonical(address, &services()).unwrap();
-            assert_eq!((link.kind, link.id.as_str()), (kind, id), "{address}");
-        }
-    }
-
-    #[test]
-    fn strangers_are_not_recognised() {
-        for other in [
-            "",
-            "tempo:",
-            "tempo:track:",
-            "tempo:track:a/b",
-            "tempo:x:y:track:1",
-            "https://open.tempo.example.evil.example/track/1",
-            "https://evil.example/open.tempo.example/track/1",
-            "javascript:track:1",
-            "https://open.tempo.example/track/%22onload",
-            "https://camp.example/track/1",
-            "https://open.tempo.example/track",
-            "https://open.tempo.example@evil.example/track/1",
-        ] {
-            assert_eq!(canonical(other, &services()), None, "{other}");
-        }
-        assert_eq!(canonical("tempo:track:1", &[]), None);
-    }
-
-    #[test]
-    fn a_text_gives_each_piece_once() {
-        let found = find(
-            "Hear tempo:track:1, <https://open.tempo.example/track/1?si=2> and [this](tempo:album:2).",
-            &services(),
-        );
-        assert_eq!(found.iter().map(|link| link.id.as_str()).collect::<Vec<_>>(), ["1", "2"]);
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_can_be_looked_through(text in "(tempo:|https://|open.tempo.example|/track/|:|é|a|\\?i=|album|/|1){0,12}") {
-            let _ = find(&text, &services());
-            let _ = canonical(&text, &services());
-        }
-    }
+fn is_id(id: &str) -> bool {
+    !id.is_empty()
+        && id.len() <= MAX_ID
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
+
+#[cfg(test)]
+mod tests;

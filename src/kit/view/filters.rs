@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tera::{Kwargs, State, Tera, Value};
 
+use crate::kit::db::Ts;
+
 pub fn register(tera: &mut Tera) {
     tera.register_filter("time", time);
     tera.register_filter("date", date);
@@ -25,6 +27,15 @@ fn time(millis: i64, _: Kwargs, state: &State) -> Value {
         relative(instant, Timestamp::now())
     );
     Value::safe_string(&html)
+}
+
+/// An instant as a sentence says it, in a zone: "22 November 2026, 14:05 UTC".
+pub fn instant(at: Ts, zone: &str) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    match Timestamp::from_millisecond(at.0) {
+        Ok(instant) => instant.to_zoned(zone).strftime("%-d %B %Y, %H:%M %Z").to_string(),
+        Err(_) => String::new(),
+    }
 }
 
 /// `{{ instant | date }}`: the day alone, which stays as it is (`data-exact`) when a script

@@ -1,7 +1,7 @@
 //! Templates and assets: embedded in the binary, read from disk while developing.
 
 pub mod assets;
-mod filters;
+pub mod filters;
 
 use std::sync::Arc;
 

@@ -27,7 +27,7 @@ fn import(db: &TestDb, bodies: &[(&str, &str)]) -> String {
     }));
     let text: Vec<String> = lines.iter().map(ToString::to_string).collect();
     std::fs::write(&file, text.join("\n")).expect("a file");
-    let import = Import { db: &db.db, rules: &Reserved::default(), now: Clock::default().now() };
+    let import = Import { db: &db.db, rules: &Reserved::default(), music: &[], now: Clock::default().now() };
     let report = import.run(&file).unwrap_or_else(|error| panic!("{error}")).to_string();
     drop(std::fs::remove_file(file));
     report

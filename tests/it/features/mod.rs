@@ -1,6 +1,8 @@
 //! The limbs' promises.
 
+mod administration;
 mod articles;
+mod chat;
 mod check;
 mod exchange;
 mod kudos;
@@ -12,3 +14,4 @@ mod search;
 mod similar;
 mod solutions;
 mod thanks;
+mod vault;

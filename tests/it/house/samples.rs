@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
+use bandstand::features::administration::views::{
+    AdminPage, BoardsPage, PermissionsPage, PlacePage, StandingPage, StandingsPage,
+};
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
+use bandstand::features::chat::views::MusicPage;
 use bandstand::features::kudos::views::GiversPage;
 use bandstand::features::messages::views::{InboxPage, MessageSettingsPage, NewMessagePage, TalkPage};
 use bandstand::features::notices::views::{NoticePage, ToldPage, WriteNoticePage};
@@ -19,6 +23,7 @@ use bandstand::features::reports::views::{
 use bandstand::features::sanctions::views::{OwnSanctionsPage, RecordPage};
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
+use bandstand::features::vault::views::{RunPage, VaultPage};
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
     AvatarPage, ProfilePage as ProfileSettings, SessionsPage, SettingPage,
@@ -48,6 +53,7 @@ use crate::world::on_site;
 macro_rules! pages {
     ($with:ident) => {
         $with! {
+            "features/chat/music.html" => MusicPage,
             "features/kudos/index.html" => GiversPage,
             "features/notifications/index.html" => NoticesPage,
             "features/notifications/settings.html" => NoticeSettingsPage,
@@ -68,11 +74,19 @@ macro_rules! pages {
             "features/reports/write.html" => WriteReportPage,
             "features/sanctions/own.html" => OwnSanctionsPage,
             "features/sanctions/record.html" => RecordPage,
+            "features/administration/boards.html" => BoardsPage,
+            "features/administration/index.html" => AdminPage,
+            "features/administration/member.html" => StandingPage,
+            "features/administration/members.html" => StandingsPage,
+            "features/administration/permissions.html" => PermissionsPage,
+            "features/administration/place.html" => PlacePage,
             "features/articles/desk.html" => ArticlesPage,
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,
             "features/search/results.html" => ResultsPage,
             "features/similar/page.html" => FoundPage,
+            "features/vault/index.html" => VaultPage,
+            "features/vault/run.html" => RunPage,
             "forum/accounts/avatar.html" => AvatarPage,
             "forum/accounts/door.html" => DoorPage,
             "forum/accounts/note.html" => NotePage,

@@ -17,6 +17,7 @@ use crate::forum::recount;
 use crate::forum::threads::model::Visibility;
 use crate::forum::viewer::Role;
 use crate::kit::db::{Conn, Ts};
+use crate::kit::text::music::MusicService;
 use crate::kit::text::{fold, names, slug};
 
 /// How long after a post its kudos come, one after the other.
@@ -141,6 +142,7 @@ impl Community {
             guidelines_html,
             label_required: board.label_required,
             position: id,
+            questions: board.questions.join("\n"),
         });
         Ok(())
     }
@@ -283,7 +285,7 @@ impl Community {
     }
 
     /// Writes everything, in one transaction.
-    pub fn write(&self, tx: &mut Conn) -> diesel::QueryResult<()> {
+    pub fn write(&self, tx: &mut Conn, music: &[MusicService]) -> diesel::QueryResult<()> {
         bulk::reserve(tx, "users", self.users.len())?;
         bulk::insert_users(tx, &self.users)?;
         bulk::reserve(tx, "areas", self.areas.len())?;
@@ -296,6 +298,7 @@ impl Community {
         bulk::insert_threads(tx, &self.threads)?;
         bulk::reserve(tx, "posts", self.posts.len())?;
         bulk::insert_posts(tx, &self.posts)?;
+        bulk::share(tx, &self.posts, music)?;
         let names: Vec<String> = self.tags.iter().map(|(_, name)| name.clone()).collect();
         let tags = bulk::tag_ids(tx, &names)?;
         let tagged: Vec<ThreadTagRow> = self

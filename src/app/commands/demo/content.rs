@@ -53,6 +53,8 @@ pub struct Board {
     pub guidelines: String,
     pub labels: Vec<String>,
     pub label_required: bool,
+    #[serde(default)]
+    pub questions: Vec<String>,
     pub read_access: String,
     pub post_access: String,
 }

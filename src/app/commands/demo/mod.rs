@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::app::commands::serve;
 use crate::app::setup;
 use crate::features::check;
+use crate::forum::posts::render::music_services;
 use crate::kit::clock::Clock;
 use crate::kit::config::Config;
 use crate::kit::db::Db;
@@ -69,9 +70,10 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     let content = Content::load()?;
     let hashes = hash_all(&content.people)?;
     let now = Clock::default().now();
+    let music = music_services(config);
     let community = build::Community::of(content, hashes, now)?;
     lay_down_covers(config, &community)?;
-    db.write_now(move |tx| community.write(tx).map_err(crate::kit::error::Error::from))
+    db.write_now(move |tx| community.write(tx, &music).map_err(crate::kit::error::Error::from))
         .map_err(super::told)?;
     super::read_threads(db)?;
     write_logins(&config.data_dir)

@@ -180,6 +180,8 @@ fn save_published(
         written: sent.written.clone(),
         heading: Some(sent.heading.clone()),
         page_size: sent.page_size,
+        // Articles are not in Chat.
+        again_after_days: 0,
     };
     Ok(match edit(tx, who, &change, now)? {
         Edited::Overtaken(source) => Saved::Overtaken(source),

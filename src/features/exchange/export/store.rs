@@ -105,6 +105,7 @@ struct BoardSource {
     read_access: Access,
     post_access: Access,
     label_required: bool,
+    questions: String,
 }
 
 pub fn boards(conn: &mut Conn) -> QueryResult<Vec<BoardRecord>> {
@@ -136,6 +137,7 @@ pub fn boards(conn: &mut Conn) -> QueryResult<Vec<BoardRecord>> {
             post_access: (board.post_access != Access::Members).then(|| board.post_access.word().to_owned()),
             label_required: board.label_required,
             labels: labelled.remove(&board.id).unwrap_or_default(),
+            questions: board.questions.lines().map(str::to_owned).collect(),
         })
         .collect())
 }

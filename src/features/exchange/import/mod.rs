@@ -23,6 +23,7 @@ use crate::forum::accounts::store as accounts;
 use crate::forum::recount;
 use crate::kit::db::{Conn, Db, Ts};
 use crate::kit::error::Error;
+use crate::kit::text::music::MusicService;
 use crate::kit::text::names::Reserved;
 use reader::{Line, Lines};
 pub use report::{Report, Tally};
@@ -34,6 +35,8 @@ const BATCH: usize = 500;
 pub struct Import<'a> {
     pub db: &'a Db,
     pub rules: &'a Reserved,
+    /// Services whose music is known when a post shares it.
+    pub music: &'a [MusicService],
     pub now: Ts,
 }
 
@@ -44,6 +47,7 @@ type Numbered<T> = (u64, T);
 struct Run<'a> {
     db: &'a Db,
     rules: &'a Reserved,
+    music: &'a [MusicService],
     now: Ts,
     path: &'a Path,
     bar: ProgressBar,
@@ -65,6 +69,7 @@ impl Import<'_> {
         let mut run = Run {
             db: self.db,
             rules: self.rules,
+            music: self.music,
             now: self.now,
             path,
             report: Report::new(bar.clone()),

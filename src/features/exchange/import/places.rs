@@ -114,6 +114,7 @@ impl Run<'_> {
             post_access,
             label_required: record.label_required,
             position,
+            questions: words::without_controls(&record.questions.join("\n")).0,
         };
         let mut labels: Vec<String> = Vec::new();
         for label in record.labels.iter().filter_map(|label| fold::clean_line(label, NAME_MAX).ok()) {

@@ -10,6 +10,7 @@ use crate::features::exchange::words;
 use crate::forum::posts::model::RENDER_VERSION;
 use crate::forum::threads::model::Visibility;
 use crate::kit::db::Ts;
+use crate::kit::text::music::MusicService;
 
 /// New posts wait above every number until all of their thread are in.
 const WAITING: i64 = 1_000_000_000;
@@ -48,7 +49,8 @@ impl Run<'_> {
             }
         }
         let count = making.len();
-        self.write(move |tx| write_posts(tx, &making))?;
+        let music = self.music.to_vec();
+        self.write(move |tx| write_posts(tx, &making, &music))?;
         self.report.added(Kind::Post, count);
         Ok(())
     }
@@ -167,7 +169,11 @@ impl Run<'_> {
     }
 }
 
-fn write_posts(tx: &mut crate::kit::db::Conn, making: &[Making]) -> diesel::QueryResult<()> {
+fn write_posts(
+    tx: &mut crate::kit::db::Conn,
+    making: &[Making],
+    music: &[MusicService],
+) -> diesel::QueryResult<()> {
     let ids = bulk::reserve(tx, "posts", making.len())?;
     let mut rows = Vec::with_capacity(making.len());
     let mut origins = Vec::with_capacity(making.len());
@@ -179,5 +185,6 @@ fn write_posts(tx: &mut crate::kit::db::Conn, making: &[Making]) -> diesel::Quer
     }
     bulk::insert_posts(tx, &rows)?;
     bulk::insert_origins(tx, &origins)?;
+    bulk::share(tx, &rows, music)?;
     bulk::index_posts(tx, &words)
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::each;
 use crate::features::notifications::model::{Kind, MailState, Reader, Way};
 use crate::forum::accounts::model::UserId;
+use crate::forum::boards::model::BoardKind;
 use crate::forum::boards::policy;
 use crate::forum::posts::model::permalink;
 use crate::forum::threads::model::{PostId, ThreadId, url};
@@ -112,6 +113,7 @@ pub struct Notice {
     pub slug: String,
     pub status: Option<String>,
     pub board: String,
+    pub board_kind: BoardKind,
 }
 
 macro_rules! visible {
@@ -141,6 +143,7 @@ macro_rules! columns {
             threads::slug,
             threads::status,
             boards::name,
+            boards::kind,
         )
     };
 }

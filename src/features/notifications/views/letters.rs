@@ -111,6 +111,7 @@ fn why(kind: Kind, via: Option<Target>) -> &'static str {
         (Kind::Answer, None) => "You get this because somebody replied to a post of yours.",
         (Kind::Kudos, None) => "You get this because of kudos for a post of yours.",
         (Kind::Solution, None) => "You get this because your reply was accepted.",
+        (Kind::Nudge, None) => "You get this because the host of this thread asked for it.",
         (_, None) => "You get this because you take part in this thread.",
     }
 }

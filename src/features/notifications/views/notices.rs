@@ -160,6 +160,7 @@ fn names(first: &str, people: usize) -> String {
 pub fn verb(notice: &Notice) -> &'static str {
     match notice.kind {
         Kind::Reply => "replied in",
+        Kind::Thread if notice.board_kind.is_articles() => "published",
         Kind::Thread => "started",
         Kind::Mention => "mentioned you in",
         Kind::Answer => "replied to you in",
@@ -168,6 +169,7 @@ pub fn verb(notice: &Notice) -> &'static str {
         Kind::Status => "changed the status of",
         // Told in person, without a thread: these have lists of their own.
         Kind::Notice | Kind::Message => "wrote about",
+        Kind::Nudge => "asks you to keep to the topic of",
     }
 }
 

@@ -25,7 +25,7 @@ use crate::forum::guidelines::{self, Citation};
 use crate::forum::posts::actions::At;
 use crate::forum::threads::views::{Link, person};
 use crate::forum::threads::web::back;
-use crate::forum::viewer::{Role, SignedIn};
+use crate::forum::viewer::SignedIn;
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
@@ -223,10 +223,7 @@ fn can(who: &SignedIn, matter: &Matter) -> Can {
     Can {
         claim: handles && open && matter.claimed_by.is_none(),
         release: handles && open && matter.claimed_by == Some(who.id),
-        hide: handles
-            && open
-            && matter.subject_kind == SubjectKind::Post
-            && !viewer.is_at_least(Role::Moderator),
+        hide: handles && open && matter.subject_kind == SubjectKind::Post && !policy::handles_all(&viewer),
         fine: decides(Outcome::None, true),
         act: decides(Outcome::Other, false),
         remove: decides(Outcome::Removed, false),

@@ -5,6 +5,7 @@ use crate::forum::events::{self, Event};
 use crate::forum::posts::forms::{self, Heading};
 use crate::forum::posts::model::{Place, Post, PostId, Source, permalink};
 use crate::forum::posts::render::Written;
+use crate::forum::posts::sharing::{self, Sharing};
 use crate::forum::posts::store::NewRevision;
 use crate::forum::posts::{policy, store};
 use crate::forum::threads::model::{Thread, slug_of};
@@ -23,6 +24,8 @@ pub struct Edit {
     /// For a thread's first post.
     pub heading: Option<Heading>,
     pub page_size: i64,
+    /// As in [`Start`](super::Start).
+    pub again_after_days: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -43,11 +46,22 @@ pub fn edit(tx: &mut Conn, who: &SignedIn, change: &Edit, now: Ts) -> Result<Edi
         change.heading.as_ref().map(|heading| heading.title.as_str()).filter(|title| *title != thread.title);
     let same_words = source.body == change.written.body && new_title.is_none();
     if !same_words {
+        let sharing = Sharing {
+            who,
+            author: post.author_id,
+            board: &board,
+            thread: Some(thread.id),
+            post: Some(post.id),
+            again_after_days: change.again_after_days,
+            now,
+        };
+        sharing::check(tx, &sharing, &change.written.shared)?;
         if !store::replace(tx, post.id, change.version, &change.written, now)? {
             return Ok(Edited::Overtaken(source));
         }
         keep_revision(tx, who, &post, &thread, &source, now)?;
         store::attach(tx, who.id, post.id, &forms::attachment_keys(&change.written.body))?;
+        store::set_shared(tx, post.id, post.author_id, &change.written.shared, now)?;
     }
     let mut slug = thread.slug.clone();
     if let Some(heading) = change.heading.as_ref().filter(|_| post.number == 1) {

@@ -2,6 +2,7 @@
 
 use crate::forum::audit;
 use crate::forum::events::{self, Event};
+use crate::forum::permissions::Act;
 use crate::forum::posts::model::{Post, PostId, permalink};
 use crate::forum::posts::{policy as posts_policy, store};
 use crate::forum::threads::model::Visibility;
@@ -22,21 +23,19 @@ word_enum! {
 
 /// Hides the post, or brings it back. Hiding a first post leaves its thread: hide that for both.
 pub fn moderate(tx: &mut Conn, who: &SignedIn, id: PostId, verb: Verb, at: At) -> Result<String, Error> {
-    policy::may_moderate(&who.viewer())?;
     let state = match verb {
         Verb::Hide => Visibility::Hidden,
         Verb::Restore => Visibility::Visible,
     };
-    set_state(tx, who, id, &Change { state, reason: None }, at)
+    set_state(tx, who, id, &Change { state, reason: None, act: Act::Hide }, at)
 }
 
 /// Takes the post out, with the reason that readers see; `restore` brings it back.
 pub fn remove(tx: &mut Conn, who: &SignedIn, id: PostId, reason: &str, at: At) -> Result<String, Error> {
-    policy::may_moderate(&who.viewer())?;
     if reason.is_empty() {
         return Err(Refusal::new("Removing a post needs a reason.").into());
     }
-    set_state(tx, who, id, &Change { state: Visibility::Removed, reason: Some(reason) }, at)
+    set_state(tx, who, id, &Change { state: Visibility::Removed, reason: Some(reason), act: Act::Remove }, at)
 }
 
 /// Hides a post until a moderator has looked at it: what Stars do with spam.
@@ -44,7 +43,7 @@ pub fn put_aside(tx: &mut Conn, who: &SignedIn, id: PostId, at: At) -> Result<St
     let viewer = who.viewer();
     let (post, _, _) = store::visible_to(tx, &viewer, id)?;
     posts_policy::may_put_aside(&viewer, &post)?;
-    set_state(tx, who, id, &Change { state: Visibility::Hidden, reason: None }, at)
+    set_state(tx, who, id, &Change { state: Visibility::Hidden, reason: None, act: Act::HideSpam }, at)
 }
 
 /// When, and how many posts make a page.
@@ -57,6 +56,8 @@ pub struct At {
 struct Change<'a> {
     state: Visibility,
     reason: Option<&'a str>,
+    /// What one must be allowed for it.
+    act: Act,
 }
 
 fn set_state(
@@ -67,10 +68,12 @@ fn set_state(
     at: At,
 ) -> Result<String, Error> {
     let viewer = who.viewer();
-    let (seen, _, _) = store::visible_to(tx, &viewer, id)?;
+    let (seen, _, board) = store::visible_to(tx, &viewer, id)?;
+    policy::may_do(&viewer, change.act, &board)?;
     let (thread, _) = threads::held_for(tx, &viewer, seen.thread_id)?;
     // Asked again now that nobody else can change it.
-    let (post, _, _) = store::visible_to(tx, &viewer, id)?;
+    let (post, _, board) = store::visible_to(tx, &viewer, id)?;
+    policy::may_do(&viewer, change.act, &board)?;
     let location = permalink(&thread.url(), post.number, at.page_size);
     if post.state == change.state {
         return Ok(location);

@@ -9,6 +9,7 @@ use crate::forum::inbox::store::{self as inbox, Joined};
 use crate::forum::posts::forms::{self, Heading};
 use crate::forum::posts::model::{Draft, NewPost, Place, PostId, permalink};
 use crate::forum::posts::render::Written;
+use crate::forum::posts::sharing::{self, Sharing};
 use crate::forum::posts::store;
 use crate::forum::threads::model::{NewThread, Thread, ThreadId, slug_of};
 use crate::forum::threads::store::counters;
@@ -26,6 +27,8 @@ pub struct Start {
     pub written: Written,
     /// The form's key: the same form sent twice makes one thread.
     pub key: String,
+    /// After so many days the same music may be shared again in Chat.
+    pub again_after_days: u64,
 }
 
 /// Drafts of one member at most; an older one goes when another place is written in.
@@ -40,6 +43,16 @@ pub fn start(tx: &mut Conn, who: &SignedIn, new: &Start, now: Ts) -> Result<Stri
     let viewer = who.viewer();
     let board = boards::visible_by_slug(tx, &viewer, &new.board)?;
     may_start_thread(&viewer, &board)?;
+    let sharing = Sharing {
+        who,
+        author: who.id,
+        board: &board,
+        thread: None,
+        post: None,
+        again_after_days: new.again_after_days,
+        now,
+    };
+    sharing::check(tx, &sharing, &new.written.shared)?;
     let (thread, _) = open(tx, who.id, &board, &new.heading, &new.written, now)?;
     inbox::joined(tx, who.id, thread.id, Joined::Started, now)?;
     store::delete_draft(tx, who.id, Place::Board(board.id))?;
@@ -86,6 +99,8 @@ pub struct Reply {
     pub key: String,
     /// For the permalink.
     pub page_size: i64,
+    /// As in [`Start`].
+    pub again_after_days: u64,
 }
 
 /// Replies; gives the reply's permalink.
@@ -97,6 +112,16 @@ pub fn reply(tx: &mut Conn, who: &SignedIn, new: &Reply, now: Ts) -> Result<Stri
     let viewer = who.viewer();
     let (thread, board) = threads::held_for(tx, &viewer, new.thread)?;
     threads_policy::may_reply(&viewer, &thread, &board)?;
+    let sharing = Sharing {
+        who,
+        author: who.id,
+        board: &board,
+        thread: Some(thread.id),
+        post: None,
+        again_after_days: new.again_after_days,
+        now,
+    };
+    sharing::check(tx, &sharing, &new.written.shared)?;
     let to = match new.to {
         // A post of another thread, or one that is gone, is not what anybody meant to answer.
         Some(id) => store::by_ids(tx, &[id])?.remove(&id).filter(|post| post.thread_id == thread.id),
@@ -136,6 +161,7 @@ fn add_post(
     };
     let post = store::insert(tx, &row)?;
     store::attach(tx, author, post, &forms::attachment_keys(&written.body))?;
+    store::set_shared(tx, post, author, &written.shared, now)?;
     counters::added(tx, thread, author, number, now)?;
     if number == 1 {
         threads::mark_read(tx, author, thread.id, number, now)?;

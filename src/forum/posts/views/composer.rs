@@ -55,6 +55,12 @@ pub struct ComposerView {
     pub looked: bool,
     /// Personal data was confirmed before that step.
     pub confirmed: bool,
+    /// A link leads to another service: asks for a tick that this brand does not have the piece.
+    pub elsewhere: Option<String>,
+    /// The tick was made.
+    pub elsewhere_ticked: bool,
+    /// The board asks questions, which stand in the text as headings.
+    pub has_questions: bool,
     /// The place of its draft.
     pub place: String,
 }
@@ -85,6 +91,9 @@ impl ComposerView {
             similar: Vec::new(),
             looked: false,
             confirmed: false,
+            elsewhere: None,
+            elsewhere_ticked: false,
+            has_questions: false,
             place: place.word(),
         }
     }
@@ -98,6 +107,8 @@ impl ComposerView {
     pub fn thread(board: &Board, labels: &[Label], csrf: String) -> Self {
         let mut view = Self::empty(Place::Board(board.id), format!("/boards/{}/threads", board.slug), csrf);
         view.submit = "Post thread";
+        view.has_questions = board.questions().next().is_some();
+        view.body = board.questions().map(|question| format!("### {question}\n\n\n\n")).collect();
         view.similar_url = look_first::is_asked_in(board).then(|| format!("/boards/{}/similar", board.slug));
         view.with_heading(String::new(), String::new()).with_labels(labels, board.label_required, None)
     }
@@ -153,6 +164,7 @@ impl ComposerView {
         self.key = raw.key.clone();
         self.body = raw.body.clone();
         self.looked = raw.looked;
+        self.elsewhere_ticked = raw.elsewhere;
         if self.title.is_some() {
             self.title = Some(raw.title.clone());
             self.tags = Some(raw.tags.clone());

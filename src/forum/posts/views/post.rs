@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::forum::accounts::model::{Face, PersonView, UserId};
 use crate::forum::boards::model::Board;
+use crate::forum::permissions::Act;
 use crate::forum::posts::model::{Attachment, Post, PostId, permalink};
 use crate::forum::posts::policy;
 use crate::forum::posts::store::Target;
@@ -13,7 +14,7 @@ use crate::forum::ranks::Family;
 use crate::forum::threads::model::{Thread, Visibility};
 use crate::forum::threads::policy as threads_policy;
 use crate::forum::threads::views::person;
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::Viewer;
 use crate::kit::db::Ts;
 
 #[derive(Clone, Debug, Serialize)]
@@ -49,6 +50,8 @@ pub struct Can {
     pub unaccept: bool,
     /// Be told of replies to it.
     pub subscribe: bool,
+    /// As the host of the thread: ask its author to come back to the topic.
+    pub nudge: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -98,7 +101,7 @@ pub struct PostAround<'a> {
 impl PostAround<'_> {
     /// The post as this viewer sees it; `None` when it is hidden from them.
     pub fn post(&self, post: &Post) -> Option<PostView> {
-        let readable = policy::may_see(self.viewer, post);
+        let readable = policy::may_see(self.viewer, post, self.thread);
         if !readable && post.state == Visibility::Hidden {
             return None;
         }
@@ -143,14 +146,14 @@ impl PostAround<'_> {
     }
 
     fn can(&self, post: &Post) -> Can {
-        let moderator = self.viewer.is_at_least(Role::Moderator);
+        let may = |act| threads_policy::may_do(self.viewer, act, self.board).is_ok();
         let visible = post.state == Visibility::Visible;
         Can {
             edit: policy::may_edit(self.viewer, post, self.thread, self.board).is_ok(),
             reply: visible && threads_policy::may_reply(self.viewer, self.thread, self.board).is_ok(),
-            hide: moderator && visible,
-            remove: moderator && post.state != Visibility::Removed,
-            restore: moderator && !visible,
+            hide: may(Act::Hide) && visible,
+            remove: may(Act::Remove) && post.state != Visibility::Removed,
+            restore: may(Act::Hide) && !visible,
             see_history: policy::may_see_history(self.viewer).is_ok(),
             ..Can::default()
         }
@@ -221,6 +224,7 @@ impl PostView {
                 accept_too: true,
                 unaccept: true,
                 subscribe: true,
+                nudge: true,
             },
             edit_url: "/posts/7/edit".to_owned(),
             quote_url: "/threads/3/reply?quote=7".to_owned(),

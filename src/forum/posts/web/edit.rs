@@ -119,7 +119,7 @@ pub async fn update(
     if let Err(error) = limit(&site, &who, &raw) {
         return keep_words(&frame, &raw, setting.page(&site, empty), error).await;
     }
-    let checked = Checked::new(&site, &raw, setting.rule.as_ref());
+    let checked = Checked::new(&site, &raw, &setting.board, setting.rule.as_ref());
     if !checked.passes(&raw) {
         let (status, form) = checked.view(&site, &raw, empty).await?;
         return show(&frame, status, &setting.page(&site, form)).await;
@@ -130,6 +130,7 @@ pub async fn update(
         written: render::written(&site, &checked.body).await?,
         heading: checked.heading,
         page_size: site.config.posts.page_size,
+        again_after_days: site.config.chat.share_again_days,
     };
     let now = site.clock.now();
     match site.db.write(move |tx| actions::edit(tx, &who, &change, now)).await {

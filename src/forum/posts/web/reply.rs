@@ -126,14 +126,15 @@ pub async fn create(
     if let Err(error) = limit(&site, &who, &raw) {
         return keep_words(&frame, &raw, page(&thread, advice, empty), error).await;
     }
-    let checked = Checked::new(&site, &raw, None);
+    let checked = Checked::new(&site, &raw, &board, None);
     if !checked.passes(&raw) {
         let (status, form) = checked.view(&site, &raw, empty).await?;
         return show(&frame, status, &page(&thread, advice, form)).await;
     }
     let written = render::written(&site, &checked.body).await?;
     let page_size = site.config.posts.page_size;
-    let new = Reply { thread: id, to, written, key: raw.key.clone(), page_size };
+    let again_after_days = site.config.chat.share_again_days;
+    let new = Reply { thread: id, to, written, key: raw.key.clone(), page_size, again_after_days };
     let now = site.clock.now();
     match site.db.write(move |tx| actions::reply(tx, &who, &new, now)).await {
         Ok(location) => Ok(see_other(&location)),

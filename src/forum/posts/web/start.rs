@@ -12,7 +12,7 @@ use crate::forum::boards::store as boards;
 use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
 use crate::forum::posts::actions::{self, Start};
-use crate::forum::posts::forms::{LabelRule, Raw};
+use crate::forum::posts::forms::{self, LabelRule, Raw};
 use crate::forum::posts::look_first::{LookFirst, Question, is_asked_in};
 use crate::forum::posts::model::{Draft, Place};
 use crate::forum::posts::views::{ComposePage, ComposerView, SimilarGroup};
@@ -132,7 +132,8 @@ pub async fn create(
         return keep_words(&frame, &raw, place.page(empty), error).await;
     }
     let rule = LabelRule { labels: place.labels.clone(), required: place.board.label_required };
-    let checked = Checked::new(&site, &raw, Some(&rule));
+    let mut checked = Checked::new(&site, &raw, &place.board, Some(&rule));
+    forms::answers(&checked.body, place.board.questions(), &mut checked.errors);
     let (true, Some(heading)) = (checked.passes(&raw), checked.heading.clone()) else {
         let (status, form) = checked.view(&site, &raw, empty).await?;
         return show(&frame, status, &place.page(form)).await;
@@ -146,6 +147,7 @@ pub async fn create(
         heading,
         written: render::written(&site, &checked.body).await?,
         key: raw.key.clone(),
+        again_after_days: site.config.chat.share_again_days,
     };
     let now = site.clock.now();
     match site.db.write(move |tx| actions::start(tx, &who, &new, now)).await {

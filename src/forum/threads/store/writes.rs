@@ -23,6 +23,14 @@ pub fn held_for(tx: &mut Conn, viewer: &Viewer, id: ThreadId) -> QueryResult<(Th
     super::visible_to(tx, viewer, id)
 }
 
+/// The thread, whoever asks, held until the end of the transaction.
+pub fn held(tx: &mut Conn, id: ThreadId) -> QueryResult<Thread> {
+    if let Conn::Pg(pg) = tx {
+        threads::table.find(id).select(threads::id).for_update().first::<ThreadId>(pg)?;
+    }
+    super::by_id(tx, id)
+}
+
 /// The number of the next post; two replies at once never get the same one.
 pub fn next_number(tx: &mut Conn, id: ThreadId) -> QueryResult<i64> {
     diesel::update(threads::table.find(id))

@@ -9,6 +9,8 @@ fn html(source: &str) -> String {
 
 fn tempo() -> Vec<MusicService> {
     vec![MusicService {
+        short_hosts: Vec::new(),
+        own: true,
         name: "Tempo".to_owned(),
         hosts: vec!["open.tempo.example".to_owned()],
         scheme: Some("tempo".to_owned()),

@@ -216,6 +216,7 @@ both! {
             reply(&pia, thread, "One.").await;
             world.work_off().await;
             let id = header(&letters(&world)[0], "Message-ID").to_owned();
+            let first = id.clone();
             let take = async |raw: String| {
                 let found = bounce::read(&world.site.key, raw.as_bytes())?;
                 let now = world.site.clock.now();
@@ -241,6 +242,15 @@ both! {
             reply(&pia, thread, "Three.").await;
             world.work_off().await;
             assert_eq!(letters(&world).len(), 2);
+            // So does a letter of the account, to her alone.
+            world.forget_letters();
+            world.guest().post("/forgot", &[("email", MIRELLE)]).await;
+            world.work_off().await;
+            let id = header(&world.letters(MIRELLE)[0], "Message-ID").to_owned();
+            assert_eq!(take(report(&id, "failed", "5.1.1", "pia@example.org")).await, Err(bounce::NOT_OURS));
+            assert_eq!(take(report(&id, "failed", "5.1.1", MIRELLE)).await, Ok(bounce::Outcome::Counted { username: "mirelle".to_owned(), is_off: true }));
+            mirelle.post("/settings/notifications/mail", &[]).await.is(303);
+            let id = first;
             // Another address begins anew.
             take(report(&id, "failed", "5.1.1", MIRELLE)).await.expect("noted");
             diesel::update(users::table.filter(users::username.eq("mirelle")))
