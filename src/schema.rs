@@ -37,6 +37,7 @@ table! {
         solution_count -> BigInt,
         kudos_given_count -> BigInt,
         messages_on -> Bool,
+        must_acknowledge -> Bool,
     }
 }
 
@@ -716,6 +717,22 @@ table! {
     }
 }
 
+table! {
+    sanctions (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        kind -> Text,
+        reason -> Text,
+        message -> Text,
+        by_id -> BigInt,
+        at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        acknowledged_at -> Nullable<BigInt>,
+        lifted_at -> Nullable<BigInt>,
+        lifted_by -> Nullable<BigInt>,
+    }
+}
+
 joinable!(conversation_members -> conversations (conversation_id));
 joinable!(messages -> conversations (conversation_id));
 joinable!(message_files -> messages (message_id));
@@ -802,4 +819,5 @@ allow_tables_to_appear_in_same_query!(
     message_files,
     status_changes,
     fix_answers,
+    sanctions,
 );

@@ -8,7 +8,7 @@ use crate::kit::site::Site;
 pub async fn hear(site: &Site, event: Event) -> Result<(), Error> {
     search::listen::on_event(site, event).await?;
     similar::listen::on_event(site, event).await?;
-    articles::listen::on_event(site, event).await?;
     reports::listen::on_event(site, event).await?;
+    articles::listen::on_event(site, event).await?;
     notifications::listen::on_event(site, event).await
 }

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use super::commands;
 use super::worker::{self, Worker};
 use crate::features::notifications::{self, live};
-use crate::features::{articles, similar, vault};
+use crate::features::{articles, sanctions, similar, vault};
 use crate::forum::{accounts, posts, threads};
 use crate::kit::error::Error;
 use crate::kit::outbox::Lane;
@@ -22,7 +22,7 @@ const LOOK: Duration = Duration::from_millis(500);
 const PULSES_PER_FLUSH: u64 = 8;
 const PULSES_PER_DIGEST: u64 = 120;
 const PULSES_PER_SWEEP: u64 = 2400;
-/// Whether an article's time has come is asked every so many pulses.
+/// Whether an article's time has come, or a sanction's end, is asked every so many pulses.
 const PULSES_PER_LOOK: u64 = 4;
 /// How often threads that came without an event are looked for.
 const READING: Duration = Duration::from_secs(600);
@@ -103,6 +103,11 @@ async fn by_the_clock(site: &Site, pulse: u64) {
         && let Err(error) = articles::jobs::run(site).await
     {
         tracing::warn!(cause = commands::told(error), "articles wait");
+    }
+    if pulse.is_multiple_of(PULSES_PER_LOOK)
+        && let Err(error) = sanctions::jobs::run(site).await
+    {
+        tracing::warn!(cause = commands::told(error), "sanctions go on");
     }
     if let Err(error) = vault::jobs::run(site).await {
         tracing::warn!(cause = commands::told(error), "the Vault waits");

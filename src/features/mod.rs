@@ -12,6 +12,7 @@ pub mod messages;
 pub mod notices;
 pub mod notifications;
 pub mod reports;
+pub mod sanctions;
 pub mod search;
 pub mod similar;
 pub mod solutions;

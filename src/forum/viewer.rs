@@ -45,6 +45,8 @@ pub struct Person {
     pub confirmed: bool,
     /// Whether they opted in to private messages.
     pub messages_on: bool,
+    /// Whether a warning waits to be read.
+    pub must_acknowledge: bool,
     pub avatar: String,
     pub theme: String,
     pub density: String,
@@ -66,6 +68,8 @@ impl Person {
             moderates: Vec::new(),
             state: State::Active,
             confirmed: true,
+            messages_on: true,
+            must_acknowledge: false,
             avatar: "rest".to_owned(),
             theme: "auto".to_owned(),
             density: "comfortable".to_owned(),

@@ -9,6 +9,7 @@ use crate::features::notices::policy as notices;
 use crate::features::notifications::model::{Place, Target};
 use crate::features::notifications::store::subscriptions;
 use crate::features::notifications::views::ButtonView;
+use crate::features::sanctions::policy as sanctions;
 use crate::forum::accounts::model::{PersonView, State, User, profile_url};
 use crate::forum::accounts::store;
 use crate::forum::boards::model::BoardId;
@@ -75,6 +76,8 @@ pub struct ProfilePage {
     pub report_url: Option<String>,
     /// Write a message: whoever uses messages sees it at everybody, reachable or not.
     pub message_url: Option<String>,
+    /// Their record; for moderators.
+    pub record_url: Option<String>,
     /// Write a notice; for staff.
     pub notice_url: Option<String>,
     /// Follow their articles; for other members.
@@ -140,6 +143,8 @@ pub async fn show(
                 page.report_url = Some(format!("/reports/new?about=member:{}", user.id));
                 let writes = asker.person.as_ref().is_some_and(|person| person.messages_on);
                 page.message_url = writes.then(|| message_url(&user.username));
+                let is_moderator = sanctions::may_see_record(&asker).is_ok();
+                page.record_url = is_moderator.then(|| format!("/desk{}", page.person.url));
                 page.notice_url =
                     notices::may_send(&asker, &user).is_ok().then(|| format!("{}/notice", page.person.url));
                 page.subscribe = ButtonView::of(&asker, target, is_on, &page.person.url);
@@ -211,6 +216,7 @@ impl ProfilePage {
             is_own: viewer.id() == Some(user.id),
             report_url: None,
             message_url: None,
+            record_url: None,
             notice_url: None,
             subscribe: None,
             note: (user.state == State::Banned).then_some("This account is banned."),
@@ -238,6 +244,7 @@ impl ProfilePage {
             is_own: true,
             report_url: Some("/reports/new?about=member:3".to_owned()),
             message_url: Some("/messages/new?to=mira".to_owned()),
+            record_url: Some("/desk/members/mira".to_owned()),
             notice_url: Some("/members/mira/notice".to_owned()),
             subscribe: Some(ButtonView::sample()),
             note: Some("This account is banned."),

@@ -55,8 +55,44 @@ before(async () => {
     await page.fill("#f-body", `Changed.\n\n${HOSTILE}`);
     await page.click('#composer button[value="post"]');
     await page.waitForURL(/\/threads\/\d+\//);
+    await open(page, made.thread);
+    made.report = await page.locator('a[href^="/reports/new"]').first().getAttribute("href");
+    await open(page, made.report);
+    await page.check('input[name=kind][value=spam]');
+    await page.fill("#f-text", LONG);
+    await page.click("main form .btn-primary");
+    await page.waitForURL(/\/reports\/R-/);
+    made.receipt = new URL(page.url()).pathname;
+    await open(page, "/settings/messages?step=confirm");
+    await page.check("#f-adult");
+    await page.click("main form .btn-primary");
+    await page.waitForURL(/\/messages$/);
   });
-}, { timeout: 60_000 });
+  await visit({}, async (page) => {
+    await logIn(page, someone("moderator"));
+    await open(page, "/settings/messages?step=confirm");
+    await page.check("#f-adult");
+    await page.click("main form .btn-primary");
+    await page.waitForURL(/\/messages$/);
+    await open(page, `/messages/new?to=${someone("member", 1).username}`);
+    await page.fill("#f-body", HOSTILE);
+    await page.click("main form .btn-primary");
+    await page.waitForURL(/\/messages\/\d+/);
+    made.talk = new URL(page.url()).pathname;
+    await open(page, `/desk/members/${someone("member", 1).username}`);
+    await page.selectOption("#f-kind", "note");
+    await page.fill("#f-reason", LONG);
+    await page.click("main form .btn-primary");
+    await page.waitForURL(/\/desk\/members\//);
+    await open(page, `/members/${someone("member", 1).username}/notice`);
+    await page.fill("#f-title", LONG.slice(0, 110));
+    await page.fill("#f-body", LONG);
+    await page.click("main form .btn-primary");
+    await page.waitForURL(/\/members\/[^/]+$/);
+    await open(page, "/desk/reports");
+    made.matter = await page.locator(".queue a").first().getAttribute("href");
+  });
+}, { timeout: 90_000 });
 after(finish, { timeout: 20_000 });
 
 /** Sends a form as a browser without its own checks would. */
@@ -131,6 +167,8 @@ const reading = () => [
   ["an FAQ article", made.faq],
   ["a blog article", made.blog],
   ["the blog by e-mail", "/blog/subscribe"],
+  ["the guidelines", "/guidelines"],
+  ["a set of guidelines", "/guidelines/community"],
   ["a page that is not there", "/no-such-page", 404],
 ];
 const kinds = {
@@ -181,6 +219,19 @@ const kinds = {
     ["I have this too", `${short(made.issue)}/vote`],
     ["I have this too, refused", `${short(made.issue)}/vote`, 200, async (page) => { await page.fill("#f-note", "W".repeat(600)); await send(page); }],
     ["notifications", "/notifications"],
+    ["what one was told in person", "/notices"],
+    ["a notice", "/notices", 200, async (page) => { await page.locator(".notices button").first().click(); await page.waitForURL(/\/(notices|messages)\/\d+/); await page.waitForLoadState(); }],
+    ["a report", made.report],
+    ["a report, refused", made.report, 200, send],
+    ["what became of a report", made.receipt],
+    ["settings: reports", "/reports"],
+    ["settings: messages", "/settings/messages"],
+    ["messages", "/messages"],
+    ["messages, searched", "/messages?q=butler"],
+    ["a conversation", made.talk],
+    ["a new message", "/messages/new"],
+    ["a new message, refused", "/messages/new?to=nobody-here", 200, async (page) => { await page.fill("#f-body", "Hello"); await send(page); }],
+    ["warnings", "/sanctions"],
     ["what one may not do", "/boards/community-blog/new", 403],
   ],
   star: () => [
@@ -206,6 +257,12 @@ const kinds = {
     ["asking for more, refused", `${short(made.idea)}/ask`, 200, (page) => send(page)],
     ["a thread with its verbs", made.thread],
     ["an article with its verbs", made.faq],
+    ["the desk's reports", "/desk/reports"],
+    ["a matter", made.matter],
+    ["a member's record", `/desk/members/${someone("member", 1).username}`],
+    ["a member's record, refused", `/desk/members/${someone("member", 1).username}`, 200, send],
+    ["writing a notice", `/members/${someone("member", 1).username}/notice`],
+    ["writing a notice, refused", `/members/${someone("member", 1).username}/notice`, 200, send],
     ["rules of the Vault, looked at", "/desk/vault?kind=help&age=1&quiet=1"],
     ["rules of the Vault, refused", "/desk/vault?kind=help&age=x&quiet=1", 422],
     ["articles that wait", "/desk/articles"],
@@ -218,7 +275,7 @@ const kinds = {
     ["history", made.edit.replace("edit", "history")],
   ],
 };
-kinds.manager = () => [["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)]];
+kinds.manager = () => [["changing a guideline", "/guidelines/chat/3/edit"], ["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)]];
 const person = { manager: () => someone("community_manager"), guest: () => null, member: () => someone("member", 1), star: () => someone("star"), moderator: () => someone("moderator") };
 
 /** Goes through every page of a person and collects what `look` finds. */

@@ -2,6 +2,7 @@
 //! has one answer for all reasons.
 
 use crate::forum::boards::policy::may_write_at_all;
+use crate::forum::permissions::{self, Act};
 use crate::forum::ranks::{Family, Rank};
 use crate::forum::viewer::{Role, Viewer};
 use crate::kit::config::{MessageLimit, Messages};
@@ -17,7 +18,11 @@ pub fn may_read(viewer: &Viewer) -> Result<(), Refusal> {
 
 pub fn may_send(viewer: &Viewer) -> Result<(), Refusal> {
     may_read(viewer)?;
-    may_write_at_all(viewer)
+    may_write_at_all(viewer)?;
+    if permissions::may(viewer, Act::Message) {
+        return Ok(());
+    }
+    Err(Refusal::new("You can read your messages, and not write any at the moment."))
 }
 
 /// Somebody with a confirmed address opts in; out, everybody may.

@@ -10,7 +10,7 @@ use crate::kit::error::Refusal;
 pub fn may_send(viewer: &Viewer, to: &User) -> Result<(), Refusal> {
     may_write_at_all(viewer)?;
     if !permissions::may(viewer, Act::SendNotices) {
-        return Err(Refusal::new("Only staff send notices."));
+        return Err(Refusal::new("Only moderators and staff send notices."));
     }
     if to.state == State::Banned {
         return Err(Refusal::new("This account is banned: its owner can't read a notice."));

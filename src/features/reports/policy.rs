@@ -12,22 +12,27 @@ pub fn may_report(viewer: &Viewer) -> Result<(), Refusal> {
         Some(person) if !person.confirmed => Err(Refusal::new(
             "Confirm your e-mail address first: follow the link in the letter we sent you, or ask for a new one in your settings.",
         )),
-        Some(person) if matches!(person.state, State::Active | State::Silenced) => Ok(()),
+        Some(_) if permissions::may(viewer, Act::Report) => Ok(()),
         _ => Err(Refusal::new("Log in to report this.")),
     }
 }
 
+/// Moderators handle reports of everything.
+pub fn handles_all(viewer: &Viewer) -> bool {
+    permissions::may(viewer, Act::HandleReports)
+}
+
 /// Stars and staff see the desk.
 pub fn may_see_desk(viewer: &Viewer) -> Result<(), Refusal> {
-    if permissions::may(viewer, Act::StarReports) {
+    if permissions::may(viewer, Act::StarReports) || handles_all(viewer) {
         return Ok(());
     }
-    Err(Refusal::new("Stars and staff look after reports."))
+    Err(Refusal::new("Experienced Stars and moderators look after reports."))
 }
 
 /// The kinds of subject whose matters are shown to this viewer: Stars look after posts.
 pub fn subjects_of(viewer: &Viewer) -> &'static [SubjectKind] {
-    if permissions::may(viewer, Act::HandleReports) { SubjectKind::ALL } else { &[SubjectKind::Post] }
+    if handles_all(viewer) { SubjectKind::ALL } else { &[SubjectKind::Post] }
 }
 
 /// Claiming, noting, and putting aside: whoever sees the desk, but about themselves.
@@ -64,7 +69,7 @@ pub fn may_decide(viewer: &Viewer, matter: &Matter, outcome: Outcome, fine: bool
     if matter.claimed_by.is_some_and(|by| viewer.id() != Some(by)) {
         return Err(Refusal::new("Somebody else has claimed this. Ask them, or wait until they let it go."));
     }
-    if !fine && !permissions::may(viewer, Act::HandleReports) {
+    if !fine && !handles_all(viewer) {
         return Err(Refusal::new(
             "Stars decide that something is in order, and hide spam until a moderator looks. Acting on a post is for moderators.",
         ));
@@ -92,7 +97,7 @@ pub fn may_appeal(who: UserId, matter: &Matter) -> Result<(), Refusal> {
 
 /// Another moderator than the one who decided.
 pub fn may_answer(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
-    if !permissions::may(viewer, Act::HandleReports) {
+    if !handles_all(viewer) {
         return Err(Refusal::new("Moderators answer appeals."));
     }
     may_handle(viewer, matter)?;

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::kit::db::Ts;
 use crate::kit::error::Error;
 use crate::kit::mail::Letter;
 use crate::kit::site::Site;
@@ -143,6 +144,29 @@ pub fn address_changed(site: &Site, to: &str, username: &str) -> Result<Letter, 
         ALWAYS_SENT,
     );
     compose(site, to, "Your e-mail address was changed", &view)
+}
+
+/// To somebody who can't log in any more: what a moderator said, and until when.
+pub fn banned(
+    site: &Site,
+    to: &str,
+    username: &str,
+    message: &str,
+    until: Option<Ts>,
+) -> Result<Letter, Error> {
+    let brand = &site.config.brand;
+    let span = match until {
+        Some(until) => format!("It ends at {}.", until.rfc3339()),
+        None => "It has no end.".to_owned(),
+    };
+    let view = view(
+        site,
+        format!("The account {username} is banned from the {brand} Community. {span}"),
+        &["This is what the moderators say:", message],
+        Some(("Get help", "/support".to_owned())),
+        ALWAYS_SENT,
+    );
+    compose(site, to, "Your account is banned", &view)
 }
 
 /// A letter to nobody: what is written where there is no account, so that it takes as long.

@@ -131,6 +131,8 @@ pub struct User {
     pub kudos_given_count: i64,
     /// Whether private messages reach them.
     pub messages_on: bool,
+    /// A warning waits to be read: nothing is posted before.
+    pub must_acknowledge: bool,
 }
 
 impl User {

@@ -57,6 +57,7 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
         state: user.state,
         confirmed: user.confirmed_at.is_some(),
         messages_on: user.messages_on,
+        must_acknowledge: user.must_acknowledge,
         avatar: user.avatar,
         theme: user.theme,
         density: user.density,

@@ -23,10 +23,14 @@ pub fn may_read(viewer: &Viewer, board: &Board) -> bool {
     open_to(viewer).contains(&board.read_access)
 }
 
+/// What somebody reads who was warned and has not said that they read it.
+const WARNED: &str = "A moderator has warned you. Read the warning (the line above leads to it) and confirm that you have; then you can post again.";
+
 /// Whether the viewer may write anywhere at all: a confirmed member who is neither silenced nor banned.
 pub fn may_write_at_all(viewer: &Viewer) -> Result<(), Refusal> {
     if permissions::may(viewer, Act::Write) {
-        return Ok(());
+        let must_read = viewer.person.as_ref().is_some_and(|person| person.must_acknowledge);
+        return if must_read { Err(Refusal::new(WARNED)) } else { Ok(()) };
     }
     let Some(person) = &viewer.person else {
         return Err(Refusal::new("Log in or make an account to take part."));

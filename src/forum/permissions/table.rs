@@ -42,7 +42,6 @@ pub const PLANNED: &[Act] = &[
     Act::LabelInHelp,
     Act::Label,
     Act::ReviewHeld,
-    Act::Sanction,
     Act::SeeAudit,
     Act::WorkCases,
     Act::Panic,
@@ -65,7 +64,7 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::EditOwn, "Edit one's own posts", [N, N, N, N, Y, Y, Y, Y, N, Y, Y, Y, Y, Y]),
         row(Act::UseGallery, "Choose a picture of the gallery", [N, N, Y, Y, CASUAL, Y, Y, Y, N, Y, Y, Y, Y, Y]),
         row(Act::UploadAvatar, "Upload a picture of one's own", [N, N, Y, Y, N, Y, Y, Y, N, Y, Y, Y, Y, Y]),
-        row(Act::Message, "Write private messages to those who want them", [N, N, N, N, Y, Y, Y, Y, N, Y, Y, Y, Y, Y]),
+        row(Act::Message, "Write private messages to those who want them, within the limits of the rank", [N, N, N, N, Y, Y, Y, Y, N, Y, Y, Y, Y, Y]),
         row(Act::Report, "Report posts, messages and profiles", [N, N, Y, N, Y, Y, Y, Y, N, Y, Y, Y, Y, Y]),
     ]),
     ("What Stars help with", &[

@@ -41,8 +41,8 @@ pub fn may_edit(viewer: &Viewer, post: &Post, thread: &Thread, board: &Board) ->
 /// Stars hide spam until a moderator looks (PRODUCT 11); moderators hide all.
 pub fn may_put_aside(viewer: &Viewer, post: &Post) -> Result<(), Refusal> {
     may_write_at_all(viewer)?;
-    if !permissions::may(viewer, Act::HideSpam) {
-        return Err(Refusal::new("Stars and moderators hide posts."));
+    if !permissions::may_somewhere(viewer, Act::HideSpam) {
+        return Err(Refusal::new("Experienced Stars and moderators hide posts."));
     }
     if viewer.id() == Some(post.author_id) {
         return Err(Refusal::new("This is your own post: somebody else looks after it."));

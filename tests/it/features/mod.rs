@@ -9,6 +9,7 @@ mod kudos;
 mod messages;
 mod notifications;
 mod reports;
+mod sanctions;
 mod search;
 mod similar;
 mod solutions;

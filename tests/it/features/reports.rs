@@ -5,10 +5,8 @@ use std::sync::Arc;
 use bandstand::features::reports::actions::report;
 use bandstand::features::reports::forms::NewReport;
 use bandstand::features::reports::model::{Kind, Subject};
-use bandstand::forum::accounts::model::{State, UserId};
-use bandstand::forum::ranks::Rank;
-use bandstand::forum::viewer::{Person, Role, SignedIn};
-use bandstand::kit::db::Ts;
+use bandstand::forum::accounts::model::UserId;
+use bandstand::forum::viewer::{Person, SignedIn};
 use bandstand::schema::{matters, notices, reports};
 use diesel::prelude::*;
 
@@ -220,22 +218,5 @@ both! {
 
 /// A member of the crowd, as handlers have them.
 fn somebody(id: i64) -> SignedIn {
-    SignedIn(Arc::new(Person {
-        star_level: 0,
-        moderates: Vec::new(),
-        id: UserId(id),
-        session: 0,
-        username: format!("crowd-{id}"),
-        name: format!("crowd-{id}"),
-        role: Role::Member,
-        rank: Rank::Visitor,
-        state: State::Active,
-        confirmed: true,
-        messages_on: false,
-        avatar: "rest".to_owned(),
-        theme: "auto".to_owned(),
-        density: "comfortable".to_owned(),
-        zone: "UTC".to_owned(),
-        joined_at: Ts(0),
-    }))
+    SignedIn(Arc::new(Person { id: UserId(id), username: format!("crowd-{id}"), ..Person::sample() }))
 }

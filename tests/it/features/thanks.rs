@@ -38,6 +38,7 @@ fn signed_in(user: &User) -> SignedIn {
         state: user.state,
         confirmed: user.confirmed_at.is_some(),
         messages_on: user.messages_on,
+        must_acknowledge: user.must_acknowledge,
         avatar: user.avatar.clone(),
         theme: String::new(),
         density: String::new(),

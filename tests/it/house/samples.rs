@@ -22,6 +22,7 @@ use bandstand::features::notifications::views::{
 use bandstand::features::reports::views::{
     DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
+use bandstand::features::sanctions::views::{OwnSanctionsPage, RecordPage};
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
 use bandstand::features::statuses::views::{BulkPage, EditPage};
@@ -64,12 +65,6 @@ macro_rules! pages {
             "features/notifications/settings.html" => NoticeSettingsPage,
             "features/notifications/subscriptions.html" => SubscriptionsPage,
             "features/notifications/unsubscribe.html" => UnsubscribePage,
-            "features/administration/boards.html" => BoardsPage,
-            "features/administration/index.html" => AdminPage,
-            "features/administration/member.html" => StandingPage,
-            "features/administration/members.html" => StandingsPage,
-            "features/administration/permissions.html" => PermissionsPage,
-            "features/administration/place.html" => PlacePage,
             "features/messages/inbox.html" => InboxPage,
             "features/messages/new.html" => NewMessagePage,
             "features/messages/settings.html" => MessageSettingsPage,
@@ -83,6 +78,14 @@ macro_rules! pages {
             "features/reports/queue.html" => QueuePage,
             "features/reports/receipt.html" => OwnReportPage,
             "features/reports/write.html" => WriteReportPage,
+            "features/sanctions/own.html" => OwnSanctionsPage,
+            "features/sanctions/record.html" => RecordPage,
+            "features/administration/boards.html" => BoardsPage,
+            "features/administration/index.html" => AdminPage,
+            "features/administration/member.html" => StandingPage,
+            "features/administration/members.html" => StandingsPage,
+            "features/administration/permissions.html" => PermissionsPage,
+            "features/administration/place.html" => PlacePage,
             "features/articles/desk.html" => ArticlesPage,
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,

@@ -168,9 +168,9 @@ pub fn verb(notice: &Notice) -> &'static str {
         Kind::Solution => "accepted your reply as a solution in",
         Kind::Status => "changed the status of",
         Kind::Merged => "merged an idea that you voted on or follow into",
-        Kind::Nudge => "asks you to keep to the topic of",
         // Told in person, without a thread: these have lists of their own.
         Kind::Notice | Kind::Message => "wrote about",
+        Kind::Nudge => "asks you to keep to the topic of",
     }
 }
 

@@ -224,10 +224,7 @@ fn can(who: &SignedIn, matter: &Matter) -> Can {
     Can {
         claim: handles && open && matter.claimed_by.is_none(),
         release: handles && open && matter.claimed_by == Some(who.id),
-        hide: handles
-            && open
-            && matter.subject_kind == SubjectKind::Post
-            && !permissions::may(&viewer, Act::HandleReports),
+        hide: handles && open && matter.subject_kind == SubjectKind::Post && !policy::handles_all(&viewer),
         fine: decides(Outcome::None, true),
         act: decides(Outcome::Other, false),
         remove: decides(Outcome::Removed, false),

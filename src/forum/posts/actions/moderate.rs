@@ -43,8 +43,7 @@ pub fn put_aside(tx: &mut Conn, who: &SignedIn, id: PostId, at: At) -> Result<St
     let viewer = who.viewer();
     let (post, _, _) = store::visible_to(tx, &viewer, id)?;
     posts_policy::may_put_aside(&viewer, &post)?;
-    let act = if permissions::may(&viewer, Act::HideSpam) { Act::HideSpam } else { Act::Hide };
-    set_state(tx, who, id, &Change { state: Visibility::Hidden, reason: None, act }, at)
+    set_state(tx, who, id, &Change { state: Visibility::Hidden, reason: None, act: Act::HideSpam }, at)
 }
 
 /// When, and how many posts make a page.
@@ -57,7 +56,7 @@ pub struct At {
 struct Change<'a> {
     state: Visibility,
     reason: Option<&'a str>,
-    /// What the table of permissions calls it.
+    /// What one must be allowed for it.
     act: Act,
 }
 
