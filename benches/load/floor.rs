@@ -108,6 +108,7 @@ fn member() -> Viewer {
         density: "comfortable".to_owned(),
         zone: "UTC".to_owned(),
         joined_at: Ts(0),
+        ..Person::sample()
     };
     Viewer { person: Some(Arc::new(person)) }
 }

@@ -43,6 +43,10 @@ pub struct Person {
     pub moderates: Vec<BoardId>,
     pub state: State,
     pub confirmed: bool,
+    /// Whether a code is asked besides the password.
+    pub has_second_step: bool,
+    /// When they last showed in this session that it is them.
+    pub proven_at: Ts,
     pub avatar: String,
     pub theme: String,
     pub density: String,
@@ -64,6 +68,8 @@ impl Person {
             moderates: Vec::new(),
             state: State::Active,
             confirmed: true,
+            has_second_step: false,
+            proven_at: Ts(0),
             avatar: "rest".to_owned(),
             theme: "auto".to_owned(),
             density: "comfortable".to_owned(),

@@ -14,5 +14,6 @@ pub mod shelf;
 pub mod site;
 pub mod tally;
 pub mod text;
+pub mod totp;
 pub mod view;
 pub mod web;

@@ -20,7 +20,7 @@ use bandstand::features::similar::views::FoundPage;
 use bandstand::features::vault::views::{RunPage, VaultPage};
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
-    AvatarPage, ProfilePage as ProfileSettings, SessionsPage, SettingPage,
+    AvatarPage, ProfilePage as ProfileSettings, SecondStepPage, SessionsPage, SettingPage,
 };
 use bandstand::forum::accounts::views::{DoorPage, NotePage};
 use bandstand::forum::frame::Frame;
@@ -69,6 +69,7 @@ macro_rules! pages {
             "forum/accounts/door.html" => DoorPage,
             "forum/accounts/note.html" => NotePage,
             "forum/accounts/profile.html" => ProfileSettings,
+            "forum/accounts/second_step.html" => SecondStepPage,
             "forum/accounts/sessions.html" => SessionsPage,
             "forum/accounts/setting.html" => SettingPage,
             "forum/posts/compose.html" => ComposePage,
