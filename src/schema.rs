@@ -60,6 +60,36 @@ table! {
         seen_at -> BigInt,
         device -> Text,
         address -> Text,
+        proven_at -> BigInt,
+    }
+}
+
+table! {
+    second_steps (user_id) {
+        user_id -> BigInt,
+        secret -> Text,
+        confirmed_at -> Nullable<BigInt>,
+        last_step -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    recovery_codes (user_id, code_hash) {
+        user_id -> BigInt,
+        code_hash -> Text,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    sign_ins (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        outcome -> Text,
+        device -> Text,
+        address -> Text,
+        at -> BigInt,
     }
 }
 
@@ -771,6 +801,9 @@ allow_tables_to_appear_in_same_query!(
     users,
     former_usernames,
     sessions,
+    second_steps,
+    recovery_codes,
+    sign_ins,
     letters_of_proof,
     areas,
     boards,

@@ -4,8 +4,8 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, chat, ideas, issues, kudos, messages, notices, notifications, reports, sanctions,
-    search, similar, solutions, statuses, vault, votes,
+    administration, articles, chat, ideas, issues, kudos, messages, notices, notifications, reports,
+    sanctions, search, similar, solutions, statuses, vault, votes,
 };
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};

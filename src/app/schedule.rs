@@ -33,6 +33,8 @@ const DRAFT_DAYS: u64 = 180;
 
 /// Nobody looks for what they were told longer ago.
 const NOTICE_DAYS: u64 = 365;
+/// How long sign-ins are shown to their owner.
+const SIGN_IN_DAYS: u64 = 365;
 
 /// How long a stopping site waits for the entry that is being worked on.
 const LAST_ENTRY: Duration = Duration::from_secs(3);
@@ -151,12 +153,14 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
     let rules = &site.config.accounts;
     let before = |days: u64| now.minus(Duration::from_secs(days.saturating_mul(86_400)));
     let (seen, created) = (before(rules.session_idle_days), before(rules.session_absolute_days));
+    let sign_ins = before(SIGN_IN_DAYS);
     let (keys, drafts, told) = (before(FORM_KEY_DAYS), before(DRAFT_DAYS), before(NOTICE_DAYS));
     articles::actions::subscribe::sweep(site).await?;
     site.db
         .write_unseen(move |tx| {
             accounts::store::sessions::sweep(tx, seen, created)?;
             accounts::store::proof::sweep(tx, now)?;
+            accounts::store::second_step::sweep(tx, sign_ins)?;
             posts::store::forget_keys(tx, keys)?;
             posts::store::forget_drafts(tx, drafts)?;
             posts::jobs::clear_unposted(tx, now)?;

@@ -47,6 +47,10 @@ pub struct Person {
     pub messages_on: bool,
     /// Whether a warning waits to be read.
     pub must_acknowledge: bool,
+    /// Whether a code is asked besides the password.
+    pub has_second_step: bool,
+    /// When they last showed in this session that it is them.
+    pub proven_at: Ts,
     pub avatar: String,
     pub theme: String,
     pub density: String,
@@ -70,12 +74,13 @@ impl Person {
             confirmed: true,
             messages_on: true,
             must_acknowledge: false,
+            has_second_step: false,
+            proven_at: Ts(0),
             avatar: "rest".to_owned(),
             theme: "auto".to_owned(),
             density: "comfortable".to_owned(),
             zone: "UTC".to_owned(),
             joined_at: Ts(0),
-            messages_on: false,
         }
     }
 }

@@ -71,6 +71,8 @@ pub struct Accounts {
     pub username_change_days: u64,
     pub session_idle_days: u64,
     pub session_absolute_days: u64,
+    pub staff_need_second_step: bool,
+    pub proof_minutes: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -15,5 +15,6 @@ pub mod site;
 pub mod statuses;
 pub mod tally;
 pub mod text;
+pub mod totp;
 pub mod view;
 pub mod web;

@@ -208,6 +208,8 @@ const kinds = {
     ["settings: e-mail", "/settings/email"],
     ["settings: e-mail, refused", "/settings/email", 200, send],
     ["settings: password", "/settings/password"],
+    ["settings: second step", "/settings/second-step"],
+    ["settings: second step, refused", "/settings/second-step", 200, send],
     ["settings: sessions", "/settings/sessions"],
     ["settings: notifications", "/settings/notifications"],
     ["settings: notifications, refused", "/settings/notifications", 200, refusedHours],
@@ -275,8 +277,12 @@ const kinds = {
     ["history", made.edit.replace("edit", "history")],
   ],
 };
-kinds.manager = () => [["changing a guideline", "/guidelines/chat/3/edit"], ["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)]];
-const person = { manager: () => someone("community_manager"), guest: () => null, member: () => someone("member", 1), star: () => someone("star"), moderator: () => someone("moderator") };
+kinds.manager = () => [["changing a guideline", "/guidelines/chat/3/edit"], ["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)],
+  ["areas and boards", "/admin/boards"], ["a board to change", "/admin/boards/android"], ["a new board, refused", "/admin/boards/new", 200, (page) => send(page)],
+  ["permissions", "/admin/permissions"]];
+kinds.administrator = () => [["running the community", "/admin"], ["roles and ranks", "/admin/members"], ["a member's role", "/admin/members/mirelle"],
+  ["a member's role, refused", "/admin/members/mirelle", 200, (page) => send(page)]];
+const person = { administrator: () => someone("administrator"), manager: () => someone("community_manager"), guest: () => null, member: () => someone("member", 1), star: () => someone("star"), moderator: () => someone("moderator") };
 
 /** Goes through every page of a person and collects what `look` finds. */
 const tour = (role, options, look) => visit({ ...options, reducedMotion: "reduce" }, async (page) => {

@@ -179,6 +179,8 @@ pub struct StandingFields {
     pub standing: Choice,
     pub level: FieldView,
     pub reason: FieldView,
+    /// Asked when it is some time since they showed that it is them.
+    pub proof: Option<FieldView>,
 }
 
 /// A line of the audit log.
@@ -209,6 +211,7 @@ impl StandingFields {
             standing: Choice::new("standing", "Role and rank", current, options, errors),
             level: field(level.hint("Counts for Rising Stars alone.")),
             reason: field(FieldView::new("reason", "Why", "text").value(reason)),
+            proof: None,
         }
     }
 }

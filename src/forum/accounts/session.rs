@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::model::State;
 use super::store;
-use crate::forum::permissions::store::by_session;
+use crate::forum::permissions::store::{Found, by_session};
 use crate::forum::viewer::{Person, Viewer};
 use crate::kit::db::Ts;
 use crate::kit::error::Error;
@@ -27,7 +27,7 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
     }
     let key = hash.clone();
     let found = site.db.read(move |conn| Ok::<_, Error>(by_session(conn, &key)?)).await?;
-    let Some((user, row, moderates)) = found else {
+    let Some(Found { user, session: row, moderates, has_second_step }) = found else {
         return Ok(Viewer::guest());
     };
     let now = site.clock.now();
@@ -58,6 +58,8 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
         confirmed: user.confirmed_at.is_some(),
         messages_on: user.messages_on,
         must_acknowledge: user.must_acknowledge,
+        has_second_step,
+        proven_at: row.proven_at,
         avatar: user.avatar,
         theme: user.theme,
         density: user.density,

@@ -7,21 +7,37 @@ use crate::forum::accounts::model::{Face, User, UserId};
 use crate::forum::accounts::store::SessionRow;
 use crate::forum::boards::model::BoardId;
 use crate::kit::db::{Conn, Ts};
-use crate::schema::{board_moderators, sessions, users};
+use crate::schema::{board_moderators, second_steps, sessions, users};
 
-/// The session of a token's hash, its user, and the boards they moderate, in one query.
-pub fn by_session(
-    conn: &mut Conn,
-    token_hash: &str,
-) -> QueryResult<Option<(User, SessionRow, Vec<BoardId>)>> {
-    let rows: Vec<(User, SessionRow, Option<BoardId>)> = sessions::table
+/// What a request needs to know of the person behind it.
+pub struct Found {
+    pub user: User,
+    pub session: SessionRow,
+    pub moderates: Vec<BoardId>,
+    pub has_second_step: bool,
+}
+
+/// Who a token's hash belongs to, in one query.
+pub fn by_session(conn: &mut Conn, token_hash: &str) -> QueryResult<Option<Found>> {
+    let rows: Vec<(User, SessionRow, Option<BoardId>, Option<Ts>)> = sessions::table
         .inner_join(users::table)
         .left_join(board_moderators::table.on(board_moderators::user_id.eq(sessions::user_id)))
+        .left_join(second_steps::table.on(second_steps::user_id.eq(sessions::user_id)))
         .filter(sessions::token_hash.eq(token_hash))
-        .select((User::as_select(), SessionRow::as_select(), board_moderators::board_id.nullable()))
+        .select((
+            User::as_select(),
+            SessionRow::as_select(),
+            board_moderators::board_id.nullable(),
+            second_steps::confirmed_at.nullable(),
+        ))
         .load(conn)?;
-    let boards = rows.iter().filter_map(|row| row.2).collect();
-    Ok(rows.into_iter().next().map(|(user, session, _)| (user, session, boards)))
+    let moderates = rows.iter().filter_map(|row| row.2).collect();
+    Ok(rows.into_iter().next().map(|(user, session, _, confirmed_at)| Found {
+        user,
+        session,
+        moderates,
+        has_second_step: confirmed_at.is_some(),
+    }))
 }
 
 /// The boards that somebody moderates besides their role.

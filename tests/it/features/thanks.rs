@@ -44,6 +44,7 @@ fn signed_in(user: &User) -> SignedIn {
         density: String::new(),
         zone: "UTC".to_owned(),
         joined_at: user.joined_at,
+        ..Person::sample()
     }))
 }
 

@@ -11,13 +11,14 @@ use crate::features::administration::views::{
 };
 use crate::forum::accounts::model::{State, User, UserId};
 use crate::forum::accounts::views::{FieldView, LinkView};
+use crate::forum::accounts::web::prove;
 use crate::forum::accounts::{names, store as accounts};
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
 use crate::forum::permissions::{self, Act};
 use crate::forum::ranks::Rank;
 use crate::forum::threads::views::person;
-use crate::forum::viewer::{Role, SignedIn, Viewer};
+use crate::forum::viewer::{Role, SignedIn};
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
@@ -82,7 +83,7 @@ pub async fn edit(
     name: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
     may(&who.viewer(), Act::SeeMembers)?;
-    let (_, page) = load(&site, &who.viewer(), &name, None).await?;
+    let (_, page) = load(&site, &who, &name, None).await?;
     Frame::new(&site, &who.viewer(), &request).show(StandingPage::TEMPLATE, &page.person.name, &page).await
 }
 
@@ -94,11 +95,11 @@ pub async fn update(
     form: Form,
 ) -> Result<HttpResponse, Error> {
     may(&who.viewer(), Act::SetRoles)?;
-    let (id, _) = load(&site, &who.viewer(), &name, None).await?;
+    let (id, _) = load(&site, &who, &name, None).await?;
     let now = site.clock.now();
-    let errors = match StandingForm::read(&form) {
-        Err(errors) => errors,
-        Ok(read) => {
+    let errors = match (StandingForm::read(&form), prove::check(&site, &who, &form).await?) {
+        (Err(errors), _) | (_, Err(errors)) => errors,
+        (Ok(read), Ok(())) => {
             let by = who.clone();
             let done_or_errors =
                 site.db.write(move |tx| actions::set_standing(tx, &by, id, &read, now)).await?;
@@ -110,7 +111,7 @@ pub async fn update(
         }
     };
     let given = (form.get("standing"), form.get("level"), form.get("reason"));
-    let (_, page) = load(&site, &who.viewer(), &name, Some((given, &errors))).await?;
+    let (_, page) = load(&site, &who, &name, Some((given, &errors))).await?;
     Frame::new(&site, &who.viewer(), &request).refuse(StandingPage::TEMPLATE, &page.person.name, &page).await
 }
 
@@ -119,19 +120,21 @@ type Refused<'a> = ((&'a str, &'a str, &'a str), &'a FormErrors);
 
 async fn load(
     site: &Site,
-    viewer: &Viewer,
+    who: &SignedIn,
     name: &str,
     refused: Option<Refused<'_>>,
 ) -> Result<(UserId, StandingPage), Error> {
     let (key, brand) = (names::key(name), site.config.brand.clone());
     let (user, mut page) = site.db.read(move |conn| page(conn, &key, &brand)).await?;
-    if permissions::may(viewer, Act::SetRoles) {
+    if permissions::may(&who.viewer(), Act::SetRoles) {
         let current = word((user.role, user.rank));
         let level = user.star_level.max(1).to_string();
         let none = FormErrors::default();
         let ((standing, level, reason), errors) = refused.unwrap_or(((&current, &level, ""), &none));
-        page.form =
-            Some(StandingFields::new(standing, options(&user, &site.config.brand), (level, reason), errors));
+        let options = options(&user, &site.config.brand);
+        let mut form = StandingFields::new(standing, options, (level, reason), errors);
+        form.proof = prove::field(site, who, errors);
+        page.form = Some(form);
     }
     Ok((user.id, page))
 }

@@ -22,7 +22,6 @@ use crate::forum::accounts::store as accounts;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
 use crate::forum::guidelines::{self, Citation};
-use crate::forum::permissions::{self, Act};
 use crate::forum::posts::actions::At;
 use crate::forum::threads::views::{Link, person};
 use crate::forum::threads::web::back;

@@ -2,7 +2,7 @@
 
 use crate::forum::audit;
 use crate::forum::events::{self, Event};
-use crate::forum::permissions::{self, Act};
+use crate::forum::permissions::Act;
 use crate::forum::posts::model::{Post, PostId, permalink};
 use crate::forum::posts::{policy as posts_policy, store};
 use crate::forum::threads::model::Visibility;
