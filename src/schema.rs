@@ -360,6 +360,15 @@ table! {
 }
 
 table! {
+    board_moderators (board_id, user_id) {
+        board_id -> BigInt,
+        user_id -> BigInt,
+        granted_by -> BigInt,
+        granted_at -> BigInt,
+    }
+}
+
+table! {
     article_writers (user_id, kind) {
         user_id -> BigInt,
         kind -> Text,
@@ -557,6 +566,7 @@ allow_tables_to_appear_in_same_query!(
     areas,
     boards,
     labels,
+    board_moderators,
     threads,
     tags,
     thread_tags,

@@ -93,6 +93,8 @@ async fn shown(site: Site, thread: web::Data<Thread>, request: HttpRequest) -> R
 /// Somebody with the rights of any member.
 fn member() -> Viewer {
     let person = Person {
+        star_level: 0,
+        moderates: Vec::new(),
         id: UserId(1),
         session: 1,
         username: USERNAME.to_owned(),

@@ -3,7 +3,9 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::{articles, chat, kudos, notifications, search, similar, solutions, vault};
+use crate::features::{
+    administration, articles, chat, kudos, notifications, search, similar, solutions, vault,
+};
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, posts, threads};
 use crate::pages;
@@ -13,6 +15,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(threads::routes)
         .configure(posts::routes)
         .configure(articles::routes)
+        .configure(administration::routes)
         .configure(chat::routes)
         .configure(kudos::routes)
         .configure(solutions::routes)

@@ -1,5 +1,6 @@
 //! Limbs: what hangs from the forum. They never import each other.
 
+pub mod administration;
 pub mod articles;
 pub mod chat;
 pub mod check;

@@ -10,6 +10,7 @@ use tera::{Context, Value};
 use crate::forum::accounts::model::avatar_url;
 use crate::forum::boards::{policy, store};
 use crate::forum::inbox;
+use crate::forum::permissions::{self, Act};
 use crate::forum::viewer::{Role, Viewer};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
@@ -42,6 +43,8 @@ struct ViewerView<'a> {
     url: String,
     avatar_url: String,
     is_staff: bool,
+    /// Whether there is something to run for them below `/admin`.
+    runs_it: bool,
     is_confirmed: bool,
     unread_notifications: i64,
 }
@@ -150,7 +153,8 @@ impl Frame {
                 name: &person.name,
                 url: crate::forum::accounts::model::profile_url(&person.username),
                 avatar_url: avatar_url(&person.avatar),
-                is_staff: person.role >= Role::Moderator,
+                is_staff: person.role >= Role::Agent,
+                runs_it: permissions::may(&self.viewer, Act::SeePermissions),
                 is_confirmed: person.confirmed,
                 unread_notifications: unread,
             }),

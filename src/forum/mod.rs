@@ -8,6 +8,7 @@ pub mod events;
 pub mod form;
 pub mod frame;
 pub mod inbox;
+pub mod permissions;
 pub mod posts;
 pub mod ranks;
 pub mod recount;

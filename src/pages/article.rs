@@ -12,7 +12,7 @@ use crate::features::notifications::views::ButtonView;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::threads::model::{Thread, url};
 use crate::forum::threads::views::Link;
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::Viewer;
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
@@ -103,7 +103,7 @@ pub fn around(
     };
     let related = reading::related(conn, viewer, thread, tags, RELATED)?;
     // A grant makes a difference for one's own article only.
-    let own = viewer.id() == Some(thread.author_id) || viewer.is_at_least(Role::Moderator);
+    let own = viewer.id() == Some(thread.author_id) || viewer.standing().is_some_and(policy::may_edit_all);
     let may_edit = own && {
         let grants = writers::grants(conn, viewer)?;
         policy::may_edit(viewer, grants, board, thread.author_id).is_ok()

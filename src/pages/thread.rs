@@ -1,6 +1,7 @@
 //! A thread: question, accepted solution, replies by number. A list of questions, one a slice.
 
 mod thanks;
+mod verbs;
 mod view;
 mod ways;
 
@@ -11,7 +12,6 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use view::verbs;
 use ways::{Pages, filter_url, jumps};
 
 use super::article::{self, ArticlePage};
@@ -19,6 +19,7 @@ use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::BoardKind;
 use crate::forum::frame::Frame;
+use crate::forum::permissions::Act;
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::posts::store as posts_store;
 use crate::forum::posts::store::reading;
@@ -32,6 +33,8 @@ use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::moved_with_query;
+
+pub use verbs::Verb;
 
 #[derive(Debug, Deserialize)]
 pub struct Query {
@@ -219,7 +222,9 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
             .filter(|_| viewer.person.is_some() || thread.locked)
             .map(|refusal| refusal.0),
         music_url: (board.kind == BoardKind::Chat).then(|| format!("/threads/{id}/music")),
-        verbs: verbs(viewer, &thread, &board),
+        can_move: policy::may_move_from(viewer, &board).is_ok(),
+        can_remove: policy::may_do(viewer, Act::Remove, &board).is_ok(),
+        verbs: verbs::of(viewer, &thread, &board),
         board: Link { url: board.url(), name: board.name },
         title: thread.title,
         url,

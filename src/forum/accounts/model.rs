@@ -82,7 +82,7 @@ impl Face {
             avatar_url: avatar_url(&self.avatar),
             rank: RankView::of(self.rank, brand),
             pronouns: self.pronouns.clone(),
-            is_staff: self.role >= Role::Moderator && self.rank.family() == Family::Staff,
+            is_staff: self.role >= Role::Agent && self.rank.family() == Family::Staff,
         }
     }
 }

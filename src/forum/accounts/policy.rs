@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::model::State;
+use crate::forum::permissions::{self, Act, Cell, Standing, Who};
 use crate::forum::ranks::{Family, Rank};
 use crate::forum::viewer::Role;
 use crate::kit::db::Ts;
@@ -43,7 +44,13 @@ pub fn may_change_username(state: State, changed_at: Option<Ts>, days: u64, now:
 
 /// Whether the gallery is open. Stars and staff have it whatever their rank.
 pub fn may_use_gallery(role: Role, rank: Rank, from: Rank, brand: &str) -> Result<(), Refusal> {
-    if role >= Role::Star || rank >= from || rank.family() != Family::Member {
+    let standing = Standing { role, rank, level: 0 };
+    let open = match permissions::cell(Act::UseGallery, Who::of(standing)) {
+        // From which rank on is the site's own choice.
+        Cell::From(_) => rank >= from || rank.family() != Family::Member,
+        answer => answer == Cell::Yes,
+    };
+    if open {
         return Ok(());
     }
     Err(Refusal::new(format!(
@@ -54,7 +61,7 @@ pub fn may_use_gallery(role: Role, rank: Rank, from: Rank, brand: &str) -> Resul
 
 /// Whether somebody may bring a picture of their own.
 pub fn may_upload_avatar(role: Role) -> Result<(), Refusal> {
-    if role >= Role::Star {
+    if permissions::role_may(Some(role), Act::UploadAvatar) {
         return Ok(());
     }
     Err(Refusal::new(

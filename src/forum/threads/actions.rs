@@ -8,6 +8,7 @@ use crate::forum::audit;
 use crate::forum::boards::model::{Board, BoardKind, LabelId};
 use crate::forum::boards::store as boards;
 use crate::forum::events::{self, Event};
+use crate::forum::permissions::Act;
 use crate::forum::viewer::SignedIn;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::{Error, Refusal};
@@ -30,6 +31,16 @@ word_enum! {
 }
 
 impl Verb {
+    /// The row of the permissions that opens it.
+    pub fn act(self) -> Act {
+        match self {
+            Self::Lock | Self::Unlock => Act::Lock,
+            Self::Float | Self::Unfloat => Act::Float,
+            Self::Feature | Self::Unfeature => Act::Feature,
+            Self::Hide | Self::Restore => Act::Hide,
+        }
+    }
+
     /// What the page says afterwards.
     pub fn done(self) -> &'static str {
         match self {
@@ -48,8 +59,8 @@ impl Verb {
 /// Does it; doing it twice changes nothing more and is written down once.
 pub fn moderate(tx: &mut Conn, who: &SignedIn, id: ThreadId, verb: Verb, now: Ts) -> Result<Thread, Error> {
     let viewer = who.viewer();
-    policy::may_moderate(&viewer)?;
-    let (thread, _) = store::held_for(tx, &viewer, id)?;
+    let (thread, board) = store::held_for(tx, &viewer, id)?;
+    policy::may_do(&viewer, verb.act(), &board)?;
     let was = |flag: bool| if flag { "yes" } else { "no" };
     let (before, after) = match verb {
         Verb::Lock | Verb::Unlock => {
@@ -81,11 +92,11 @@ pub fn moderate(tx: &mut Conn, who: &SignedIn, id: ThreadId, verb: Verb, now: Ts
 /// Takes the thread out for good, with a reason; `restore` brings it back.
 pub fn remove(tx: &mut Conn, who: &SignedIn, id: ThreadId, reason: &str, now: Ts) -> Result<Thread, Error> {
     let viewer = who.viewer();
-    policy::may_moderate(&viewer)?;
     if reason.is_empty() {
         return Err(Refusal::new("Removing a thread needs a reason.").into());
     }
-    let (thread, _) = store::held_for(tx, &viewer, id)?;
+    let (thread, board) = store::held_for(tx, &viewer, id)?;
+    policy::may_do(&viewer, Act::Remove, &board)?;
     set_state(tx, who, thread, &Change { state: Visibility::Removed, reason, now })
 }
 
@@ -117,12 +128,13 @@ fn set_state(tx: &mut Conn, who: &SignedIn, thread: Thread, change: &Change<'_>)
 /// one of the same name; its address stays in any case.
 pub fn move_to(tx: &mut Conn, who: &SignedIn, id: ThreadId, slug: &str, now: Ts) -> Result<Thread, Error> {
     let viewer = who.viewer();
-    policy::may_moderate(&viewer)?;
     let (thread, from) = store::held_for(tx, &viewer, id)?;
+    policy::may_move_from(&viewer, &from)?;
     let to = boards::visible_by_slug(tx, &viewer, slug)?;
     if to.id == from.id {
         return Ok(thread);
     }
+    policy::may_move(&viewer, &from, &to)?;
     may_hold(&to)?;
     let label = same_label(tx, &thread, &to)?;
     let share = counters::of(tx, id)?;

@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
+use super::verbs::Verb;
 use super::ways::Jump;
 use crate::features::notifications::views::ButtonView;
-use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::posts::views::{ComposerView, PostView};
-use crate::forum::threads::model::{StatusView, Thread, ThreadId, Visibility};
+use crate::forum::threads::model::{StatusView, ThreadId};
 use crate::forum::threads::views::{AdviceView, Link};
-use crate::forum::viewer::{Role, Viewer};
 
 #[derive(Debug, Serialize)]
 pub struct ThreadPage {
@@ -62,6 +61,8 @@ pub struct ThreadPage {
     /// What was shared in a thread of Chat.
     pub music_url: Option<String>,
     pub verbs: Vec<Verb>,
+    pub can_move: bool,
+    pub can_remove: bool,
     pub description: String,
 }
 
@@ -115,46 +116,9 @@ impl ThreadPage {
             subscribe: Some(ButtonView::sample()),
             music_url: Some("/threads/1/music".to_owned()),
             verbs: vec![Verb { name: "lock", text: "Lock thread", icon: "lock" }],
+            can_move: true,
+            can_remove: true,
             description: "Words".to_owned(),
         }
     }
-}
-
-/// What a moderator may do here, as the buttons need it.
-#[derive(Debug, Serialize)]
-pub struct Verb {
-    pub name: &'static str,
-    pub text: &'static str,
-    pub icon: &'static str,
-}
-
-pub fn verbs(viewer: &Viewer, thread: &Thread, board: &Board) -> Vec<Verb> {
-    if !viewer.is_at_least(Role::Moderator) {
-        return Vec::new();
-    }
-    let either = |on: bool, yes: Verb, no: Verb| if on { yes } else { no };
-    let verb = |name, text, icon| Verb { name, text, icon };
-    vec![
-        either(thread.locked, verb("unlock", "Unlock thread", "lock"), verb("lock", "Lock thread", "lock")),
-        either(
-            thread.floated,
-            verb("unfloat", "Stop floating", "pin"),
-            verb("float", "Float to the top", "pin"),
-        ),
-        either(
-            thread.featured,
-            verb("unfeature", "Stop featuring", "star"),
-            verb("feature", "Feature", "star"),
-        ),
-        either(
-            thread.state == Visibility::Visible,
-            verb("hide", "Hide thread", "hide"),
-            verb("restore", "Restore thread", "eye"),
-        ),
-        either(
-            board.kind == BoardKind::Vault,
-            verb("unvault", "Bring back from the Vault", "vault"),
-            verb("vault", "Move to the Vault", "vault"),
-        ),
-    ]
 }

@@ -1,5 +1,6 @@
 //! The limbs' promises.
 
+mod administration;
 mod articles;
 mod chat;
 mod check;

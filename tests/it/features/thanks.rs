@@ -33,6 +33,8 @@ fn signed_in(user: &User) -> SignedIn {
         name: user.username.clone(),
         role: user.role,
         rank: user.rank,
+        star_level: user.star_level,
+        moderates: Vec::new(),
         state: user.state,
         confirmed: user.confirmed_at.is_some(),
         avatar: user.avatar.clone(),

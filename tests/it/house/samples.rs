@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
+use bandstand::features::administration::views::{
+    AdminPage, BoardsPage, PermissionsPage, PlacePage, StandingPage, StandingsPage,
+};
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
 use bandstand::features::chat::views::MusicPage;
 use bandstand::features::kudos::views::GiversPage;
@@ -49,6 +52,12 @@ macro_rules! pages {
             "features/notifications/settings.html" => NoticeSettingsPage,
             "features/notifications/subscriptions.html" => SubscriptionsPage,
             "features/notifications/unsubscribe.html" => UnsubscribePage,
+            "features/administration/boards.html" => BoardsPage,
+            "features/administration/index.html" => AdminPage,
+            "features/administration/member.html" => StandingPage,
+            "features/administration/members.html" => StandingsPage,
+            "features/administration/permissions.html" => PermissionsPage,
+            "features/administration/place.html" => PlacePage,
             "features/articles/desk.html" => ArticlesPage,
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,

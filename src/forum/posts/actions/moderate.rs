@@ -2,6 +2,7 @@
 
 use crate::forum::audit;
 use crate::forum::events::{self, Event};
+use crate::forum::permissions::Act;
 use crate::forum::posts::model::{Post, PostId, permalink};
 use crate::forum::posts::store;
 use crate::forum::threads::model::Visibility;
@@ -49,6 +50,12 @@ struct Change<'a> {
     reason: Option<&'a str>,
 }
 
+impl Change<'_> {
+    fn act(&self) -> Act {
+        if self.state == Visibility::Removed { Act::Remove } else { Act::Hide }
+    }
+}
+
 fn set_state(
     tx: &mut Conn,
     who: &SignedIn,
@@ -57,11 +64,12 @@ fn set_state(
     at: At,
 ) -> Result<String, Error> {
     let viewer = who.viewer();
-    policy::may_moderate(&viewer)?;
-    let (seen, _, _) = store::visible_to(tx, &viewer, id)?;
+    let (seen, _, board) = store::visible_to(tx, &viewer, id)?;
+    policy::may_do(&viewer, change.act(), &board)?;
     let (thread, _) = threads::held_for(tx, &viewer, seen.thread_id)?;
     // Asked again now that nobody else can change it.
-    let (post, _, _) = store::visible_to(tx, &viewer, id)?;
+    let (post, _, board) = store::visible_to(tx, &viewer, id)?;
+    policy::may_do(&viewer, change.act(), &board)?;
     let location = permalink(&thread.url(), post.number, at.page_size);
     if post.state == change.state {
         return Ok(location);

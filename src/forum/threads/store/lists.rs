@@ -10,8 +10,9 @@ use diesel::sql_types::{BigInt, Bool};
 
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::{Board, BoardId, LabelId};
+use crate::forum::permissions::{self, Act};
 use crate::forum::threads::model::{Thread, ThreadId};
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::Viewer;
 use crate::kit::db::{Conn, MultiBackend, any_of};
 use crate::schema::{labels, read_marks, tags, thread_tags, threads};
 use crate::word_enum;
@@ -63,10 +64,13 @@ impl Sort {
 fn seen_by<'a>(viewer: &Viewer) -> threads::BoxedQuery<'a, MultiBackend> {
     let query = threads::table.into_boxed();
     // Removed threads are in nobody's lists; moderators reach them by their address.
-    if viewer.is_at_least(Role::Moderator) {
-        query.filter(threads::state.ne("removed"))
-    } else {
-        query.filter(threads::state.eq("visible"))
+    if permissions::may(viewer, Act::SeeHidden) {
+        return query.filter(threads::state.ne("removed"));
+    }
+    let visible = threads::state.eq("visible");
+    match super::own_boards(viewer) {
+        [] => query.filter(visible),
+        own => query.filter(visible.or(threads::state.eq("hidden").and(any_of(threads::board_id, own)))),
     }
 }
 
