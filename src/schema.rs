@@ -36,6 +36,7 @@ table! {
         kudos_count -> BigInt,
         solution_count -> BigInt,
         kudos_given_count -> BigInt,
+        messages_on -> Bool,
     }
 }
 
@@ -531,6 +532,149 @@ table! {
     }
 }
 
+table! {
+    guideline_rules (set_name, number) {
+        set_name -> Text,
+        number -> BigInt,
+        title -> Text,
+        body -> Text,
+        changed_by -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+table! {
+    notices (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        kind -> Text,
+        from_id -> Nullable<BigInt>,
+        dedupe -> Text,
+        title -> Text,
+        body -> Text,
+        url -> Text,
+        at -> BigInt,
+        read_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    matters (id) {
+        id -> BigInt,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        subject_version -> BigInt,
+        kind -> Text,
+        guideline -> Nullable<Text>,
+        author_id -> BigInt,
+        words -> Text,
+        state -> Text,
+        outcome -> Text,
+        report_count -> BigInt,
+        opened_at -> BigInt,
+        claimed_by -> Nullable<BigInt>,
+        claimed_at -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        reason -> Text,
+        appeal_state -> Text,
+        appeal_text -> Text,
+        appealed_at -> Nullable<BigInt>,
+        appeal_by -> Nullable<BigInt>,
+        appeal_decided_at -> Nullable<BigInt>,
+        appeal_answer -> Text,
+    }
+}
+
+table! {
+    reports (id) {
+        id -> BigInt,
+        receipt -> Text,
+        matter_id -> BigInt,
+        reporter_id -> BigInt,
+        kind -> Text,
+        guideline -> Nullable<Text>,
+        text -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    matter_notes (id) {
+        id -> BigInt,
+        matter_id -> BigInt,
+        author_id -> BigInt,
+        text -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    message_consents (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        accepted -> Bool,
+        wording -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    message_blocks (user_id, blocked_id) {
+        user_id -> BigInt,
+        blocked_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    conversations (id) {
+        id -> BigInt,
+        title -> Text,
+        started_by -> BigInt,
+        created_at -> BigInt,
+        last_number -> BigInt,
+        last_at -> BigInt,
+    }
+}
+
+table! {
+    conversation_members (conversation_id, user_id) {
+        conversation_id -> BigInt,
+        user_id -> BigInt,
+        joined_at -> BigInt,
+        read_number -> BigInt,
+        cleared_number -> BigInt,
+        muted -> Bool,
+        left_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    messages (id) {
+        id -> BigInt,
+        conversation_id -> BigInt,
+        number -> BigInt,
+        author_id -> BigInt,
+        body -> Text,
+        html -> Text,
+        search_text -> Text,
+        removed -> Bool,
+        at -> BigInt,
+    }
+}
+
+table! {
+    message_files (file_key) {
+        file_key -> Text,
+        message_id -> BigInt,
+    }
+}
+
+joinable!(conversation_members -> conversations (conversation_id));
+joinable!(messages -> conversations (conversation_id));
+joinable!(message_files -> messages (message_id));
+joinable!(reports -> matters (matter_id));
 joinable!(similar_threads -> threads (thread_id));
 joinable!(articles -> threads (thread_id));
 joinable!(articles -> article_series (series_id));
@@ -597,4 +741,15 @@ allow_tables_to_appear_in_same_query!(
     similar_threads,
     similar_language,
     answered,
+    guideline_rules,
+    notices,
+    matters,
+    reports,
+    matter_notes,
+    message_consents,
+    message_blocks,
+    conversations,
+    conversation_members,
+    messages,
+    message_files,
 );

@@ -95,6 +95,7 @@ fn member() -> Viewer {
     let person = Person {
         star_level: 0,
         moderates: Vec::new(),
+        messages_on: false,
         id: UserId(1),
         session: 1,
         username: USERNAME.to_owned(),

@@ -4,16 +4,18 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, chat, kudos, notifications, search, similar, solutions, vault,
+    administration, articles, chat, kudos, messages, notices, notifications, reports, search, similar,
+    solutions, vault,
 };
 use crate::forum::posts::look_first::LookFirst;
-use crate::forum::{accounts, posts, threads};
+use crate::forum::{accounts, guidelines, posts, threads};
 use crate::pages;
 
 pub fn all(cfg: &mut ServiceConfig) {
     cfg.configure(accounts::routes)
         .configure(threads::routes)
         .configure(posts::routes)
+        .configure(guidelines::routes)
         .configure(articles::routes)
         .configure(administration::routes)
         .configure(chat::routes)
@@ -21,6 +23,9 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(solutions::routes)
         .configure(vault::routes)
         .configure(notifications::routes)
+        .configure(messages::routes)
+        .configure(notices::routes)
+        .configure(reports::routes)
         .configure(search::routes)
         .configure(similar::routes)
         .app_data(web::Data::new(LookFirst(similar::web::look_first)))

@@ -13,6 +13,7 @@ use crate::features::notifications::store::settings::{self, Lasting as Bounce};
 use crate::features::notifications::{self, bounce, jobs, seals};
 use crate::forum::accounts::model::UserId;
 use crate::forum::events;
+use crate::forum::inbox::notices as told;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::discard;
 use crate::kit::error::Error;
@@ -33,7 +34,7 @@ const AN_EVENT: Duration = Duration::from_secs(5);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LAST_PAUSE: Duration = Duration::from_secs(60);
 
-const MAIL: &[&str] = &[mail::KIND, letters::NOTICE, letters::DIGEST];
+const MAIL: &[&str] = &[mail::KIND, letters::NOTICE, letters::DIGEST, told::LETTER];
 /// What asks the database alone.
 pub const QUICK: Lane = Lane::AllBut(MAIL);
 /// What waits for mail servers: nothing else waits for it.
@@ -227,6 +228,10 @@ async fn try_out(site: &Site, entry: &Entry) -> Result<End, (String, Lasting)> {
         letters::NOTICE => {
             let about: letters::AboutNotice = read(entry)?;
             return tell_by_mail(site, Subject::Notice(about.notification)).await.map_err(for_now);
+        }
+        told::LETTER => {
+            let about: told::About = read(entry)?;
+            return tell_by_mail(site, Subject::Direct(about.notice)).await.map_err(for_now);
         }
         letters::DIGEST => {
             let about: letters::AboutDigest = read(entry)?;

@@ -45,6 +45,10 @@ struct ViewerView<'a> {
     is_staff: bool,
     /// Whether there is something to run for them below `/admin`.
     runs_it: bool,
+    /// Stars and staff have a desk.
+    has_desk: bool,
+    /// Private messages are on: the mail icon leads to them.
+    has_messages: bool,
     is_confirmed: bool,
     unread_notifications: i64,
 }
@@ -155,6 +159,9 @@ impl Frame {
                 avatar_url: avatar_url(&person.avatar),
                 is_staff: person.role >= Role::Agent,
                 runs_it: permissions::may(&self.viewer, Act::SeePermissions),
+                has_desk: permissions::may(&self.viewer, Act::StarReports)
+                    || permissions::may(&self.viewer, Act::HandleReports),
+                has_messages: person.messages_on,
                 is_confirmed: person.confirmed,
                 unread_notifications: unread,
             }),

@@ -43,6 +43,8 @@ pub struct Person {
     pub moderates: Vec<BoardId>,
     pub state: State,
     pub confirmed: bool,
+    /// Whether they opted in to private messages.
+    pub messages_on: bool,
     pub avatar: String,
     pub theme: String,
     pub density: String,
@@ -69,6 +71,7 @@ impl Person {
             density: "comfortable".to_owned(),
             zone: "UTC".to_owned(),
             joined_at: Ts(0),
+            messages_on: false,
         }
     }
 }

@@ -29,6 +29,7 @@ pub struct Config {
     pub accounts: Accounts,
     pub posts: Posts,
     pub chat: Chat,
+    pub messages: Messages,
     pub music_services: Vec<MusicService>,
 }
 
@@ -57,6 +58,25 @@ pub struct Posts {
     pub old_thread_days: u64,
     pub max_upload_bytes: usize,
     pub uploads_a_day: i64,
+}
+
+/// Private messages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Messages {
+    pub max_people: i64,
+    pub max_bytes: usize,
+    /// From the lowest rank on.
+    pub limits: Vec<MessageLimit>,
+}
+
+/// How much somebody may send in a day, from a rank on.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessageLimit {
+    pub from_rank: String,
+    pub messages: i64,
+    pub conversations: i64,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -32,7 +32,7 @@ impl Chosen {
         let mut errors = FormErrors::default();
         let mut ways = Vec::new();
         for kind in Kind::ALL {
-            match Way::from_word(fields.get(kind.word())) {
+            match Way::from_word(fields.get(kind.word())).filter(|way| kind.ways().contains(way)) {
                 Some(way) => ways.push((*kind, way)),
                 None => {
                     errors.add(kind.word(), "Choose one of the ways.");

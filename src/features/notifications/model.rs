@@ -56,6 +56,10 @@ word_enum! {
         Nudge = "nudge",
         /// A thread that one follows has another status.
         Status = "status",
+        /// Staff wrote, or decided about a report or something of one's own.
+        Notice = "notice",
+        /// A private message.
+        Message = "message",
     }
 }
 
@@ -79,6 +83,17 @@ impl Kind {
             Self::Solution => "Your reply is accepted as a solution",
             Self::Nudge => "The host of a thread asks you to keep to its topic",
             Self::Status => "A thread you subscribed to has another status",
+            Self::Notice => "Staff write to you, or decide on a report",
+            Self::Message => "Somebody sends you a private message",
+        }
+    }
+
+    /// The ways one can choose. What is told in person is always on the site,
+    /// and in no digest.
+    pub fn ways(self) -> &'static [Way] {
+        match self {
+            Self::Notice | Self::Message => &[Way::Site, Way::Mail],
+            _ => Way::ALL,
         }
     }
 }

@@ -129,6 +129,8 @@ pub struct User {
     pub kudos_count: i64,
     pub solution_count: i64,
     pub kudos_given_count: i64,
+    /// Whether private messages reach them.
+    pub messages_on: bool,
 }
 
 impl User {

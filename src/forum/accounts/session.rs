@@ -56,6 +56,7 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
         moderates,
         state: user.state,
         confirmed: user.confirmed_at.is_some(),
+        messages_on: user.messages_on,
         avatar: user.avatar,
         theme: user.theme,
         density: user.density,

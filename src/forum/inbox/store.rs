@@ -1,5 +1,7 @@
 //! The questions about what reaches a member that the spine itself asks.
 
+pub mod notices;
+
 use std::collections::HashSet;
 
 use diesel::prelude::*;

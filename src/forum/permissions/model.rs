@@ -63,6 +63,7 @@ word_enum! {
         Move = "move",
         MoveToVault = "move_to_vault",
         HandleReports = "handle_reports",
+        SendNotices = "send_notices",
         ReviewHeld = "review_held",
         SetStatus = "set_status",
         Sanction = "sanction",

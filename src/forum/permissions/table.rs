@@ -20,7 +20,6 @@ const Y: Cell = Cell::Yes;
 const I: Cell = Cell::Invited;
 /// The gallery's rank is configuration; the table says what holds by default.
 const CASUAL: Cell = Cell::From(Rank::CasualListener);
-const NEWBIE: Cell = Cell::From(Rank::Newbie);
 const L1: Cell = Cell::Level(1);
 const L2: Cell = Cell::Level(2);
 const L3: Cell = Cell::Level(3);
@@ -40,21 +39,15 @@ impl Row {
 
 /// Acts whose features are being built: the table has their place, and the page says so.
 pub const PLANNED: &[Act] = &[
-    Act::Message,
-    Act::Report,
     Act::LabelInHelp,
-    Act::HideSpam,
     Act::CheckIdeas,
     Act::CloseIdeas,
-    Act::StarReports,
     Act::Label,
-    Act::HandleReports,
     Act::ReviewHeld,
     Act::SetStatus,
     Act::Sanction,
     Act::SeeAudit,
     Act::WorkCases,
-    Act::EditGuidelines,
     Act::Panic,
 ];
 
@@ -75,7 +68,7 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::EditOwn, "Edit one's own posts", [N, N, N, N, Y, Y, Y, Y, N, Y, Y, Y, Y, Y]),
         row(Act::UseGallery, "Choose a picture of the gallery", [N, N, Y, Y, CASUAL, Y, Y, Y, N, Y, Y, Y, Y, Y]),
         row(Act::UploadAvatar, "Upload a picture of one's own", [N, N, Y, Y, N, Y, Y, Y, N, Y, Y, Y, Y, Y]),
-        row(Act::Message, "Write private messages to those who want them", [N, N, N, N, NEWBIE, Y, Y, Y, N, Y, Y, Y, Y, Y]),
+        row(Act::Message, "Write private messages to those who want them", [N, N, N, N, Y, Y, Y, Y, N, Y, Y, Y, Y, Y]),
         row(Act::Report, "Report posts, messages and profiles", [N, N, Y, N, Y, Y, Y, Y, N, Y, Y, Y, Y, Y]),
     ]),
     ("What Stars help with", &[
@@ -102,6 +95,7 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::Move, "Move threads from one board to any other", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::MoveToVault, "Move threads into the Vault and back, by hand and by rule", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::HandleReports, "Work on reports", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
+        row(Act::SendNotices, "Write notices to members", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::ReviewHeld, "Decide about posts that wait for review", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
         row(Act::SetStatus, "Set the status of ideas and issues", [N, N, N, N, N, N, N, N, N, N, N, Y, Y, Y]),
         row(Act::Sanction, "Warn, silence and ban", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),

@@ -38,6 +38,21 @@ pub fn may_edit(viewer: &Viewer, post: &Post, thread: &Thread, board: &Board) ->
     Ok(())
 }
 
+/// Stars hide spam until a moderator looks (PRODUCT 11); moderators hide all.
+pub fn may_put_aside(viewer: &Viewer, post: &Post) -> Result<(), Refusal> {
+    may_write_at_all(viewer)?;
+    if !permissions::may(viewer, Act::HideSpam) {
+        return Err(Refusal::new("Stars and moderators hide posts."));
+    }
+    if viewer.id() == Some(post.author_id) {
+        return Err(Refusal::new("This is your own post: somebody else looks after it."));
+    }
+    if post.state == Visibility::Removed {
+        return Err(Refusal::new("This post was removed already."));
+    }
+    Ok(())
+}
+
 /// What a post said before is for Stars and staff.
 pub fn may_see_history(viewer: &Viewer) -> Result<(), Refusal> {
     if permissions::may_somewhere(viewer, Act::SeeHistory) {

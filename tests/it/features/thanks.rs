@@ -37,6 +37,7 @@ fn signed_in(user: &User) -> SignedIn {
         moderates: Vec::new(),
         state: user.state,
         confirmed: user.confirmed_at.is_some(),
+        messages_on: user.messages_on,
         avatar: user.avatar.clone(),
         theme: String::new(),
         density: String::new(),

@@ -21,6 +21,8 @@ const MEMBERS: [u16; 7] = [303, 200, 200, 200, 200, 200, 200];
 /// `looked`: the likely same threads were seen.
 const WORDS: &[(&str, &str)] =
     &[("body", "Words of mine."), ("title", "A title of mine"), ("key", "{key}"), ("looked", "1")];
+/// What is nobody's of the cast.
+const ABSENT: [u16; 7] = [303, 404, 404, 404, 404, 404, 404];
 const REASON: &[(&str, &str)] = &[("reason", "Rule 4")];
 const NONE: &[(&str, &str)] = &[];
 
@@ -59,6 +61,126 @@ const ROWS: &[Row] = &[
     ("GET /threads/{id}/music", "/threads/{open}/music", NONE, ALL_READ),
     ("GET /threads/{id}/music", "/threads/{hidden}/music", NONE, [404, 404, 404, 404, 404, 200, 200]),
     ("GET /threads/{id}/music", "/threads/999999/music", NONE, NOBODY),
+    ("GET /guidelines", "/guidelines", NONE, ALL_READ),
+    ("GET /guidelines/{set}", "/guidelines/chat", NONE, ALL_READ),
+    ("GET /guidelines/{set}", "/guidelines/nothing", NONE, NOBODY),
+    (
+        "GET /guidelines/{set}/{number}/edit",
+        "/guidelines/chat/3/edit",
+        NONE,
+        [303, 403, 403, 403, 403, 403, 200],
+    ),
+    (
+        "GET /guidelines/{set}/{number}/edit",
+        "/guidelines/chat/9/edit",
+        NONE,
+        [303, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "POST /guidelines/{set}/{number}/edit",
+        "/guidelines/chat/3/edit",
+        &[("title", "Once"), ("body", "Post it once.")],
+        [303, 403, 403, 403, 403, 403, 303],
+    ),
+    // Nobody of the cast has opted in: not even staff see an inbox.
+    ("GET /messages", "/messages", NONE, [303; 7]),
+    ("GET /messages/new", "/messages/new", NONE, [303; 7]),
+    (
+        "POST /messages",
+        "/messages",
+        &[("to", "mirelle"), ("body", "Hello."), ("key", "{key}")],
+        [303, 403, 403, 403, 403, 403, 403],
+    ),
+    ("GET /messages/{id}", "/messages/1", NONE, ABSENT),
+    ("POST /messages/{id}", "/messages/1", &[("body", "Hello."), ("key", "{key}")], ABSENT),
+    ("POST /messages/{id}/{verb:mute|unmute|leave|delete}", "/messages/1/leave", NONE, ABSENT),
+    ("GET /settings/messages", "/settings/messages", NONE, MEMBERS),
+    ("POST /settings/messages", "/settings/messages", &[("choice", "decline")], [303; 7]),
+    (
+        "POST /settings/messages",
+        "/settings/messages",
+        &[("choice", "accept")],
+        [303, 422, 403, 422, 422, 422, 422],
+    ),
+    ("POST /settings/messages/blocks", "/settings/messages/blocks", &[("username", "mirelle")], [303; 7]),
+    (
+        "POST /settings/messages/blocks/end",
+        "/settings/messages/blocks/end",
+        &[("username", "mirelle")],
+        [303; 7],
+    ),
+    (
+        "POST /desk/reports/{id}/look",
+        "/desk/reports/{matter}/look",
+        NONE,
+        [303, 403, 403, 403, 404, 404, 404],
+    ),
+    ("GET /notices", "/notices", NONE, MEMBERS),
+    ("GET /notices/{id}", "/notices/999999", NONE, ABSENT),
+    ("POST /notices/{id}/open", "/notices/999999/open", NONE, ABSENT),
+    ("GET /members/{username}/notice", "/members/mirelle/notice", NONE, [303, 403, 403, 403, 403, 200, 200]),
+    ("GET /members/{username}/notice", "/members/nobodyy/notice", NONE, ABSENT),
+    (
+        "POST /members/{username}/notice",
+        "/members/mirelle/notice",
+        &[("title", "A word"), ("body", "Please read."), ("key", "{key}")],
+        [303, 403, 403, 403, 403, 303, 303],
+    ),
+    ("GET /reports", "/reports", NONE, MEMBERS),
+    ("GET /reports/new", "/reports/new?about=post:{open.post}", NONE, [303, 200, 403, 200, 200, 200, 200]),
+    ("GET /reports/new", "/reports/new?about=post:{hidden.post}", NONE, [303, 404, 403, 404, 404, 200, 200]),
+    ("GET /reports/new", "/reports/new?about=post:999999", NONE, [303, 404, 403, 404, 404, 404, 404]),
+    ("GET /reports/new", "/reports/new", NONE, [303, 404, 403, 404, 404, 404, 404]),
+    (
+        "POST /reports",
+        "/reports",
+        &[("about", "post:{open.post}"), ("kind", "spam")],
+        [303, 303, 403, 303, 303, 303, 303],
+    ),
+    (
+        "POST /reports",
+        "/reports",
+        &[("about", "post:{hidden.post}"), ("kind", "spam")],
+        [303, 404, 403, 404, 404, 303, 303],
+    ),
+    ("GET /reports/{receipt}", "/reports/R-0000-0000", NONE, ABSENT),
+    ("GET /decisions/{id}", "/decisions/{matter}", NONE, ABSENT),
+    ("POST /decisions/{id}/appeal", "/decisions/{matter}/appeal", &[("text", "No.")], ABSENT),
+    ("GET /desk/reports", "/desk/reports", NONE, [303, 403, 403, 403, 200, 200, 200]),
+    ("GET /desk/reports/{id}", "/desk/reports/{matter}", NONE, [303, 403, 403, 403, 200, 200, 200]),
+    ("GET /desk/reports/{id}", "/desk/reports/{profile}", NONE, [303, 403, 403, 403, 404, 200, 200]),
+    ("GET /desk/reports/{id}", "/desk/reports/999999", NONE, [303, 403, 403, 403, 404, 404, 404]),
+    (
+        "POST /desk/reports/{id}/{verb:claim|release|hide}",
+        "/desk/reports/{matter}/claim",
+        NONE,
+        [303, 403, 403, 403, 303, 409, 409],
+    ),
+    (
+        "POST /desk/reports/{id}/notes",
+        "/desk/reports/{matter}/notes",
+        &[("text", "Seen.")],
+        [303, 403, 403, 403, 303, 303, 303],
+    ),
+    (
+        "POST /desk/reports/{id}/decide",
+        "/desk/reports/{matter}/decide",
+        &[("outcome", "other"), ("reason", "Rule 4")],
+        // The Star has claimed it, and Stars do not act on posts.
+        [303, 403, 403, 403, 403, 403, 403],
+    ),
+    (
+        "POST /desk/reports/{id}/decide",
+        "/desk/reports/{profile}/decide",
+        &[("outcome", "fine")],
+        [303, 403, 403, 403, 404, 303, 403],
+    ),
+    (
+        "POST /desk/reports/{id}/answer",
+        "/desk/reports/{matter}/answer",
+        &[("answer", "granted")],
+        [303, 403, 403, 403, 403, 403, 403],
+    ),
     ("GET /members", "/members", NONE, ALL_READ),
     ("GET /members/{username}", "/members/mirelle", NONE, ALL_READ),
     ("GET /members/{username}", "/members/nobodyy", NONE, NOBODY),
@@ -545,9 +667,17 @@ both! {
             let draft = number_in(&draft.await.is(303).location);
             let faq = world.thread("Playing your own files in Tempo, on every device");
             let article = number_in(&ravi.post(&format!("/threads/{faq}/article"), &[]).await.is(303).location);
+            let (halvard, shot) = (world.member("halvard").await, "Something to report");
+            let thread = [("title", shot), ("body", "Buy."), ("key", "shot"), ("looked", "1")];
+            halvard.post("/boards/android/threads", &thread).await.is(303);
+            let reported = format!("post:{}", world.question(world.thread(shot)));
+            mirelle.post("/reports", &[("about", &reported), ("kind", "spam")]).await.is(303);
+            let profile = format!("member:{}", world.id_of("halvard"));
+            mirelle.post("/reports", &[("about", &profile), ("kind", "spam")]).await.is(303);
+            let (matter, profile) = (world.matter(&reported), world.matter(&profile));
             let fill = |text: &str, key: usize| {
                 let mut text = text.replace("{key}", &format!("key-{key}")).replace("{open.reply}", &answer);
-                for (name, id) in [("{draft}", draft), ("{article}", article), ("{faq}", faq)] {
+                for (name, id) in [("{draft}", draft), ("{article}", article), ("{faq}", faq), ("{matter}", matter), ("{profile}", profile)] {
                     text = text.replace(name, &id.to_string());
                 }
                 for (name, id) in objects {

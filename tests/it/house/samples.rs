@@ -11,9 +11,14 @@ use bandstand::features::administration::views::{
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
 use bandstand::features::chat::views::MusicPage;
 use bandstand::features::kudos::views::GiversPage;
+use bandstand::features::messages::views::{InboxPage, MessageSettingsPage, NewMessagePage, TalkPage};
+use bandstand::features::notices::views::{NoticePage, ToldPage, WriteNoticePage};
 use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLetter};
 use bandstand::features::notifications::views::{
     NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
+};
+use bandstand::features::reports::views::{
+    DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
@@ -24,6 +29,7 @@ use bandstand::forum::accounts::views::settings::{
 };
 use bandstand::forum::accounts::views::{DoorPage, NotePage};
 use bandstand::forum::frame::Frame;
+use bandstand::forum::guidelines::views::{EditRulePage, GuidelinesPage};
 use bandstand::forum::posts::views::{ComposePage, ConflictPage, HistoryPage, PreviewPage, UploadPage};
 use bandstand::forum::threads::views::MovePage;
 use bandstand::forum::viewer::Viewer;
@@ -58,6 +64,19 @@ macro_rules! pages {
             "features/administration/members.html" => StandingsPage,
             "features/administration/permissions.html" => PermissionsPage,
             "features/administration/place.html" => PlacePage,
+            "features/messages/inbox.html" => InboxPage,
+            "features/messages/new.html" => NewMessagePage,
+            "features/messages/settings.html" => MessageSettingsPage,
+            "features/messages/talk.html" => TalkPage,
+            "features/notices/index.html" => ToldPage,
+            "features/notices/show.html" => NoticePage,
+            "features/notices/write.html" => WriteNoticePage,
+            "features/reports/decision.html" => DecisionPage,
+            "features/reports/matter.html" => MatterPage,
+            "features/reports/own.html" => OwnReportsPage,
+            "features/reports/queue.html" => QueuePage,
+            "features/reports/receipt.html" => OwnReportPage,
+            "features/reports/write.html" => WriteReportPage,
             "features/articles/desk.html" => ArticlesPage,
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,
@@ -71,6 +90,8 @@ macro_rules! pages {
             "forum/accounts/profile.html" => ProfileSettings,
             "forum/accounts/sessions.html" => SessionsPage,
             "forum/accounts/setting.html" => SettingPage,
+            "forum/guidelines/index.html" => GuidelinesPage,
+            "forum/guidelines/edit.html" => EditRulePage,
             "forum/posts/compose.html" => ComposePage,
             "forum/posts/conflict.html" => ConflictPage,
             "forum/posts/history.html" => HistoryPage,

@@ -17,7 +17,7 @@ use bandstand::forum::viewer::Viewer;
 use bandstand::kit::config::Config;
 use bandstand::kit::db::{Address, Conn};
 use bandstand::kit::site::Site;
-use bandstand::schema::{posts, sessions, threads, users};
+use bandstand::schema::{matters, posts, sessions, threads, users};
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
@@ -339,6 +339,18 @@ impl World<'_> {
             .select(users::id)
             .first(&mut self.conn())
             .unwrap_or_else(|error| panic!("{username}: {error}"))
+    }
+
+    /// The matter that was opened about a thing last: `post:7`.
+    pub fn matter(&self, about: &str) -> i64 {
+        let (kind, id) = about.split_once(':').expect("a kind and a number");
+        matters::table
+            .filter(matters::subject_kind.eq(kind))
+            .filter(matters::subject_id.eq(id.parse::<i64>().expect("a number")))
+            .order(matters::id.desc())
+            .select(matters::id)
+            .first(&mut self.conn())
+            .unwrap_or_else(|error| panic!("{about}: {error}"))
     }
 
     /// The first post of a thread.

@@ -8,6 +8,7 @@ use super::notices::{self, NoticesPage};
 use crate::features::notifications::model::{Kind, Place, Target, Way};
 use crate::features::notifications::store::notices::Notice;
 use crate::forum::accounts::model::{Face, UserId};
+use crate::forum::inbox::store::notices::Notice as Told;
 use crate::kit::site::Site;
 use crate::kit::text::excerpt::excerpt;
 use crate::kit::text::fold::is_bidi_control;
@@ -55,6 +56,27 @@ impl NoticeLetter {
             button: if notice.kind == Kind::Thread { "Read it" } else { "Read and reply" },
             url: format!("{}{}", site.origin, notice.place(None, site.config.posts.page_size)),
             why: why(notice.kind, via),
+            stop_url: format!("{}{stop}", site.origin),
+            settings_url: format!("{}/settings/notifications", site.origin),
+        }
+    }
+
+    /// About something that was told in person.
+    pub fn direct(site: &Site, notice: &Told, kind: Kind, stop: &str) -> Self {
+        let url = if notice.url.is_empty() { format!("/notices/{}", notice.id) } else { notice.url.clone() };
+        let is_message = kind == Kind::Message;
+        Self {
+            brand: site.config.brand.clone(),
+            origin: site.origin.clone(),
+            lead: plain(&notice.title),
+            words: if is_message { String::new() } else { plain(&excerpt(&notice.body, QUOTED)) },
+            button: "Read it",
+            url: format!("{}{url}", site.origin),
+            why: if is_message {
+                "You get this because you have switched private messages on."
+            } else {
+                "You get this because it is about you or something that you reported."
+            },
             stop_url: format!("{}{stop}", site.origin),
             settings_url: format!("{}/settings/notifications", site.origin),
         }

@@ -26,6 +26,8 @@ pub fn tabs(current: &str) -> Vec<Tab> {
         ("Sessions", "/settings/sessions"),
         ("Notifications", "/settings/notifications"),
         ("Subscriptions", "/settings/subscriptions"),
+        ("Messages", "/settings/messages"),
+        ("Reports", "/reports"),
     ]
     .map(|(name, url)| Tab { name, url, current: url == current })
     .to_vec()

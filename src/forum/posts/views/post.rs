@@ -135,8 +135,14 @@ impl PostAround<'_> {
             restore_url: at("restore"),
             kudos_given: false,
             is_subscribed: false,
-            report_url: None,
+            report_url: self.report_url(post),
         })
+    }
+
+    /// For members; where they may not report, the page says why.
+    fn report_url(&self, post: &Post) -> Option<String> {
+        let shown = self.viewer.person.is_some() && post.state == Visibility::Visible;
+        shown.then(|| format!("/reports/new?about=post:{}", post.id))
     }
 
     fn can(&self, post: &Post) -> Can {
@@ -228,7 +234,7 @@ impl PostView {
             restore_url: "/posts/7/restore".to_owned(),
             kudos_given: true,
             is_subscribed: true,
-            report_url: None,
+            report_url: Some("/reports/new?about=post:7".to_owned()),
         }
     }
 }
