@@ -227,6 +227,8 @@ fn somebody(id: i64) -> SignedIn {
         name: format!("crowd-{id}"),
         role: Role::Member,
         rank: Rank::Visitor,
+        star_level: 0,
+        moderates: Vec::new(),
         state: State::Active,
         confirmed: true,
         messages_on: false,
