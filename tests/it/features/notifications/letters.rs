@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use actix_web::test::TestRequest;
+use bandstand::features::notifications::model::Kind;
 use bandstand::features::notifications::{bounce, jobs};
 use bandstand::kit::db::Ts;
 use bandstand::schema::{notice_settings, notifications, outbox, subscriptions, users};
@@ -38,10 +39,7 @@ fn stop_path(letter: &str) -> String {
 
 async fn choose(world: &World<'_>, way: &str, more: &[(&str, &str)]) {
     let mut choice = vec![("mail_on", "1"), ("follow_own", "1"), ("follow_replied", "1")];
-    choice.extend(
-        ["reply", "thread", "mention", "answer", "kudos", "solution", "status"].map(|kind| (kind, way)),
-    );
-    choice.extend([("notice", "mail"), ("message", "mail")]);
+    choice.extend(Kind::ALL.iter().map(|kind| (kind.word(), way)));
     choice.extend_from_slice(more);
     world.member("mirelle").await.post("/settings/notifications", &choice).await.is(303);
 }

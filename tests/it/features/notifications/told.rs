@@ -1,5 +1,6 @@
 //! Who is told of what, once, and never of what they may not see.
 
+use bandstand::features::notifications::model::Kind;
 use bandstand::forum::accounts::model::UserId;
 use bandstand::forum::events::{self, Event};
 use bandstand::forum::threads::model::PostId;
@@ -174,8 +175,7 @@ both! {
             world.work_off().await;
             assert_eq!(told(&world, "pia_marl"), ["thread"]);
             // What is not wanted is not written.
-            let kinds = ["reply", "thread", "mention", "answer", "kudos", "solution", "status"];
-            let choice: Vec<_> = kinds.map(|kind| (kind, "off")).to_vec();
+            let choice: Vec<_> = Kind::ALL.iter().map(|kind| (kind.word(), "off")).collect();
             pia.post("/settings/notifications", &choice).await.is(303);
             let words = [("title", "Unheard"), ("body", "@pia_marl?"), ("key", "u")];
             mirelle.post("/boards/android/threads", &words).await.is(303);
