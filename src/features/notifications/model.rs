@@ -77,6 +77,19 @@ impl Kind {
         }
     }
 
+    /// The kind that one chooses a way for: a merge is news about a status.
+    pub fn choice(self) -> Self {
+        match self {
+            Self::Merged => Self::Status,
+            other => other,
+        }
+    }
+
+    /// The kinds that one chooses ways for.
+    pub fn choices() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|kind| kind.choice() == *kind)
+    }
+
     /// As the settings call it.
     pub fn title(self) -> &'static str {
         match self {

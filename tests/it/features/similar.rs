@@ -3,8 +3,8 @@
 use bandstand::features::similar::index::{fill, learn_anew};
 use bandstand::features::similar::{look, store};
 use bandstand::forum::viewer::Viewer;
+use bandstand::kit::config::Config;
 use bandstand::kit::db::{Conn, Ts};
-use bandstand::kit::statuses::Statuses;
 use bandstand::schema::threads;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -63,7 +63,7 @@ fn read(test: &TestDb) {
 fn found(conn: &mut Conn, title: &str, body: &str) -> Vec<i64> {
     let language =
         store::language(conn).expect("it is asked").map(|(_, language)| language).unwrap_or_default();
-    let (viewer, statuses) = (Viewer::guest(), Statuses::default());
+    let (viewer, statuses) = (Viewer::guest(), Config::load(None).expect("the settings").statuses);
     let with = look::With { viewer: &viewer, language: &language, statuses: &statuses };
     look::look(conn, &with, &look::asked(title, body), Ts(10))
         .unwrap_or_else(|error| panic!("{title}: {error}"))

@@ -210,7 +210,10 @@ fn sorted<'a>(
     macro_rules! by {
         ($column:expr) => {{
             let query = match after {
-                Some((key, id)) => query.filter($column.lt(key).or($column.eq(key).and(threads::id.lt(id)))),
+                // The first condition follows from the second, and lets the index begin there.
+                Some((key, id)) => query
+                    .filter($column.le(key))
+                    .filter($column.lt(key).or($column.eq(key).and(threads::id.lt(id)))),
                 None => query,
             };
             query.order(($column.desc(), threads::id.desc()))
