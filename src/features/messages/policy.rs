@@ -40,7 +40,7 @@ pub fn limit_of(role: Role, rank: Rank, rules: &Messages) -> MessageLimit {
     let reached = |limit: &&MessageLimit| {
         is_above || Rank::from_word(&limit.from_rank).is_some_and(|from| rank >= from)
     };
-    rules.limits.iter().filter(reached).next_back().cloned().unwrap_or_default()
+    rules.limits.iter().rfind(reached).cloned().unwrap_or_default()
 }
 
 pub fn may_send_more(sent: i64, limit: &MessageLimit) -> Result<(), Refusal> {

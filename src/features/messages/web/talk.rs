@@ -56,7 +56,9 @@ async fn words(site: &Site, raw: &RawMessage) -> Result<Result<(String, Words), 
         return Ok(Err(errors));
     }
     let html = render::markdown(site, &body).await?.html;
-    let search = fold::fold(&format!("{title} {body}"));
+    // Spaces and lines make no other text: what is sent to many is known by it.
+    let folded = fold::fold(&format!("{title} {body}"));
+    let search = folded.split_whitespace().collect::<Vec<_>>().join(" ");
     Ok(Ok((title, Words { body, html, search })))
 }
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::features::reports::model::{Appeal, Matter, MatterId, Report, State, SubjectKind};
 use crate::forum::accounts::model::UserId;
-use crate::kit::db::{Conn, MultiBackend, any_of};
+use crate::kit::db::{Conn, MultiBackend, Ts, any_of};
 use crate::schema::{audit_log, matters, reports};
 
 /// Which matters the desk lists.
@@ -98,13 +98,11 @@ pub fn record_of(conn: &mut Conn, user: UserId) -> QueryResult<(i64, i64)> {
     Ok((reported, all.filter(matters::state.eq(State::Acted)).count().get_result(conn)?))
 }
 
+/// An entry of the audit log: who, what, why, when.
+pub type Logged = (Option<UserId>, String, String, Ts);
+
 /// What the audit log has about a thing: who, what, why, when; the latest first.
-pub fn history(
-    conn: &mut Conn,
-    kind: &str,
-    id: i64,
-    most: i64,
-) -> QueryResult<Vec<(Option<UserId>, String, String, crate::kit::db::Ts)>> {
+pub fn history(conn: &mut Conn, kind: &str, id: i64, most: i64) -> QueryResult<Vec<Logged>> {
     audit_log::table
         .filter(audit_log::subject_kind.eq(kind.to_owned()))
         .filter(audit_log::subject_id.eq(id))
