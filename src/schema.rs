@@ -36,6 +36,8 @@ table! {
         kudos_count -> BigInt,
         solution_count -> BigInt,
         kudos_given_count -> BigInt,
+        messages_on -> Bool,
+        must_acknowledge -> Bool,
     }
 }
 
@@ -58,6 +60,36 @@ table! {
         seen_at -> BigInt,
         device -> Text,
         address -> Text,
+        proven_at -> BigInt,
+    }
+}
+
+table! {
+    second_steps (user_id) {
+        user_id -> BigInt,
+        secret -> Text,
+        confirmed_at -> Nullable<BigInt>,
+        last_step -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    recovery_codes (user_id, code_hash) {
+        user_id -> BigInt,
+        code_hash -> Text,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    sign_ins (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        outcome -> Text,
+        device -> Text,
+        address -> Text,
+        at -> BigInt,
     }
 }
 
@@ -188,6 +220,12 @@ table! {
         vote_count -> BigInt,
         view_count -> BigInt,
         answered_count -> BigInt,
+        status_at -> Nullable<BigInt>,
+        next_word_at -> Nullable<BigInt>,
+        requirement -> Nullable<BigInt>,
+        merged_into -> Nullable<BigInt>,
+        checked_at -> Nullable<BigInt>,
+        asked_at -> Nullable<BigInt>,
     }
 }
 
@@ -299,6 +337,45 @@ table! {
         thread_id -> BigInt,
         user_id -> BigInt,
         at -> BigInt,
+        platform -> Text,
+        app_version -> Text,
+        system -> Text,
+        country -> Text,
+        note -> Text,
+        via_thread_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    status_changes (id) {
+        id -> BigInt,
+        thread_id -> BigInt,
+        by_id -> BigInt,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
+        note -> Text,
+        next_word_at -> Nullable<BigInt>,
+        requirement -> Nullable<BigInt>,
+        board_id -> BigInt,
+        before_board_id -> BigInt,
+        before_label_id -> Nullable<BigInt>,
+        before_note -> Nullable<Text>,
+        before_at -> Nullable<BigInt>,
+        before_next_word_at -> Nullable<BigInt>,
+        before_requirement -> Nullable<BigInt>,
+        at -> BigInt,
+        undone_at -> Nullable<BigInt>,
+        undone_by -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    fix_answers (change_id, user_id) {
+        change_id -> BigInt,
+        user_id -> BigInt,
+        works -> Bool,
+        version -> Text,
+        at -> BigInt,
     }
 }
 
@@ -360,6 +437,15 @@ table! {
 }
 
 table! {
+    board_moderators (board_id, user_id) {
+        board_id -> BigInt,
+        user_id -> BigInt,
+        granted_by -> BigInt,
+        granted_at -> BigInt,
+    }
+}
+
+table! {
     article_writers (user_id, kind) {
         user_id -> BigInt,
         kind -> Text,
@@ -371,9 +457,8 @@ table! {
 table! {
     blog_subscriptions (id) {
         id -> BigInt,
-        user_id -> Nullable<BigInt>,
-        email -> Nullable<Text>,
-        email_key -> Nullable<Text>,
+        email -> Text,
+        email_key -> Text,
         token_hash -> Nullable<Text>,
         created_at -> BigInt,
         confirmed_at -> Nullable<BigInt>,
@@ -523,10 +608,168 @@ table! {
     }
 }
 
+table! {
+    guideline_rules (set_name, number) {
+        set_name -> Text,
+        number -> BigInt,
+        title -> Text,
+        body -> Text,
+        changed_by -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+table! {
+    notices (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        kind -> Text,
+        from_id -> Nullable<BigInt>,
+        dedupe -> Text,
+        title -> Text,
+        body -> Text,
+        url -> Text,
+        at -> BigInt,
+        read_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    matters (id) {
+        id -> BigInt,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        subject_version -> BigInt,
+        kind -> Text,
+        guideline -> Nullable<Text>,
+        author_id -> BigInt,
+        words -> Text,
+        state -> Text,
+        outcome -> Text,
+        report_count -> BigInt,
+        opened_at -> BigInt,
+        claimed_by -> Nullable<BigInt>,
+        claimed_at -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        reason -> Text,
+        appeal_state -> Text,
+        appeal_text -> Text,
+        appealed_at -> Nullable<BigInt>,
+        appeal_by -> Nullable<BigInt>,
+        appeal_decided_at -> Nullable<BigInt>,
+        appeal_answer -> Text,
+    }
+}
+
+table! {
+    reports (id) {
+        id -> BigInt,
+        receipt -> Text,
+        matter_id -> BigInt,
+        reporter_id -> BigInt,
+        kind -> Text,
+        guideline -> Nullable<Text>,
+        text -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    matter_notes (id) {
+        id -> BigInt,
+        matter_id -> BigInt,
+        author_id -> BigInt,
+        text -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    message_consents (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        accepted -> Bool,
+        wording -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    message_blocks (user_id, blocked_id) {
+        user_id -> BigInt,
+        blocked_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    conversations (id) {
+        id -> BigInt,
+        title -> Text,
+        started_by -> BigInt,
+        created_at -> BigInt,
+        last_number -> BigInt,
+        last_at -> BigInt,
+    }
+}
+
+table! {
+    conversation_members (conversation_id, user_id) {
+        conversation_id -> BigInt,
+        user_id -> BigInt,
+        joined_at -> BigInt,
+        read_number -> BigInt,
+        cleared_number -> BigInt,
+        muted -> Bool,
+        left_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    messages (id) {
+        id -> BigInt,
+        conversation_id -> BigInt,
+        number -> BigInt,
+        author_id -> BigInt,
+        body -> Text,
+        html -> Text,
+        search_text -> Text,
+        removed -> Bool,
+        at -> BigInt,
+    }
+}
+
+table! {
+    message_files (file_key) {
+        file_key -> Text,
+        message_id -> BigInt,
+    }
+}
+
+table! {
+    sanctions (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        kind -> Text,
+        reason -> Text,
+        message -> Text,
+        by_id -> BigInt,
+        at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        acknowledged_at -> Nullable<BigInt>,
+        lifted_at -> Nullable<BigInt>,
+        lifted_by -> Nullable<BigInt>,
+    }
+}
+
+joinable!(conversation_members -> conversations (conversation_id));
+joinable!(messages -> conversations (conversation_id));
+joinable!(message_files -> messages (message_id));
+joinable!(reports -> matters (matter_id));
 joinable!(similar_threads -> threads (thread_id));
 joinable!(articles -> threads (thread_id));
 joinable!(articles -> article_series (series_id));
-joinable!(blog_subscriptions -> users (user_id));
 joinable!(labels -> boards (board_id));
 joinable!(boards -> areas (area_id));
 joinable!(threads -> boards (board_id));
@@ -541,6 +784,9 @@ joinable!(read_marks -> threads (thread_id));
 joinable!(kudos -> users (user_id));
 joinable!(kudos -> posts (post_id));
 joinable!(votes -> threads (thread_id));
+joinable!(votes -> users (user_id));
+joinable!(status_changes -> threads (thread_id));
+joinable!(fix_answers -> status_changes (change_id));
 joinable!(attachments -> posts (post_id));
 joinable!(revisions -> posts (post_id));
 joinable!(notifications -> posts (post_id));
@@ -555,10 +801,14 @@ allow_tables_to_appear_in_same_query!(
     users,
     former_usernames,
     sessions,
+    second_steps,
+    recovery_codes,
+    sign_ins,
     letters_of_proof,
     areas,
     boards,
     labels,
+    board_moderators,
     threads,
     tags,
     thread_tags,
@@ -589,4 +839,18 @@ allow_tables_to_appear_in_same_query!(
     similar_threads,
     similar_language,
     answered,
+    guideline_rules,
+    notices,
+    matters,
+    reports,
+    matter_notes,
+    message_consents,
+    message_blocks,
+    conversations,
+    conversation_members,
+    messages,
+    message_files,
+    status_changes,
+    fix_answers,
+    sanctions,
 );

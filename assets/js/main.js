@@ -5,6 +5,7 @@ import "./menus.js";
 import "./theme.js";
 import "./confirm.js";
 import "./kudos.js";
+import "./votes.js";
 import "./live.js";
 import "./subscribe.js";
 import "./solution.js";

@@ -11,15 +11,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, rt, web};
-use bandstand::forum::accounts::model::{State, UserId};
 use bandstand::forum::frame::Frame;
 use bandstand::forum::posts::store;
 use bandstand::forum::posts::views::{ComposerView, PostAround, PostView};
-use bandstand::forum::ranks::Rank;
 use bandstand::forum::threads::model::ThreadId;
 use bandstand::forum::threads::store::visible_to;
-use bandstand::forum::viewer::{Person, Role, Viewer};
-use bandstand::kit::db::{Conn, Ts};
+use bandstand::forum::viewer::{Person, Viewer};
+use bandstand::kit::db::Conn;
 use bandstand::kit::error::Error;
 use bandstand::kit::site::Site;
 use bandstand::pages::thread::ThreadPage;
@@ -92,21 +90,8 @@ async fn shown(site: Site, thread: web::Data<Thread>, request: HttpRequest) -> R
 
 /// Somebody with the rights of any member.
 fn member() -> Viewer {
-    let person = Person {
-        id: UserId(1),
-        session: 1,
-        username: USERNAME.to_owned(),
-        name: USERNAME.to_owned(),
-        role: Role::Member,
-        rank: Rank::Visitor,
-        state: State::Active,
-        confirmed: true,
-        avatar: "rest".to_owned(),
-        theme: "auto".to_owned(),
-        density: "comfortable".to_owned(),
-        zone: "UTC".to_owned(),
-        joined_at: Ts(0),
-    };
+    let person =
+        Person { session: 1, username: USERNAME.to_owned(), name: USERNAME.to_owned(), ..Person::sample() };
     Viewer { person: Some(Arc::new(person)) }
 }
 

@@ -7,12 +7,16 @@
 //! in the same run. wrk comes from the system's packages.
 //!
 //! `cargo bench --bench load -- --users U --threads T --posts P --seconds S --connections C`
+//!
+//! With `--streams N` it opens N event streams instead (N files are open in each
+//! of the two processes: mind `ulimit -n`) and says what an idle one weighs.
 
 mod community;
 mod floor;
 mod http;
 mod questions;
 mod server;
+mod streams;
 mod wrk;
 
 use std::process::ExitCode;
@@ -34,12 +38,20 @@ struct Asked {
     posts: usize,
     seconds: u32,
     connections: u32,
+    /// Event streams to open, instead of asking for pages.
+    streams: usize,
 }
 
 impl Asked {
     fn parse(mut words: impl Iterator<Item = String>) -> Result<Self, String> {
-        let mut asked =
-            Self { users: 100_000, threads: 50_000, posts: 1_000_000, seconds: 5, connections: 32 };
+        let mut asked = Self {
+            users: 100_000,
+            threads: 50_000,
+            posts: 1_000_000,
+            seconds: 5,
+            connections: 32,
+            streams: 0,
+        };
         while let Some(word) = words.next() {
             let mut number = || {
                 let value = words.next().ok_or(format!("{word} needs a number"))?;
@@ -50,6 +62,7 @@ impl Asked {
                 "--users" => asked.users = number()?,
                 "--threads" => asked.threads = number()?,
                 "--posts" => asked.posts = number()?,
+                "--streams" => asked.streams = number()?,
                 "--seconds" => asked.seconds = small(number()?)?,
                 "--connections" => asked.connections = small(number()?)?,
                 // cargo bench says so to every benchmark.
@@ -79,6 +92,9 @@ fn main() -> ExitCode {
 
 fn run(asked: &Asked) -> Result<(), String> {
     let community = Community::ready(asked)?;
+    if asked.streams > 0 {
+        return streams::measure(&community, asked.streams);
+    }
     let pages = community.pages()?;
     let server = Server::start(&community)?;
     println!(

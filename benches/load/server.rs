@@ -77,17 +77,24 @@ impl Server {
         Ticks(ticks)
     }
 
-    pub fn since(&self, before: Ticks, requests: u64) -> Used {
+    /// KiB of what the kernel counts under a name.
+    fn kilobytes(&self, name: &str) -> u64 {
         let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let kilobytes = |name: &str| {
-            let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
-            line.split_whitespace().next().and_then(|number| number.parse::<u64>().ok()).unwrap_or(0)
-        };
+        let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+        line.split_whitespace().next().and_then(|number| number.parse::<u64>().ok()).unwrap_or(0)
+    }
+
+    /// KiB of anonymous memory.
+    pub fn anonymous(&self) -> u64 {
+        self.kilobytes("RssAnon:")
+    }
+
+    pub fn since(&self, before: Ticks, requests: u64) -> Used {
         let micros = (self.cpu().0 - before.0) * TICK_MICROS;
         Used {
             cpu: micros as f64 / requests.max(1) as f64,
-            rss: kilobytes("VmRSS:") / 1024,
-            anonymous: kilobytes("RssAnon:") / 1024,
+            rss: self.kilobytes("VmRSS:") / 1024,
+            anonymous: self.anonymous() / 1024,
         }
     }
 }

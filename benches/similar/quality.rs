@@ -13,6 +13,7 @@ use bandstand::forum::viewer::Viewer;
 use bandstand::kit::clock::Clock;
 use bandstand::kit::db::{Conn, Ts};
 use bandstand::kit::error::Error;
+use bandstand::kit::statuses::Statuses;
 use bandstand::schema::imported_ids;
 use diesel::prelude::*;
 use serde::Deserialize;
@@ -90,7 +91,8 @@ fn outcome(
     ids: &HashMap<String, ThreadId>,
     now: Ts,
 ) -> Result<Outcome, Error> {
-    let viewer = Viewer::guest();
+    let (viewer, statuses) = (Viewer::guest(), Statuses::default());
+    let with = look::With { viewer: &viewer, language, statuses: &statuses };
     let asked = look::asked(&question.title, &question.body);
     let known = |names: &[String]| -> Vec<ThreadId> {
         names.iter().filter_map(|name| ids.get(name).copied()).collect()
@@ -100,8 +102,8 @@ fn outcome(
         eprintln!("{}: some of its candidates are not in the forum", question.id);
     }
     let relevant: HashSet<ThreadId> = relevant.into_iter().collect();
-    let ranked = look::weigh(conn, &viewer, language, &asked, &candidates, now)?;
-    let found = look::look(conn, &viewer, language, &asked, now)?;
+    let ranked = look::weigh(conn, &with, &asked, &candidates, now)?;
+    let found = look::look(conn, &with, &asked, now)?;
     let order: Vec<ThreadId> = ranked.iter().map(|weighed| weighed.candidate.1.id).collect();
     let hits = found.iter().take(5).filter(|weighed| relevant.contains(&weighed.candidate.1.id)).count();
     Ok(Outcome {

@@ -10,14 +10,14 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 
-use crate::forum::accounts::session;
+use crate::forum::accounts::{policy, session};
 use crate::forum::frame::Frame;
 use crate::forum::viewer::Viewer;
 use crate::kit::db::Unavailable;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::packed::Packed;
-use crate::kit::web::{cookies, csrf, error_pages, headers, local_path, moved};
+use crate::kit::web::{cookies, csrf, error_pages, headers, local_path, moved, see_other};
 use crate::pages::error::ErrorPage;
 
 /// No answer takes longer; uploads over slow lines included.
@@ -85,6 +85,12 @@ async fn answer(
         },
         None => Viewer::guest(),
     };
+    if let Some(person) = viewer.person.as_deref()
+        && site.config.accounts.staff_need_second_step
+        && policy::must_set_up_second_step(person.role, person.has_second_step, request.path())
+    {
+        return Ok(request.into_response(see_other("/settings/second-step")));
+    }
     request.extensions_mut().insert(viewer);
     let key = guest_key(&request);
     let generation = site.db.generation();

@@ -3,21 +3,34 @@
 use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
-use crate::features::{articles, chat, kudos, notifications, search, similar, solutions, vault};
+use crate::features::{
+    administration, articles, chat, ideas, issues, kudos, messages, notices, notifications, reports,
+    sanctions, search, similar, solutions, statuses, vault, votes,
+};
 use crate::forum::posts::look_first::LookFirst;
-use crate::forum::{accounts, posts, threads};
+use crate::forum::{accounts, guidelines, posts, threads};
 use crate::pages;
 
 pub fn all(cfg: &mut ServiceConfig) {
     cfg.configure(accounts::routes)
         .configure(threads::routes)
         .configure(posts::routes)
+        .configure(guidelines::routes)
         .configure(articles::routes)
+        .configure(administration::routes)
         .configure(chat::routes)
         .configure(kudos::routes)
         .configure(solutions::routes)
         .configure(vault::routes)
+        .configure(votes::routes)
+        .configure(statuses::routes)
+        .configure(ideas::routes)
+        .configure(issues::routes)
         .configure(notifications::routes)
+        .configure(messages::routes)
+        .configure(notices::routes)
+        .configure(reports::routes)
+        .configure(sanctions::routes)
         .configure(search::routes)
         .configure(similar::routes)
         .app_data(web::Data::new(LookFirst(similar::web::look_first)))

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use super::commands;
 use super::worker::{self, Worker};
 use crate::features::notifications::{self, live};
-use crate::features::{articles, similar, vault};
+use crate::features::{articles, sanctions, similar, vault};
 use crate::forum::{accounts, posts, threads};
 use crate::kit::error::Error;
 use crate::kit::outbox::Lane;
@@ -22,7 +22,7 @@ const LOOK: Duration = Duration::from_millis(500);
 const PULSES_PER_FLUSH: u64 = 8;
 const PULSES_PER_DIGEST: u64 = 120;
 const PULSES_PER_SWEEP: u64 = 2400;
-/// Whether an article's time has come is asked every so many pulses.
+/// Whether an article's time has come, or a sanction's end, is asked every so many pulses.
 const PULSES_PER_LOOK: u64 = 4;
 /// How often threads that came without an event are looked for.
 const READING: Duration = Duration::from_secs(600);
@@ -33,6 +33,8 @@ const DRAFT_DAYS: u64 = 180;
 
 /// Nobody looks for what they were told longer ago.
 const NOTICE_DAYS: u64 = 365;
+/// How long sign-ins are shown to their owner.
+const SIGN_IN_DAYS: u64 = 365;
 
 /// How long a stopping site waits for the entry that is being worked on.
 const LAST_ENTRY: Duration = Duration::from_secs(3);
@@ -104,6 +106,11 @@ async fn by_the_clock(site: &Site, pulse: u64) {
     {
         tracing::warn!(cause = commands::told(error), "articles wait");
     }
+    if pulse.is_multiple_of(PULSES_PER_LOOK)
+        && let Err(error) = sanctions::jobs::run(site).await
+    {
+        tracing::warn!(cause = commands::told(error), "sanctions go on");
+    }
     if let Err(error) = vault::jobs::run(site).await {
         tracing::warn!(cause = commands::told(error), "the Vault waits");
     }
@@ -146,12 +153,14 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
     let rules = &site.config.accounts;
     let before = |days: u64| now.minus(Duration::from_secs(days.saturating_mul(86_400)));
     let (seen, created) = (before(rules.session_idle_days), before(rules.session_absolute_days));
+    let sign_ins = before(SIGN_IN_DAYS);
     let (keys, drafts, told) = (before(FORM_KEY_DAYS), before(DRAFT_DAYS), before(NOTICE_DAYS));
     articles::actions::subscribe::sweep(site).await?;
     site.db
         .write_unseen(move |tx| {
             accounts::store::sessions::sweep(tx, seen, created)?;
             accounts::store::proof::sweep(tx, now)?;
+            accounts::store::second_step::sweep(tx, sign_ins)?;
             posts::store::forget_keys(tx, keys)?;
             posts::store::forget_drafts(tx, drafts)?;
             posts::jobs::clear_unposted(tx, now)?;

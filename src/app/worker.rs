@@ -6,12 +6,14 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{commands, listeners};
+use crate::features::articles::store::mailings;
 use crate::features::notifications::letters::{self, Subject, Turn};
 use crate::features::notifications::model::MailState;
 use crate::features::notifications::store::settings::{self, Lasting as Bounce};
-use crate::features::notifications::{self, jobs};
+use crate::features::notifications::{self, bounce, jobs, seals};
 use crate::forum::accounts::model::UserId;
 use crate::forum::events;
+use crate::forum::inbox::notices as told;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::discard;
 use crate::kit::error::Error;
@@ -23,16 +25,16 @@ const BATCH: i64 = 50;
 /// Events marked as heard in one transaction.
 const MARKED_TOGETHER: usize = 10;
 
-/// What an entry may take. A mail server may be slow at each of its commands;
-/// an event asks the database.
-const A_LETTER: Duration = Duration::from_secs(120);
+/// What an entry may take that asks the database; a letter takes what its way
+/// takes besides. Not longer: what a killed worker was doing waits until its
+/// claim has run out.
 const AN_EVENT: Duration = Duration::from_secs(5);
 /// How long letters wait for a mail server that is away: so long at first, and
 /// twice as long each time up to the last.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LAST_PAUSE: Duration = Duration::from_secs(60);
 
-const MAIL: &[&str] = &[mail::KIND, letters::NOTICE, letters::DIGEST];
+const MAIL: &[&str] = &[mail::KIND, letters::NOTICE, letters::DIGEST, told::LETTER];
 /// What asks the database alone.
 pub const QUICK: Lane = Lane::AllBut(MAIL);
 /// What waits for mail servers: nothing else waits for it.
@@ -48,6 +50,8 @@ enum End {
     Failed(String, Lasting),
     /// There is no such mailbox: nobody writes there again.
     Bounced(Subject, UserId, String, String),
+    /// The same, of a letter that is about no notification.
+    Nobody(String, String),
     /// As a failure, and no other letter would fare better.
     Away(String),
 }
@@ -94,7 +98,11 @@ impl Worker {
             }
             let Some(entry) = still_ours(site, entry, self.lane).await? else { continue };
             let end = carry_out(site, &entry).await;
-            if let End::Failed(reason, _) | End::Away(reason) | End::Bounced(_, _, _, reason) = &end {
+            if let End::Failed(reason, _)
+            | End::Away(reason)
+            | End::Bounced(_, _, _, reason)
+            | End::Nobody(_, reason) = &end
+            {
                 tracing::warn!(kind = %entry.kind, id = entry.id, %reason, "an outbox entry failed");
             }
             let is_away = matches!(end, End::Away(_));
@@ -148,6 +156,11 @@ fn mark_one(tx: &mut Conn, entry: &Entry, end: &End, now: Ts) -> diesel::QueryRe
             letters::settle(tx, *subject, MailState::Dropped)?;
             outbox::done(tx, entry.id)
         }
+        End::Nobody(to, reason) => {
+            bounce::nobody_at(tx, to, reason, now)?;
+            mailings::delete_confirmed(tx, &mail::address_key(to))?;
+            outbox::failed(tx, entry, reason, Lasting::ForGood, now)
+        }
         End::Away(reason) => outbox::failed(tx, entry, reason, Lasting::ForNow, now),
     }
 }
@@ -155,7 +168,7 @@ fn mark_one(tx: &mut Conn, entry: &Entry, end: &End, now: Ts) -> diesel::QueryRe
 /// The entry with time enough to work on it; nothing when another worker has it by now.
 async fn still_ours(site: &Site, mut entry: Entry, lane: Lane) -> Result<Option<Entry>, Error> {
     let now = site.clock.now();
-    let needed = if lane == LETTERS { A_LETTER } else { AN_EVENT };
+    let needed = if lane == LETTERS { AN_EVENT + site.mailer.patience() } else { AN_EVENT };
     if !outbox::runs_out(&entry, needed, now) {
         return Ok(Some(entry));
     }
@@ -204,12 +217,21 @@ async fn try_out(site: &Site, entry: &Entry) -> Result<End, (String, Lasting)> {
             discard::carry_out(&site.config, &file).await.map_err(|error| (error, Lasting::ForNow))?;
         }
         mail::KIND => {
-            let letter: mail::Letter = read(entry)?;
-            return Ok(site.mailer.send(&letter).await.map_or_else(failed, |()| End::Done));
+            let mut letter: mail::Letter = read(entry)?;
+            letter.id = seals::letter(&site.key, &letter.id, &letter.to);
+            return Ok(match site.mailer.send(&letter).await {
+                Ok(()) => End::Done,
+                Err(MailError::NoMailbox(said)) => End::Nobody(letter.to, said),
+                Err(error) => failed(error),
+            });
         }
         letters::NOTICE => {
             let about: letters::AboutNotice = read(entry)?;
             return tell_by_mail(site, Subject::Notice(about.notification)).await.map_err(for_now);
+        }
+        told::LETTER => {
+            let about: told::About = read(entry)?;
+            return tell_by_mail(site, Subject::Direct(about.notice)).await.map_err(for_now);
         }
         letters::DIGEST => {
             let about: letters::AboutDigest = read(entry)?;

@@ -38,6 +38,10 @@ pub enum Event {
     MemberRenamed {
         user: UserId,
     },
+    /// A member proved that an address is theirs: the account's first, or another.
+    AddressConfirmed {
+        user: UserId,
+    },
     KudoGiven {
         post: PostId,
         by: UserId,
@@ -60,8 +64,24 @@ pub enum Event {
         by: UserId,
         at: Ts,
     },
+    /// An idea or issue has one more vote, or one less.
+    VoteGiven {
+        thread: ThreadId,
+        by: UserId,
+    },
+    VoteTakenBack {
+        thread: ThreadId,
+        by: UserId,
+    },
     /// The host of a thread asked the author of a reply to come back to the topic.
     Nudged {
+        post: PostId,
+        by: UserId,
+        at: Ts,
+    },
+    /// A thread is a part of another one now; `post` is the other one's first.
+    ThreadMerged {
+        from: ThreadId,
         post: PostId,
         by: UserId,
         at: Ts,
@@ -90,10 +110,14 @@ impl Event {
             | Self::SolutionAccepted { post, .. }
             | Self::SolutionTakenBack { post, .. }
             | Self::StatusChanged { post, .. }
-            | Self::Nudged { post, .. } => Some(post),
+            | Self::Nudged { post, .. }
+            | Self::ThreadMerged { post, .. } => Some(post),
             Self::ThreadStateChanged { .. }
             | Self::ThreadMoved { .. }
             | Self::MemberRenamed { .. }
+            | Self::AddressConfirmed { .. }
+            | Self::VoteGiven { .. }
+            | Self::VoteTakenBack { .. }
             | Self::ArticlePublished { .. }
             | Self::ArticleRated { .. } => None,
         }

@@ -10,6 +10,7 @@ use tera::{Context, Value};
 use crate::forum::accounts::model::avatar_url;
 use crate::forum::boards::{policy, store};
 use crate::forum::inbox;
+use crate::forum::permissions::{self, Act};
 use crate::forum::viewer::{Role, Viewer};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
@@ -42,6 +43,14 @@ struct ViewerView<'a> {
     url: String,
     avatar_url: String,
     is_staff: bool,
+    /// Stars and staff have a desk.
+    has_desk: bool,
+    /// Private messages are on: the mail icon leads to them.
+    has_messages: bool,
+    /// A warning waits to be read.
+    must_acknowledge: bool,
+    /// Whether there is something to run for them below `/admin`.
+    runs_it: bool,
     is_confirmed: bool,
     unread_notifications: i64,
 }
@@ -150,7 +159,12 @@ impl Frame {
                 name: &person.name,
                 url: crate::forum::accounts::model::profile_url(&person.username),
                 avatar_url: avatar_url(&person.avatar),
-                is_staff: person.role >= Role::Moderator,
+                has_desk: permissions::may(&self.viewer, Act::StarReports)
+                    || permissions::may(&self.viewer, Act::HandleReports),
+                has_messages: person.messages_on,
+                must_acknowledge: person.must_acknowledge,
+                is_staff: person.role >= Role::Agent,
+                runs_it: permissions::may(&self.viewer, Act::SeePermissions),
                 is_confirmed: person.confirmed,
                 unread_notifications: unread,
             }),

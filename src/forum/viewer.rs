@@ -7,6 +7,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use crate::forum::accounts::model::{State, UserId};
+use crate::forum::boards::model::BoardId;
+use crate::forum::permissions::{self, Act, Standing};
 use crate::forum::ranks::Rank;
 use crate::kit::db::Ts;
 use crate::kit::error::{Error, Refusal};
@@ -17,6 +19,8 @@ word_enum! {
     Role {
         Member = "member",
         Star = "star",
+        /// Works at the support desk; moderates nothing.
+        Agent = "agent",
         Moderator = "moderator",
         Staff = "staff",
         CommunityManager = "community_manager",
@@ -33,13 +37,52 @@ pub struct Person {
     pub name: String,
     pub role: Role,
     pub rank: Rank,
+    /// A Rising Star's level; 0 for others.
+    pub star_level: i64,
+    /// The boards they moderate besides what their role says.
+    pub moderates: Vec<BoardId>,
     pub state: State,
     pub confirmed: bool,
+    /// Whether they opted in to private messages.
+    pub messages_on: bool,
+    /// Whether a warning waits to be read.
+    pub must_acknowledge: bool,
+    /// Whether a code is asked besides the password.
+    pub has_second_step: bool,
+    /// When they last showed in this session that it is them.
+    pub proven_at: Ts,
     pub avatar: String,
     pub theme: String,
     pub density: String,
     pub zone: String,
     pub joined_at: Ts,
+}
+
+impl Person {
+    /// A confirmed member of whom nothing else is known.
+    pub fn sample() -> Self {
+        Self {
+            id: UserId(1),
+            session: 0,
+            username: "ada".to_owned(),
+            name: "Ada".to_owned(),
+            role: Role::Member,
+            rank: Rank::Visitor,
+            star_level: 0,
+            moderates: Vec::new(),
+            state: State::Active,
+            confirmed: true,
+            messages_on: true,
+            must_acknowledge: false,
+            has_second_step: false,
+            proven_at: Ts(0),
+            avatar: "rest".to_owned(),
+            theme: "auto".to_owned(),
+            density: "comfortable".to_owned(),
+            zone: "UTC".to_owned(),
+            joined_at: Ts(0),
+        }
+    }
 }
 
 /// A guest, or a person.
@@ -66,7 +109,13 @@ impl Viewer {
         self.person.as_ref().filter(|person| person.state != State::Banned).map(|person| person.role)
     }
 
-    /// Whether the role is at least `role`.
+    /// What the permissions need to know besides the state; a guest has none, nor have the banned.
+    pub fn standing(&self) -> Option<Standing> {
+        let person = self.person.as_ref().filter(|person| person.state != State::Banned)?;
+        Some(Standing { role: person.role, rank: person.rank, level: person.star_level })
+    }
+
+    /// Whether the role is at least `role`. What somebody may do is asked of [`permissions`].
     pub fn is_at_least(&self, role: Role) -> bool {
         self.role().is_some_and(|own| own >= role)
     }
@@ -97,7 +146,7 @@ impl std::ops::Deref for SignedIn {
     }
 }
 
-/// A handler that takes it is open to moderators and those above.
+/// A handler that takes it is open to those who moderate every board.
 #[derive(Clone, Debug)]
 pub struct Moderator(pub SignedIn);
 
@@ -107,6 +156,24 @@ impl std::ops::Deref for Moderator {
     fn deref(&self) -> &SignedIn {
         &self.0
     }
+}
+
+/// A handler that takes it is open to whoever may moderate anything: Stars,
+/// board moderators, moderators and those above. Whether this one thing is
+/// theirs, its action asks.
+#[derive(Clone, Debug)]
+pub struct Keeper(pub SignedIn);
+
+impl std::ops::Deref for Keeper {
+    type Target = SignedIn;
+
+    fn deref(&self) -> &SignedIn {
+        &self.0
+    }
+}
+
+impl Keeper {
+    const ACTS: [Act; 3] = [Act::Hide, Act::MoveInHelp, Act::FloatInHelp];
 }
 
 impl FromRequest for Viewer {
@@ -150,8 +217,26 @@ impl FromRequest for Moderator {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         ready(match SignedIn::from_request(request, payload).into_inner() {
-            Ok(person) if person.viewer().is_at_least(Role::Moderator) => Ok(Self(person)),
+            Ok(person) if permissions::may(&person.viewer(), Act::Hide) => Ok(Self(person)),
             Ok(_) => Err(Refusal::new("Only moderators can do this.").into()),
+            Err(error) => Err(error),
+        })
+    }
+}
+
+impl FromRequest for Keeper {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(match SignedIn::from_request(request, payload).into_inner() {
+            Ok(person) => {
+                let viewer = person.viewer();
+                match Self::ACTS.iter().any(|act| permissions::may_somewhere(&viewer, *act)) {
+                    true => Ok(Self(person)),
+                    false => Err(Refusal::new("Only moderators can do this.").into()),
+                }
+            }
             Err(error) => Err(error),
         })
     }

@@ -8,6 +8,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::db::Address;
+use super::statuses::Statuses;
+
+/// What has statuses, and who may change them: words of the forum that the settings use.
+const WITH_STATUSES: &[&str] = &["idea", "issue"];
+const ROLES: &[&str] = &["member", "star", "moderator", "staff", "community_manager", "administrator"];
 
 /// The settings with their defaults, as the binary carries them.
 pub const DEFAULTS: &str = include_str!("../../config/bandstand.toml");
@@ -28,8 +33,27 @@ pub struct Config {
     pub mail: Mail,
     pub accounts: Accounts,
     pub posts: Posts,
+    pub messages: Messages,
     pub chat: Chat,
     pub music_services: Vec<MusicService>,
+    pub ideas: Ideas,
+    pub issues: Issues,
+    pub statuses: Statuses,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ideas {
+    /// What an idea must meet; their numbers are their places, from 1.
+    pub requirements: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issues {
+    /// Votes that an issue needs before it is ready to be reported.
+    pub minimum_votes: i64,
+    pub platforms: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -37,6 +61,7 @@ pub struct Config {
 pub struct Mail {
     pub smtp_url: String,
     pub from: String,
+    pub patience_seconds: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -46,6 +71,8 @@ pub struct Accounts {
     pub username_change_days: u64,
     pub session_idle_days: u64,
     pub session_absolute_days: u64,
+    pub staff_need_second_step: bool,
+    pub proof_minutes: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -56,6 +83,25 @@ pub struct Posts {
     pub old_thread_days: u64,
     pub max_upload_bytes: usize,
     pub uploads_a_day: i64,
+}
+
+/// Private messages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Messages {
+    pub max_people: i64,
+    pub max_bytes: usize,
+    /// From the lowest rank on.
+    pub limits: Vec<MessageLimit>,
+}
+
+/// How much somebody may send in a day, from a rank on.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessageLimit {
+    pub from_rank: String,
+    pub messages: i64,
+    pub conversations: i64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -153,6 +199,10 @@ impl Config {
         if !(1..=200).contains(&self.posts.page_size) {
             return Err("posts.page_size must be between 1 and 200".to_owned());
         }
+        if self.issues.minimum_votes < 1 {
+            return Err("issues.minimum_votes must be at least 1".to_owned());
+        }
+        self.statuses.check(WITH_STATUSES, ROLES)?;
         Ok(())
     }
 

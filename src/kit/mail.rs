@@ -26,9 +26,8 @@ pub const KIND: &str = "letter";
 const MAX_ADDRESS: usize = 254;
 /// Characters of a subject at most: longer ones are cut by every reader.
 const MAX_SUBJECT: usize = 150;
-const TIMEOUT: Duration = Duration::from_secs(20);
-/// A letter may take so long, from connecting to the last word.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Seconds at most for one letter: a worker works on nothing else meanwhile.
+const MOST_PATIENCE: u64 = 300;
 
 /// A letter, ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +109,8 @@ enum Way {
 /// The connections to the mail server, made with the first letter: they need a
 /// runtime, which a site that is being opened does not have yet.
 struct Smtp {
+    /// A letter may take so long, from connecting to the last word.
+    patience: Duration,
     plan: AsyncSmtpTransportBuilder,
     made: OnceLock<AsyncSmtpTransport<Tokio1Executor>>,
 }
@@ -131,9 +132,19 @@ impl Mailer {
             // The URL holds a password: an error must not repeat it.
             let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&config.mail.smtp_url)
                 .map_err(|_| "mail.smtp_url must be smtp:// or smtps:// with a host".to_owned())?;
-            Way::Smtp(Arc::new(Smtp { plan: transport.timeout(Some(TIMEOUT)), made: OnceLock::new() }))
+            let patience = Duration::from_secs(config.mail.patience_seconds.clamp(1, MOST_PATIENCE));
+            let plan = transport.timeout(Some(patience));
+            Way::Smtp(Arc::new(Smtp { patience, plan, made: OnceLock::new() }))
         };
         Ok(Self { from, host, way })
+    }
+
+    /// How long one letter may take at most.
+    pub fn patience(&self) -> Duration {
+        match &self.way {
+            Way::Smtp(smtp) => smtp.patience,
+            Way::Files(_) => Duration::ZERO,
+        }
     }
 
     pub async fn send(&self, letter: &Letter) -> Result<(), MailError> {
@@ -199,7 +210,7 @@ impl Mailer {
 async fn by_smtp(smtp: &Smtp, message: Message) -> Result<(), MailError> {
     // The transport's own limit is for connecting alone: a server that says
     // nothing later on would be waited for without end.
-    let sent = tokio::time::timeout(PATIENCE, smtp.transport().send(message)).await;
+    let sent = tokio::time::timeout(smtp.patience, smtp.transport().send(message)).await;
     let Ok(sent) = sent else { return Err(MailError::Away("the mail server says nothing".to_owned())) };
     sent.map(drop).map_err(|error| {
         let said = error.to_string();

@@ -83,7 +83,7 @@ pub async fn show(
     slug: web::Path<String>,
     query: web::Query<super::board::Query>,
 ) -> Result<HttpResponse, Error> {
-    let (asker, brand) = (viewer.clone(), site.config.brand.clone());
+    let (asker, on) = (viewer.clone(), site.clone());
     let page = site
         .db
         .read(move |conn| {
@@ -99,7 +99,7 @@ pub async fn show(
                 listing::page_of_boards(conn, &asker, &asked, (&filter, sort), after, SIZE + 1)?;
             let more = super::cut(&mut threads, SIZE);
             let all: Vec<_> = threads.iter().collect();
-            let rows = Rows::gather(conn, &asker, &brand, &all, &boards)?;
+            let rows = Rows::gather(conn, &asker, &on.config, &all, &boards)?;
             let url = format!("/areas/{}", area.slug);
             let target = Target::new(Place::Area, area.id.0);
             let subscribe = match asker.id() {
@@ -131,12 +131,9 @@ pub async fn show(
     Frame::new(&site, &viewer, &request).show("pages/area.html", &page.name.clone(), &page).await
 }
 
-/// `/ideas`, `/chat` and so on lead to their area; `/issues` to the board of Ongoing Issues.
+/// `/help`, `/chat` and so on lead to their area.
 pub async fn front_page(request: HttpRequest) -> HttpResponse {
-    match request.path() {
-        "/issues" => moved("/boards/ongoing-issues"),
-        path => moved(&format!("/areas{path}")),
-    }
+    moved(&format!("/areas{}", request.path()))
 }
 
 impl AreaPage {

@@ -8,10 +8,11 @@ use crate::features::articles::policy;
 use crate::features::articles::store::reading::{self, Part};
 use crate::features::articles::store::writers;
 use crate::features::articles::views::CoverView;
+use crate::features::notifications::views::ButtonView;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::threads::model::{Thread, url};
 use crate::forum::threads::views::Link;
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::Viewer;
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
@@ -62,6 +63,8 @@ pub struct ArticleView {
     pub adopt_url: Option<String>,
     /// A new thread that says what was read.
     pub ask_url: String,
+    /// Follow its author's articles, where it is the blog; for members.
+    pub subscribe: Option<ButtonView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -84,6 +87,7 @@ pub fn around(
     viewer: &Viewer,
     (thread, board): (&Thread, &Board),
     tags: &[String],
+    author: Option<ButtonView>,
 ) -> Result<Option<ArticleView>, Error> {
     if !board.kind.is_articles() {
         return Ok(None);
@@ -99,7 +103,7 @@ pub fn around(
     };
     let related = reading::related(conn, viewer, thread, tags, RELATED)?;
     // A grant makes a difference for one's own article only.
-    let own = viewer.id() == Some(thread.author_id) || viewer.is_at_least(Role::Moderator);
+    let own = viewer.id() == Some(thread.author_id) || viewer.standing().is_some_and(policy::may_edit_all);
     let may_edit = own && {
         let grants = writers::grants(conn, viewer)?;
         policy::may_edit(viewer, grants, board, thread.author_id).is_ok()
@@ -122,6 +126,7 @@ pub fn around(
         edit_url: edit_url.filter(|_| may_edit),
         adopt_url: adopt_url.filter(|_| may_edit),
         ask_url: ask_url(site, thread),
+        subscribe: author.filter(|_| !is_faq),
     }))
 }
 
@@ -201,6 +206,7 @@ impl ArticlePage {
                 edit_url: Some("/articles/1/edit".to_owned()),
                 adopt_url: Some("/threads/1/article".to_owned()),
                 ask_url: "/new?body=x".to_owned(),
+                subscribe: Some(ButtonView::sample()),
             },
         )
     }

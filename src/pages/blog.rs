@@ -6,7 +6,10 @@ use serde::Serialize;
 use super::article_card::{ArticleCard, cards};
 use super::board::Query;
 use crate::features::articles::policy;
-use crate::features::articles::store::{mailings, writers};
+use crate::features::articles::store::writers;
+use crate::features::notifications::model::{Place, Target};
+use crate::features::notifications::store::subscriptions;
+use crate::features::notifications::views::ButtonView;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::boards::store;
 use crate::forum::frame::Frame;
@@ -29,8 +32,8 @@ pub struct BlogPage {
     pub next_url: Option<String>,
     /// For those who write: a board each.
     pub write: Vec<Link>,
-    /// Whether the viewer gets it by e-mail.
-    pub subscribed: bool,
+    /// For members; guests give an address.
+    pub subscribe: Option<ButtonView>,
 }
 
 pub async fn show(
@@ -70,12 +73,16 @@ fn load(conn: &mut Conn, viewer: &Viewer, brand: &str, query: &Query) -> Result<
             .filter(|board| policy::may_write(viewer, grants, board).is_ok())
             .map(|board| Link { name: board.name.clone(), url: board.writing_url() })
             .collect(),
-        subscribed: match viewer.id() {
-            Some(user) => mailings::is_subscribed(conn, user)?,
-            None => false,
-        },
+        subscribe: subscribe(conn, viewer)?,
         tag,
     })
+}
+
+fn subscribe(conn: &mut Conn, viewer: &Viewer) -> Result<Option<ButtonView>, Error> {
+    let Some(user) = viewer.id() else { return Ok(None) };
+    let target = Target::new(Place::Blog, 0);
+    let is_on = subscriptions::wanted(conn, user, target)?.unwrap_or(false);
+    Ok(ButtonView::of(viewer, target, is_on, "/blog"))
 }
 
 impl BlogPage {
@@ -90,7 +97,7 @@ impl BlogPage {
                 name: "Community Blog".to_owned(),
                 url: "/articles/new?board=community-blog".to_owned(),
             }],
-            subscribed: true,
+            subscribe: Some(ButtonView::sample()),
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::forum::threads::views::{Link, ThreadRow};
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
+use crate::kit::web::moved;
 
 const SIZE: i64 = 30;
 
@@ -121,19 +122,30 @@ pub async fn show(
     slug: web::Path<String>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
-    let (asker, brand) = (viewer.clone(), site.config.brand.clone());
-    let page = site.db.read(move |conn| load(conn, &asker, &brand, &slug, &query)).await?;
+    let (asker, on) = (viewer.clone(), site.clone());
+    let is_plain = request.query_string().is_empty();
+    let page = site
+        .db
+        .read(move |conn| {
+            let board = store::visible_by_slug(conn, &asker, &slug)?;
+            if is_plain && board.kind == BoardKind::Issue {
+                return Ok(None);
+            }
+            load(conn, &on, &asker, board, &query).map(Some)
+        })
+        .await?;
+    // Issues have a page of their own; only what is narrowed to a label or tag is shown here.
+    let Some(page) = page else { return Ok(moved("/issues")) };
     Frame::new(&site, &viewer, &request).show("pages/board.html", &page.name.clone(), &page).await
 }
 
 fn load(
     conn: &mut crate::kit::db::Conn,
+    site: &Site,
     viewer: &Viewer,
-    brand: &str,
-    slug: &str,
+    board: Board,
     query: &Query,
 ) -> Result<BoardPage, Error> {
-    let board = store::visible_by_slug(conn, viewer, slug)?;
     let area =
         store::areas(conn)?.into_iter().find(|area| area.id == board.area_id).ok_or(Error::NotFound)?;
     let labels = store::labels_of(conn, board.id)?;
@@ -146,6 +158,7 @@ fn load(
         status: query.status.clone(),
         answered: query.answered(),
         tag: query.tag.clone(),
+        unchecked: false,
     };
     let (sort, after) = (query.sort(), query.after());
     let floated =
@@ -153,7 +166,7 @@ fn load(
     let mut threads = listing::page_of_board(conn, viewer, board.id, (&filter, sort), after, SIZE + 1)?;
     let more = super::cut(&mut threads, SIZE);
     let all: Vec<_> = floated.iter().chain(&threads).collect();
-    let rows = Rows::gather(conn, viewer, brand, &all, &[])?;
+    let rows = Rows::gather(conn, viewer, &site.config, &all, &[])?;
     let url = board.url();
     let next = threads.last().filter(|_| more).map(|last| {
         let (key, id) = sort.cursor(last);

@@ -59,12 +59,12 @@ pub async fn show(
     request: HttpRequest,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
-    let (asker, brand) = (viewer.clone(), site.config.brand.clone());
-    let page = site.db.read(move |conn| load(conn, &asker, &brand, &query)).await?;
+    let (asker, on) = (viewer.clone(), site.clone());
+    let page = site.db.read(move |conn| load(conn, &on, &asker, &query)).await?;
     Frame::new(&site, &viewer, &request).show("pages/faq.html", "FAQs", &page).await
 }
 
-fn load(conn: &mut Conn, viewer: &Viewer, brand: &str, query: &Query) -> Result<FaqPage, Error> {
+fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, query: &Query) -> Result<FaqPage, Error> {
     let boards: Vec<Board> = store::visible_boards(conn, viewer)?
         .into_iter()
         .filter(|board| board.kind == BoardKind::Faq)
@@ -77,7 +77,7 @@ fn load(conn: &mut Conn, viewer: &Viewer, brand: &str, query: &Query) -> Result<
         listing::page_of_boards(conn, viewer, &asked, (&filter, Sort::Newest), after, SIZE + 1)?;
     let more = super::cut(&mut threads, SIZE);
     let all: Vec<_> = threads.iter().collect();
-    let rows = Rows::gather(conn, viewer, brand, &all, &boards)?;
+    let rows = Rows::gather(conn, viewer, &site.config, &all, &boards)?;
     let front = tag.is_none() && after.is_none();
     let series = if front { reading::series_in(conn, &ids, SERIES)? } else { Vec::new() };
     let helpful = if front { reading::most_helpful(conn, &ids, HELPFUL)? } else { Vec::new() };

@@ -76,7 +76,11 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<HomePage, Error
         }
         listing::page_of_boards(conn, &guest, boards, (filter, sort), None, size)
     };
-    let issues = list(&of(BoardKind::Issue), &all, Sort::Activity, FEW)?;
+    // What people wait for comes before what is settled.
+    let mut issues = list(&of(BoardKind::Issue), &all, Sort::Activity, FEW * 4)?;
+    let kind = BoardKind::Issue.word();
+    issues.sort_by_key(|thread| !site.config.statuses.is_open(kind, thread.status.as_deref()));
+    issues.truncate(FEW as usize);
     let lively = list(&everywhere, &all, Sort::Activity, LIVELY)?;
     let articles = list(&of(BoardKind::Blog), &all, Sort::Newest, 2)?;
     let ids: Vec<BoardId> = everywhere.iter().map(|board| board.id).collect();
@@ -84,7 +88,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<HomePage, Error
     let solved = solved_lately(solutions::recent(conn, &ids, FEW * 2)?, site);
     let contributors = month::contributors(conn, site)?;
     let shown: Vec<_> = [&issues, &lively, &articles, &featured].into_iter().flatten().collect();
-    let rows = Rows::gather(conn, viewer, &site.config.brand, &shown, &boards)?;
+    let rows = Rows::gather(conn, viewer, &site.config, &shown, &boards)?;
     let articles = article_card::cards_by(conn, &articles, |author| rows.person(author))?;
     let areas = store::areas(conn)?;
     Ok(HomePage {

@@ -8,11 +8,14 @@ pub mod board;
 pub mod error;
 pub mod faq;
 pub mod home;
+pub mod ideas;
+pub mod issues;
 pub mod members;
 mod month;
 pub mod profile;
 pub mod rows;
 pub mod thread;
+pub mod voted;
 
 use actix_web::web::{ServiceConfig, get};
 
@@ -25,9 +28,13 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/threads/{id}/{slug}", get().to(thread::show))
         .route("/faq", get().to(faq::show))
         .route("/blog", get().to(blog::show))
+        .route("/ideas", get().to(ideas::show))
+        .route("/ideas/roadmap", get().to(ideas::roadmap))
+        .route("/ideas/guidelines", get().to(ideas::guidelines))
+        .route("/issues", get().to(issues::show))
         .route("/members", get().to(members::show))
         .route("/members/{username}", get().to(profile::show));
-    for slug in ["ideas", "issues", "chat", "vault", "help", "stars"] {
+    for slug in ["chat", "vault", "help", "stars"] {
         cfg.route(&format!("/{slug}"), get().to(area::front_page));
     }
 }

@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::board::FilterLink;
 use super::rows::Rows;
+use crate::features::notices::policy as notices;
 use crate::features::notifications::model::{Place, Target};
 use crate::features::notifications::store::subscriptions;
 use crate::features::notifications::views::ButtonView;
+use crate::features::sanctions::policy as sanctions;
 use crate::forum::accounts::model::{PersonView, State, User, profile_url};
 use crate::forum::accounts::store;
 use crate::forum::boards::model::BoardId;
@@ -70,6 +72,14 @@ pub struct ProfilePage {
     pub kudos_given: i64,
     pub solutions: i64,
     pub is_own: bool,
+    /// Report it; for other members.
+    pub report_url: Option<String>,
+    /// Write a message: whoever uses messages sees it at everybody, reachable or not.
+    pub message_url: Option<String>,
+    /// Their record; for moderators.
+    pub record_url: Option<String>,
+    /// Write a notice; for staff.
+    pub notice_url: Option<String>,
     /// Follow their articles; for other members.
     pub subscribe: Option<ButtonView>,
     pub note: Option<&'static str>,
@@ -97,7 +107,7 @@ pub async fn show(
     name: web::Path<String>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
-    let (asker, brand, name) = (viewer.clone(), site.config.brand.clone(), name.into_inner());
+    let (asker, on, name) = (viewer.clone(), site.clone(), name.into_inner());
     let page_size = site.config.posts.page_size;
     let (which, after) = (query.which(), query.after());
     let found = site
@@ -121,15 +131,22 @@ pub async fn show(
             let started =
                 if overview { listing::started_by(conn, &asker, user.id, &open, SIZE)? } else { Vec::new() };
             let all: Vec<_> = started.iter().collect();
-            let rows = Rows::gather(conn, &asker, &brand, &all, &[])?;
+            let rows = Rows::gather(conn, &asker, &on.config, &all, &[])?;
             let size = if overview { SIZE } else { LIST };
             let after = after.filter(|_| !overview);
             let list = recent::page_of(conn, user.id, &open, (which, after), (page_size, size))?;
-            let mut page = ProfilePage::of(&user, &asker, &brand, which, list);
+            let mut page = ProfilePage::of(&user, &asker, &on.config.brand, which, list);
             page.started = rows.rows(&started);
             if let Some(own) = asker.id().filter(|own| *own != user.id) {
                 let target = Target::new(Place::Author, user.id.0);
                 let is_on = subscriptions::wanted(conn, own, target)?.unwrap_or(false);
+                page.report_url = Some(format!("/reports/new?about=member:{}", user.id));
+                let writes = asker.person.as_ref().is_some_and(|person| person.messages_on);
+                page.message_url = writes.then(|| message_url(&user.username));
+                let is_moderator = sanctions::may_see_record(&asker).is_ok();
+                page.record_url = is_moderator.then(|| format!("/desk{}", page.person.url));
+                page.notice_url =
+                    notices::may_send(&asker, &user).is_ok().then(|| format!("{}/notice", page.person.url));
                 page.subscribe = ButtonView::of(&asker, target, is_on, &page.person.url);
             }
             page.first_url = after.map(|_| tab_url(&page.person.url, which));
@@ -143,6 +160,11 @@ pub async fn show(
             Frame::new(&site, &viewer, &request).show("pages/profile.html", &title, &page).await
         }
     }
+}
+
+fn message_url(username: &str) -> String {
+    let name: String = url::form_urlencoded::byte_serialize(username.as_bytes()).collect();
+    format!("/messages/new?to={name}")
 }
 
 fn tab_url(profile: &str, which: Which) -> String {
@@ -192,6 +214,10 @@ impl ProfilePage {
             kudos_given: user.kudos_given_count,
             solutions: user.solution_count,
             is_own: viewer.id() == Some(user.id),
+            report_url: None,
+            message_url: None,
+            record_url: None,
+            notice_url: None,
             subscribe: None,
             note: (user.state == State::Banned).then_some("This account is banned."),
             started: Vec::new(),
@@ -216,6 +242,10 @@ impl ProfilePage {
             first_url: None,
             next_url: None,
             is_own: true,
+            report_url: Some("/reports/new?about=member:3".to_owned()),
+            message_url: Some("/messages/new?to=mira".to_owned()),
+            record_url: Some("/desk/members/mira".to_owned()),
+            notice_url: Some("/members/mira/notice".to_owned()),
             subscribe: Some(ButtonView::sample()),
             note: Some("This account is banned."),
             started: vec![ThreadRow::sample()],

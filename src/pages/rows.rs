@@ -9,6 +9,7 @@ use crate::forum::threads::model::{Thread, ThreadId};
 use crate::forum::threads::store::lists;
 use crate::forum::threads::views::{Around, ThreadRow, person};
 use crate::forum::viewer::Viewer;
+use crate::kit::config::Config;
 use crate::kit::db::Conn;
 
 /// What the rows of a page share, asked for once.
@@ -19,7 +20,7 @@ impl Rows {
     pub fn gather(
         conn: &mut Conn,
         viewer: &Viewer,
-        brand: &str,
+        config: &Config,
         threads: &[&Thread],
         boards: &[Board],
     ) -> diesel::QueryResult<Self> {
@@ -27,7 +28,8 @@ impl Rows {
         let ids: Vec<ThreadId> = threads.iter().map(|thread| thread.id).collect();
         let labels = Around::label_ids(&threads);
         Ok(Self(Around {
-            brand: brand.to_owned(),
+            brand: config.brand.clone(),
+            statuses: config.statuses.clone(),
             faces: accounts::faces(conn, &Around::people(&threads))?,
             boards: boards.iter().map(|board| (board.id, board.clone())).collect(),
             labels: if labels.is_empty() { HashMap::new() } else { lists::label_names(conn, &labels)? },

@@ -34,6 +34,12 @@ before(async () => {
     made.blog = await page.locator(".article-card h3 a").first().getAttribute("href");
     await open(page, "/faq?tag=ideas");
     made.faq = await page.locator(".thread-link").first().getAttribute("href");
+    await open(page, "/issues?status=Fixed");
+    made.fixed = await page.locator(".voted-link").first().getAttribute("href");
+    await open(page, "/issues?status=Under+Investigation");
+    made.issue = await page.locator(".voted-link").first().getAttribute("href");
+    await open(page, "/ideas?sort=newest");
+    made.idea = await page.locator(".voted-link").first().getAttribute("href");
     [made.givers] = solved.match(/\/posts\/\d+\/kudos/);
     await logIn(page, someone("member", 1));
     await open(page, `${TALK}/new`);
@@ -49,8 +55,44 @@ before(async () => {
     await page.fill("#f-body", `Changed.\n\n${HOSTILE}`);
     await page.click('#composer button[value="post"]');
     await page.waitForURL(/\/threads\/\d+\//);
+    await open(page, made.thread);
+    made.report = await page.locator('a[href^="/reports/new"]').first().getAttribute("href");
+    await open(page, made.report);
+    await page.check('input[name=kind][value=spam]');
+    await page.fill("#f-text", LONG);
+    await page.click("main form .btn-primary");
+    await page.waitForURL(/\/reports\/R-/);
+    made.receipt = new URL(page.url()).pathname;
+    await open(page, "/settings/messages?step=confirm");
+    await page.check("#f-adult");
+    await page.click("main form .btn-primary");
+    await page.waitForURL(/\/messages$/);
   });
-}, { timeout: 60_000 });
+  await visit({}, async (page) => {
+    await logIn(page, someone("moderator"));
+    await open(page, "/settings/messages?step=confirm");
+    await page.check("#f-adult");
+    await page.click("main form .btn-primary");
+    await page.waitForURL(/\/messages$/);
+    await open(page, `/messages/new?to=${someone("member", 1).username}`);
+    await page.fill("#f-body", HOSTILE);
+    await page.click("main form .btn-primary");
+    await page.waitForURL(/\/messages\/\d+/);
+    made.talk = new URL(page.url()).pathname;
+    await open(page, `/desk/members/${someone("member", 1).username}`);
+    await page.selectOption("#f-kind", "note");
+    await page.fill("#f-reason", LONG);
+    await page.click("main form .btn-primary");
+    await page.waitForURL(/\/desk\/members\//);
+    await open(page, `/members/${someone("member", 1).username}/notice`);
+    await page.fill("#f-title", LONG.slice(0, 110));
+    await page.fill("#f-body", LONG);
+    await page.click("main form .btn-primary");
+    await page.waitForURL(/\/members\/[^/]+$/);
+    await open(page, "/desk/reports");
+    made.matter = await page.locator(".queue a").first().getAttribute("href");
+  });
+}, { timeout: 90_000 });
 after(finish, { timeout: 20_000 });
 
 /** Sends a form as a browser without its own checks would. */
@@ -62,6 +104,8 @@ async function send(page, button = "main form .btn-primary") {
   const start = await page.evaluate(() => document.activeElement.matches(".error-summary, [aria-invalid=true]"));
   assert.ok(start, "a refused form starts at its reasons");
 }
+/** A thread's address without its title. */
+const short = (place) => place.split("/").slice(0, 3).join("/");
 const POST = '#composer button[value="post"]';
 
 async function warned(page) {
@@ -92,7 +136,16 @@ const reading = () => [
   ["a board", BOARD],
   ["a board, narrowed and sorted", `${BOARD}?show=solved&sort=newest`],
   ["a board where nothing fits", "/boards/web-player?tag=no-such-tag"],
-  ["a board of issues", "/boards/ongoing-issues"],
+  ["ongoing issues", "/issues"],
+  ["a board of issues, narrowed", "/boards/ongoing-issues?label=Android"],
+  ["a fixed issue", made.fixed],
+  ["an issue", made.issue],
+  ["ideas", "/ideas"],
+  ["ideas to look at", "/ideas?show=check"],
+  ["closed ideas", "/ideas?status=Closed+-+Doesn%27t+meet+requirements"],
+  ["the roadmap", "/ideas/roadmap"],
+  ["what an idea must meet", "/ideas/guidelines"],
+  ["an idea", made.idea],
   ["a board with hostile titles", TALK],
   ["a thread", made.thread],
   ["a solved thread", made.solved.replace(/#.*/, "")],
@@ -114,6 +167,8 @@ const reading = () => [
   ["an FAQ article", made.faq],
   ["a blog article", made.blog],
   ["the blog by e-mail", "/blog/subscribe"],
+  ["the guidelines", "/guidelines"],
+  ["a set of guidelines", "/guidelines/community"],
   ["a page that is not there", "/no-such-page", 404],
 ];
 const kinds = {
@@ -153,11 +208,32 @@ const kinds = {
     ["settings: e-mail", "/settings/email"],
     ["settings: e-mail, refused", "/settings/email", 200, send],
     ["settings: password", "/settings/password"],
+    ["settings: second step", "/settings/second-step"],
+    ["settings: second step, refused", "/settings/second-step", 200, send],
     ["settings: sessions", "/settings/sessions"],
     ["settings: notifications", "/settings/notifications"],
     ["settings: notifications, refused", "/settings/notifications", 200, refusedHours],
     ["settings: subscriptions", "/settings/subscriptions"],
+    ["settings: votes", "/settings/votes"],
+    ["ideas to vote on", "/ideas"],
+    ["an idea to vote on", made.idea],
+    ["an issue to vote on", made.issue],
+    ["I have this too", `${short(made.issue)}/vote`],
+    ["I have this too, refused", `${short(made.issue)}/vote`, 200, async (page) => { await page.fill("#f-note", "W".repeat(600)); await send(page); }],
     ["notifications", "/notifications"],
+    ["what one was told in person", "/notices"],
+    ["a notice", "/notices", 200, async (page) => { await page.locator(".notices button").first().click(); await page.waitForURL(/\/(notices|messages)\/\d+/); await page.waitForLoadState(); }],
+    ["a report", made.report],
+    ["a report, refused", made.report, 200, send],
+    ["what became of a report", made.receipt],
+    ["settings: reports", "/reports"],
+    ["settings: messages", "/settings/messages"],
+    ["messages", "/messages"],
+    ["messages, searched", "/messages?q=butler"],
+    ["a conversation", made.talk],
+    ["a new message", "/messages/new"],
+    ["a new message, refused", "/messages/new?to=nobody-here", 200, async (page) => { await page.fill("#f-body", "Hello"); await send(page); }],
+    ["warnings", "/sanctions"],
     ["what one may not do", "/boards/community-blog/new", 403],
   ],
   star: () => [
@@ -166,8 +242,29 @@ const kinds = {
     ["settings: picture", "/settings/avatar"],
   ],
   moderator: () => [
+    ["issues with their tools", "/issues"],
+    ["issues that are ready to report", "/issues?list=ready"],
+    ["an issue with its tools", made.issue],
+    ["a fixed issue with its answers", made.fixed],
+    ["what voters say", `${short(made.issue)}/votes`],
+    ["a status", `${short(made.issue)}/status`],
+    ["a status, refused", `${short(made.issue)}/status`, 200, async (page) => { await page.locator("[name=to]").first().check(); await send(page); }],
+    ["not an issue", `${short(made.issue)}/not-an-issue`],
+    ["not an issue, refused", `${short(made.issue)}/not-an-issue`, 200, (page) => send(page)],
+    ["many statuses", "/issues", 200, async (page) => { await page.locator("input[form=bulk]").first().check(); await page.locator("input[form=bulk]").nth(5).check(); await page.click("#bulk button"); await page.locator("h1", { hasText: "Change several" }).waitFor(); }],
+    ["an idea's status", `${short(made.idea)}/status`],
+    ["merging an idea", `${short(made.idea)}/merge`],
+    ["merging an idea, refused", `${short(made.idea)}/merge`, 200, (page) => send(page)],
+    ["asking for more", `${short(made.idea)}/ask`],
+    ["asking for more, refused", `${short(made.idea)}/ask`, 200, (page) => send(page)],
     ["a thread with its verbs", made.thread],
     ["an article with its verbs", made.faq],
+    ["the desk's reports", "/desk/reports"],
+    ["a matter", made.matter],
+    ["a member's record", `/desk/members/${someone("member", 1).username}`],
+    ["a member's record, refused", `/desk/members/${someone("member", 1).username}`, 200, send],
+    ["writing a notice", `/members/${someone("member", 1).username}/notice`],
+    ["writing a notice, refused", `/members/${someone("member", 1).username}/notice`, 200, send],
     ["rules of the Vault, looked at", "/desk/vault?kind=help&age=1&quiet=1"],
     ["rules of the Vault, refused", "/desk/vault?kind=help&age=x&quiet=1", 422],
     ["articles that wait", "/desk/articles"],
@@ -180,8 +277,12 @@ const kinds = {
     ["history", made.edit.replace("edit", "history")],
   ],
 };
-kinds.manager = () => [["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)]];
-const person = { manager: () => someone("community_manager"), guest: () => null, member: () => someone("member", 1), star: () => someone("star"), moderator: () => someone("moderator") };
+kinds.manager = () => [["changing a guideline", "/guidelines/chat/3/edit"], ["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)],
+  ["areas and boards", "/admin/boards"], ["a board to change", "/admin/boards/android"], ["a new board, refused", "/admin/boards/new", 200, (page) => send(page)],
+  ["permissions", "/admin/permissions"]];
+kinds.administrator = () => [["running the community", "/admin"], ["roles and ranks", "/admin/members"], ["a member's role", "/admin/members/mirelle"],
+  ["a member's role, refused", "/admin/members/mirelle", 200, (page) => send(page)]];
+const person = { administrator: () => someone("administrator"), manager: () => someone("community_manager"), guest: () => null, member: () => someone("member", 1), star: () => someone("star"), moderator: () => someone("moderator") };
 
 /** Goes through every page of a person and collects what `look` finds. */
 const tour = (role, options, look) => visit({ ...options, reducedMotion: "reduce" }, async (page) => {

@@ -15,5 +15,6 @@ pub fn run(config: Config, file: &Path) -> Result<(), String> {
     let import = Import { db: &db, rules: &rules, music: &music, now: Clock::default().now() };
     let report = import.run(file)?;
     eprintln!("{report}");
+    super::give_first_statuses(&db, &config)?;
     super::read_threads(&db)
 }

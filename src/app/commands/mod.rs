@@ -12,6 +12,8 @@ pub mod serve;
 pub mod triage;
 
 use crate::features::similar;
+use crate::forum::boards::model::BoardKind;
+use crate::forum::threads::store::statuses;
 use crate::kit::clock::Clock;
 use crate::kit::config::Config;
 use crate::kit::db::Db;
@@ -29,6 +31,23 @@ fn reserved(config: &Config) -> Reserved {
 fn read_threads(db: &Db) -> Result<(), String> {
     let now = Clock::default().now();
     similar::index::fill(db).and_then(|_| similar::index::learn_anew(db, now)).map_err(told)
+}
+
+/// Ideas and issues that came without a status have the first one.
+fn give_first_statuses(db: &Db, config: &Config) -> Result<(), String> {
+    for kind in [BoardKind::Idea, BoardKind::Issue] {
+        let Some(first) = config.statuses.first(kind.word()) else { continue };
+        let name = first.name.clone();
+        let given = db.write_now(move |tx| Ok(statuses::begin_all(tx, kind, &name)?)).map_err(told)?;
+        if given > 0 {
+            eprintln!(
+                "{given} threads of {} boards had no status and have \"{}\" now",
+                kind.word(),
+                first.name
+            );
+        }
+    }
+    Ok(())
 }
 
 /// What went wrong, for an operator, who may see the cause.

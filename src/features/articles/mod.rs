@@ -10,6 +10,7 @@ pub mod files;
 pub mod forms;
 pub mod jobs;
 pub mod letters;
+pub mod listen;
 pub mod model;
 pub mod policy;
 pub mod store;
@@ -37,7 +38,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/admin/writers/{user}/{kind}/revoke", post().to(web::writers::destroy))
         .route("/blog/subscribe", get().to(web::subscribe::new))
         .route("/blog/subscribe", post().to(web::subscribe::create))
-        .route("/blog/leave", post().to(web::subscribe::destroy))
         .route("/blog/confirm/{token}", get().to(web::subscribe::look))
         .route("/blog/confirm/{token}", post().to(web::subscribe::confirm))
         .route("/blog/unsubscribe/{token}", get().to(web::subscribe::ask))

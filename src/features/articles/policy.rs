@@ -3,8 +3,9 @@
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::boards::policy::{may_read, may_write_at_all};
+use crate::forum::permissions::{self, Act, Standing};
 use crate::forum::threads::model::Thread;
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::Viewer;
 use crate::kit::error::Refusal;
 
 /// The kinds of articles that a Star was invited to write.
@@ -28,16 +29,27 @@ impl Grants {
     }
 }
 
-/// Whether somebody of this role may write articles of this kind. A grant is
-/// worth something while its owner is a Star.
-pub fn role_may_write(role: Role, grants: Grants, kind: BoardKind) -> bool {
-    kind.is_articles() && (role >= Role::Moderator || (role == Role::Star && grants.covers(kind)))
+/// Whether somebody of this standing may write articles of this kind. A grant
+/// is worth something while the table says that it is.
+pub fn may_write_kind(standing: Standing, grants: Grants, kind: BoardKind) -> bool {
+    let act = match kind {
+        BoardKind::Faq => Act::WriteFaqs,
+        BoardKind::Blog => Act::WriteBlog,
+        _ => return false,
+    };
+    permissions::standing_may(standing, act)
+        || (grants.covers(kind) && permissions::may_if_invited(standing, act))
+}
+
+/// Whether somebody of this standing may write every article of its kind, others' too.
+pub fn may_edit_all(standing: Standing) -> bool {
+    permissions::standing_may(standing, Act::EditAny)
 }
 
 /// Whether the viewer may write a new article in this board.
 pub fn may_write(viewer: &Viewer, grants: Grants, board: &Board) -> Result<(), Refusal> {
     may_write_at_all(viewer)?;
-    let may = viewer.role().is_some_and(|role| role_may_write(role, grants, board.kind));
+    let may = viewer.standing().is_some_and(|standing| may_write_kind(standing, grants, board.kind));
     if may && may_read(viewer, board) {
         return Ok(());
     }
@@ -49,7 +61,7 @@ pub fn may_write(viewer: &Viewer, grants: Grants, board: &Board) -> Result<(), R
 /// Whether the viewer may change this article: staff any, a Star their own.
 pub fn may_edit(viewer: &Viewer, grants: Grants, board: &Board, author: UserId) -> Result<(), Refusal> {
     may_write(viewer, grants, board)?;
-    if viewer.is_at_least(Role::Moderator) || viewer.id() == Some(author) {
+    if viewer.standing().is_some_and(may_edit_all) || viewer.id() == Some(author) {
         return Ok(());
     }
     Err(Refusal::new("You can change your own articles only."))
@@ -70,7 +82,7 @@ pub fn may_vote(viewer: &Viewer, thread: &Thread, board: &Board) -> Result<(), R
 
 /// Whether the viewer may invite Stars to write.
 pub fn may_invite(viewer: &Viewer) -> Result<(), Refusal> {
-    if viewer.is_at_least(Role::CommunityManager) {
+    if permissions::may(viewer, Act::Invite) {
         return Ok(());
     }
     Err(Refusal::new("Only community managers and administrators decide who writes articles."))
@@ -79,14 +91,19 @@ pub fn may_invite(viewer: &Viewer) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forum::viewer::Role;
+
+    fn of(role: Role) -> Standing {
+        Standing { role, ..Standing::default() }
+    }
 
     #[test]
     fn a_grant_is_for_its_kind_and_for_stars() {
         let faq = Grants { faq: true, blog: false };
-        assert!(role_may_write(Role::Star, faq, BoardKind::Faq));
-        assert!(!role_may_write(Role::Star, faq, BoardKind::Blog));
-        assert!(!role_may_write(Role::Member, Grants { faq: true, blog: true }, BoardKind::Faq));
-        assert!(role_may_write(Role::Moderator, Grants::default(), BoardKind::Blog));
-        assert!(!role_may_write(Role::Administrator, Grants::default(), BoardKind::Help));
+        assert!(may_write_kind(of(Role::Star), faq, BoardKind::Faq));
+        assert!(!may_write_kind(of(Role::Star), faq, BoardKind::Blog));
+        assert!(!may_write_kind(of(Role::Member), Grants { faq: true, blog: true }, BoardKind::Faq));
+        assert!(may_write_kind(of(Role::Moderator), Grants::default(), BoardKind::Blog));
+        assert!(!may_write_kind(of(Role::Administrator), Grants::default(), BoardKind::Help));
     }
 }

@@ -90,6 +90,27 @@ const ORPHANS: &[(&str, &str)] = &[
         "SELECT COUNT(*) AS count FROM kudos k JOIN posts p ON p.id = k.post_id WHERE p.author_id = k.user_id",
     ),
     (
+        "threads are merged into one that is not there, or are still shown",
+        "SELECT COUNT(*) AS count FROM threads t WHERE t.merged_into IS NOT NULL AND (t.state <> 'hidden' OR NOT EXISTS
+         (SELECT 1 FROM threads o WHERE o.id = t.merged_into AND o.id <> t.id))",
+    ),
+    (
+        "votes came by a thread that is not merged, or whose voter took theirs back",
+        "SELECT COUNT(*) AS count FROM votes v WHERE v.via_thread_id IS NOT NULL AND NOT EXISTS
+         (SELECT 1 FROM threads t JOIN votes o ON o.thread_id = t.id
+          WHERE t.id = v.via_thread_id AND t.merged_into = v.thread_id AND o.user_id = v.user_id)",
+    ),
+    (
+        "votes on merged threads don't count where these are now",
+        "SELECT COUNT(*) AS count FROM votes v JOIN threads t ON t.id = v.thread_id WHERE t.merged_into IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM votes o WHERE o.thread_id = t.merged_into AND o.user_id = v.user_id)",
+    ),
+    (
+        "ideas or issues have no status",
+        "SELECT COUNT(*) AS count FROM threads t JOIN boards b ON b.id = t.board_id
+         WHERE b.kind IN ('idea', 'issue') AND t.status IS NULL",
+    ),
+    (
         "import was cut off: run the same import again",
         "SELECT COUNT(*) AS count FROM site_facts WHERE name = 'import_under_way'",
     ),

@@ -14,7 +14,11 @@
 //! - area: `slug`, `description`
 //! - board: `slug`, `description`, `guidelines` (Markdown), `read_access`,
 //!   `post_access`, `label_required`, `labels`, `questions`; and `area` may be left out
-//! - thread: `status_note`, `state`, `floated`, `featured`, `locked`, `views`
+//! - thread: `status_note`, `state`, `floated`, `featured`, `locked`, `views`,
+//!   `status_at`, `next_word_at`, `requirement`, `checked_at`, `asked_at`,
+//!   `merged_into` (a thread), `history` (changes of its status)
+//! - vote: `platform`, `app_version`, `system`, `country`, `note`, `via` (the
+//!   merged thread that it came with)
 //! - post: `edited_at`, `state`, `state_reason`
 //!
 //! A `state` or access that we don't know closes: such a post is hidden, such a
@@ -154,6 +158,49 @@ pub struct SolutionRecord {
     pub at: Option<String>,
 }
 
+/// A change of a thread's status; what is absent was not said, or not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct ChangeRecord {
+    pub by: String,
+    pub at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_word_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requirement: Option<i64>,
+    pub board: String,
+    pub before_board: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before_note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before_next_word_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before_requirement: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undone_at: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<AnswerRecord>,
+}
+
+/// Whether a fix works for somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct AnswerRecord {
+    pub user: String,
+    pub works: bool,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub version: String,
+    pub at: String,
+}
+
 record! {
     /// A title with posts.
     ThreadRecord, "thread" {
@@ -185,6 +232,20 @@ record! {
         locked: bool,
         #[serde(default, skip_serializing_if = "is_zero")]
         views: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status_at: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next_word_at: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        requirement: Option<i64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        checked_at: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked_at: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        merged_into: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        history: Vec<ChangeRecord>,
     }
 }
 
@@ -215,5 +276,21 @@ record! {
 
 record! {
     /// One person's vote for an idea, or "me too" for an issue.
-    VoteRecord, "vote" { thread: String, user: String, at: String }
+    VoteRecord, "vote" {
+        thread: String,
+        user: String,
+        at: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        platform: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        app_version: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        system: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        country: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        via: Option<String>,
+    }
 }

@@ -10,7 +10,8 @@ use crate::forum::threads::model::Visibility;
 use crate::forum::viewer::Role;
 use crate::kit::db::Ts;
 use crate::schema::{
-    areas, boards, imported_ids, kudos, labels, posts, tags, thread_tags, threads, users, votes,
+    areas, boards, fix_answers, imported_ids, kudos, labels, posts, status_changes, tags, thread_tags,
+    threads, users, votes,
 };
 
 /// An account with everything that a file or the demo says of it.
@@ -93,6 +94,11 @@ pub struct ThreadRow {
     pub last_post_at: Ts,
     pub last_post_by: i64,
     pub view_count: i64,
+    pub status_at: Option<Ts>,
+    pub next_word_at: Option<Ts>,
+    pub requirement: Option<i64>,
+    pub checked_at: Option<Ts>,
+    pub asked_at: Option<Ts>,
 }
 
 #[derive(Clone, Debug, Insertable)]
@@ -140,6 +146,62 @@ pub struct KudosRow {
 pub struct VoteRow {
     pub thread_id: i64,
     pub user_id: i64,
+    pub at: Ts,
+    pub platform: String,
+    pub app_version: String,
+    pub system: String,
+    pub country: String,
+    pub note: String,
+    pub via_thread_id: Option<i64>,
+}
+
+impl VoteRow {
+    /// A vote that says nothing but itself.
+    pub fn plain(thread_id: i64, user_id: i64, at: Ts) -> Self {
+        let nothing = String::new;
+        Self {
+            thread_id,
+            user_id,
+            at,
+            platform: nothing(),
+            app_version: nothing(),
+            system: nothing(),
+            country: nothing(),
+            note: nothing(),
+            via_thread_id: None,
+        }
+    }
+}
+
+/// A change of a status, with what those affected said of it.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = status_changes, treat_none_as_default_value = false)]
+pub struct ChangeRow {
+    pub thread_id: i64,
+    pub by_id: i64,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub note: String,
+    pub next_word_at: Option<Ts>,
+    pub requirement: Option<i64>,
+    pub board_id: i64,
+    pub before_board_id: i64,
+    pub before_note: Option<String>,
+    pub before_at: Option<Ts>,
+    pub before_next_word_at: Option<Ts>,
+    pub before_requirement: Option<i64>,
+    pub at: Ts,
+    pub undone_at: Option<Ts>,
+}
+
+/// What somebody says of a fix.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = fix_answers, treat_none_as_default_value = false)]
+pub struct AnswerRow {
+    pub change_id: i64,
+    pub user_id: i64,
+    pub works: bool,
+    pub version: String,
     pub at: Ts,
 }
 

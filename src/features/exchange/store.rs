@@ -7,17 +7,19 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::Solution;
 use super::rows::{
-    AreaRow, BoardRow, KudosRow, LabelRow, OriginRow, PostRow, TagRow, ThreadRow, ThreadTagRow, UserRow,
-    VoteRow, WordsRow,
+    AnswerRow, AreaRow, BoardRow, ChangeRow, KudosRow, LabelRow, OriginRow, PostRow, TagRow, ThreadRow,
+    ThreadTagRow, UserRow, VoteRow, WordsRow,
 };
 use crate::each;
 use crate::forum::accounts::model::UserId;
 use crate::forum::posts::model::PostId;
 use crate::forum::posts::{sharing, store as posts_store};
+use crate::forum::threads::model::ThreadId;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::text::music::MusicService;
 use crate::schema::{
-    areas, boards, imported_ids, kudos, labels, posts, tags, thread_tags, threads, users, votes,
+    areas, boards, fix_answers, imported_ids, kudos, labels, posts, status_changes, tags, thread_tags,
+    threads, users, votes,
 };
 
 /// Rows in one statement: SQLite takes 32,766 values in one, and a user has 18.
@@ -136,6 +138,39 @@ insert_new!(
     /// Writes votes; says how many were new.
     insert_votes, votes, VoteRow
 );
+
+/// Writes the history of a thread's status, with the answers that belong to
+/// each change; a thread that has one keeps it.
+pub fn insert_history(
+    tx: &mut Conn,
+    thread: i64,
+    changes: &[(ChangeRow, Vec<AnswerRow>)],
+) -> QueryResult<()> {
+    let known: i64 =
+        status_changes::table.filter(status_changes::thread_id.eq(thread)).count().get_result(tx)?;
+    if known > 0 {
+        return Ok(());
+    }
+    for (change, answers) in changes {
+        let id: i64 = diesel::insert_into(status_changes::table)
+            .values(change)
+            .returning(status_changes::id)
+            .get_result(tx)?;
+        for answer in answers {
+            let row = AnswerRow { change_id: id, ..answer.clone() };
+            each!(&mut *tx, c => {
+                diesel::insert_into(fix_answers::table).values(&row).on_conflict_do_nothing().execute(c)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Says which thread another one was merged into.
+pub fn set_merged(tx: &mut Conn, thread: i64, into: i64) -> QueryResult<()> {
+    diesel::update(threads::table.find(ThreadId(thread))).set(threads::merged_into.eq(into)).execute(tx)?;
+    Ok(())
+}
 
 /// The ids of these tags, made where there are none.
 pub fn tag_ids(tx: &mut Conn, names: &[String]) -> QueryResult<HashMap<String, i64>> {

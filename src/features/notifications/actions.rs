@@ -40,7 +40,7 @@ pub fn choose(tx: &mut Conn, who: &SignedIn, chosen: &Chosen) -> Result<(), Erro
 pub fn stop(tx: &mut Conn, user: UserId, what: Stop, now: Ts) -> Result<(), Error> {
     match what {
         Stop::Place(target) => subscriptions::set(tx, user, target, false, now)?,
-        Stop::Kind(kind) => settings::choose(tx, user, kind, Way::Site)?,
+        Stop::Kind(kind) => settings::choose(tx, user, kind.choice(), Way::Site)?,
         Stop::Way(way) => {
             for (kind, chosen) in settings::choices(tx, user)? {
                 if chosen == way {

@@ -7,6 +7,7 @@ use super::seals;
 use super::store::mail as store;
 use super::store::settings::{self, Lasting};
 use crate::forum::accounts::model::UserId;
+use crate::forum::accounts::store as accounts;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
 use crate::kit::mail::address_key;
@@ -18,11 +19,19 @@ const DEPTH: usize = 4;
 /// Characters of what a mail server says that are kept.
 const REASON: usize = 200;
 
+/// Which letter came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Notice(i64),
+    Digest(i64),
+    /// Another one that we sent to the recipient.
+    Letter,
+}
+
 /// What a bounce says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bounce {
-    /// Which letter, as `seals` names it.
-    pub letter: (&'static str, i64),
+    pub letter: Which,
     pub lasting: Lasting,
     pub reason: String,
     /// The key of the address that it did not reach, where that is said.
@@ -31,7 +40,7 @@ pub struct Bounce {
 
 /// Why a message is no bounce of ours: a sentence for the operator.
 pub const NO_BOUNCE: &str = "this is no bounce: it holds no delivery status";
-pub const NOT_OURS: &str = "this bounce names no letter that this site sent about a notification";
+pub const NOT_OURS: &str = "this bounce names no letter that this site sent to that address";
 pub const NOT_FAILED: &str = "the letter is only late, or was delivered: nothing was changed";
 
 /// Reads a message.
@@ -42,21 +51,31 @@ pub fn read(key: &Key, raw: &[u8]) -> Result<Bounce, &'static str> {
     if found.fields.is_empty() {
         return Err(NO_BOUNCE);
     }
-    let letter = found.ids.iter().find_map(|id| seals::read_message(key, left_of(id))).ok_or(NOT_OURS)?;
+    let recipient = found.field("original-recipient").or_else(|| found.field("final-recipient"));
+    let recipient = recipient.map(|text| address_key(text.rsplit(';').next().unwrap_or(text)));
+    let letter =
+        found.ids.iter().find_map(|id| which(key, left_of(id), recipient.as_deref())).ok_or(NOT_OURS)?;
     let action = found.field("action").unwrap_or_default().to_ascii_lowercase();
     if action != "failed" {
         return Err(NOT_FAILED);
     }
     let status = found.field("status").unwrap_or_default();
     let said = found.field("diagnostic-code").unwrap_or(status);
-    let recipient = found.field("original-recipient").or_else(|| found.field("final-recipient"));
     Ok(Bounce {
         letter,
         // 5.2.2 is a full mailbox: it may have room tomorrow (RFC 3463).
         lasting: if status.starts_with("5.") && status != "5.2.2" { Lasting::Hard } else { Lasting::Soft },
         reason: clean_line(&said.chars().take(REASON).collect::<String>(), REASON).unwrap_or_default(),
-        recipient: recipient.map(|text| address_key(text.rsplit(';').next().unwrap_or(text))),
+        recipient,
     })
+}
+
+fn which(key: &Key, left: &str, recipient: Option<&str>) -> Option<Which> {
+    match seals::read_message(key, left) {
+        Some((seals::DIGEST, id)) => Some(Which::Digest(id)),
+        Some((_, id)) => Some(Which::Notice(id)),
+        None => recipient.filter(|to| seals::is_letter(key, left, to)).map(|_| Which::Letter),
+    }
 }
 
 /// The part of a Message-ID before the `@`.
@@ -138,7 +157,11 @@ pub enum Outcome {
 
 /// Notes the bounce with whose address it is.
 pub fn take(tx: &mut Conn, bounce: &Bounce, now: Ts) -> Result<Outcome, Error> {
-    let Some(user) = owner(tx, bounce.letter)? else { return Ok(Outcome::Moved) };
+    let user = match bounce.letter {
+        Which::Letter => owner_of(tx, bounce.recipient.as_deref().unwrap_or_default())?,
+        letter => owner(tx, letter)?,
+    };
+    let Some(user) = user else { return Ok(Outcome::Moved) };
     let (person, _) = store::addressee(tx, user)?;
     let Some(key) = person.email_key else { return Ok(Outcome::Moved) };
     if bounce.recipient.as_ref().is_some_and(|recipient| *recipient != key) {
@@ -148,9 +171,23 @@ pub fn take(tx: &mut Conn, bounce: &Bounce, now: Ts) -> Result<Outcome, Error> {
     Ok(Outcome::Counted { username: person.username, is_off })
 }
 
-fn owner(conn: &mut Conn, (kind, id): (&str, i64)) -> diesel::QueryResult<Option<UserId>> {
-    if kind == seals::DIGEST {
-        return Ok(store::digest(conn, id)?.map(|(user, _)| user));
+/// Notes that a mail server knows no such mailbox, where it is a member's.
+pub fn nobody_at(tx: &mut Conn, to: &str, reason: &str, now: Ts) -> diesel::QueryResult<()> {
+    let key = address_key(to);
+    if let Some(user) = owner_of(tx, &key)? {
+        settings::bounced(tx, user, &key, (Lasting::Hard, reason), now)?;
     }
-    store::owner(conn, id)
+    Ok(())
+}
+
+fn owner_of(conn: &mut Conn, key: &str) -> diesel::QueryResult<Option<UserId>> {
+    Ok(accounts::by_email_key(conn, key)?.map(|user| user.id))
+}
+
+fn owner(conn: &mut Conn, letter: Which) -> diesel::QueryResult<Option<UserId>> {
+    match letter {
+        Which::Digest(id) => Ok(store::digest(conn, id)?.map(|(user, _)| user)),
+        Which::Notice(id) => store::owner(conn, id),
+        Which::Letter => Ok(None),
+    }
 }

@@ -18,7 +18,7 @@ impl Chosen {
     /// What stands: one's choices over the usual ways.
     pub fn of(settings: &Settings, choice: impl Fn(Kind) -> Option<Way>) -> Self {
         Self {
-            ways: Kind::ALL.iter().map(|kind| (*kind, choice(*kind).unwrap_or(kind.usual()))).collect(),
+            ways: Kind::choices().map(|kind| (kind, choice(kind).unwrap_or(kind.usual()))).collect(),
             habits: Habits {
                 follow_own: settings.follow_own,
                 follow_replied: settings.follow_replied,
@@ -31,12 +31,12 @@ impl Chosen {
     pub fn read(fields: &Fields) -> (Self, FormErrors) {
         let mut errors = FormErrors::default();
         let mut ways = Vec::new();
-        for kind in Kind::ALL {
-            match Way::from_word(fields.get(kind.word())) {
-                Some(way) => ways.push((*kind, way)),
+        for kind in Kind::choices() {
+            match Way::from_word(fields.get(kind.word())).filter(|way| kind.ways().contains(way)) {
+                Some(way) => ways.push((kind, way)),
                 None => {
                     errors.add(kind.word(), "Choose one of the ways.");
-                    ways.push((*kind, kind.usual()));
+                    ways.push((kind, kind.usual()));
                 }
             }
         }

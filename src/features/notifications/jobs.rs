@@ -105,7 +105,7 @@ fn who_hears(
         return Ok(Vec::new());
     }
     let people = readers::people(conn, &ids)?;
-    let ways = readers::ways(conn, &ids, what.kind)?;
+    let ways = readers::ways(conn, &ids, what.kind.choice())?;
     Ok(found
         .iter()
         .filter(|reader| reader.user != what.actor)

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::direct;
 use super::model::{Kind, MailState, Place, Settings, Target, Way};
 use super::policy;
 use super::seals;
@@ -13,6 +14,7 @@ use super::store::{settings, subscriptions};
 use super::views::letters::{DigestLetter, NoticeLetter};
 use crate::forum::accounts::model::{State, UserId};
 use crate::forum::accounts::store as accounts;
+use crate::forum::inbox::notices::NoticeId;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
 use crate::kit::mail::Letter;
@@ -39,6 +41,8 @@ pub struct AboutDigest {
 pub enum Subject {
     Notice(i64),
     Digest(i64),
+    /// Told in person.
+    Direct(NoticeId),
 }
 
 /// What to do now.
@@ -57,6 +61,8 @@ pub fn settle(tx: &mut Conn, subject: Subject, state: MailState) -> diesel::Quer
     match subject {
         Subject::Notice(id) => store::set_state(tx, id, state),
         Subject::Digest(id) => store::set_digest_state(tx, id, state),
+        // Its Message-ID says which it is: nothing else has to be kept.
+        Subject::Direct(_) => Ok(()),
     }
 }
 
@@ -66,6 +72,14 @@ pub async fn write(site: &Site, subject: Subject) -> Result<Turn, Error> {
     match subject {
         Subject::Notice(id) => {
             let found = site.db.read(move |conn| ask_notice(conn, &on, id)).await?;
+            match found {
+                Found::Nothing => Ok(Turn::Drop),
+                Found::Quiet(until) => Ok(Turn::Wait(until)),
+                Found::Here(found) => found.letter(site),
+            }
+        }
+        Subject::Direct(id) => {
+            let found = site.db.read(move |conn| direct::ask(conn, &on, id)).await?;
             match found {
                 Found::Nothing => Ok(Turn::Drop),
                 Found::Quiet(until) => Ok(Turn::Wait(until)),
@@ -83,14 +97,14 @@ pub async fn write(site: &Site, subject: Subject) -> Result<Turn, Error> {
     }
 }
 
-enum Found<T> {
+pub(super) enum Found<T> {
     Nothing,
     Quiet(Ts),
     Here(Box<T>),
 }
 
 /// Whether letters reach somebody at all.
-fn is_reachable(person: &Addressee, settings: &Settings) -> bool {
+pub(super) fn is_reachable(person: &Addressee, settings: &Settings) -> bool {
     matches!(person.state, State::Active | State::Silenced)
         && person.confirmed_at.is_some()
         && person.email.is_some()
@@ -197,7 +211,7 @@ impl OneDigest {
     }
 }
 
-fn send(
+pub(super) fn send(
     site: &Site,
     person: Addressee,
     (template, view): (&str, &impl Serialize),

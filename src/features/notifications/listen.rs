@@ -9,7 +9,9 @@ use super::store::readers::{self, Subject};
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::events::Event;
-use crate::forum::threads::model::PostId;
+use crate::forum::threads::model::{PostId, ThreadId};
+use crate::forum::threads::store as threads;
+use crate::kit::db::Ts;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::text::markdown::{self, MarkdownOptions};
@@ -29,7 +31,7 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         }
         Event::StatusChanged { post, by, at } => {
             let Some(subject) = subject(site, post).await? else { return Ok(()) };
-            let what = about(&subject, Kind::Status, by, format!("status:{}:{}", subject.thread.id, at.0));
+            let what = about(&subject, Kind::Status, by, status_key(subject.thread.id, at));
             followed(site, subject, Happening { at, ..what }).await
         }
         Event::Nudged { post, by, at } => {
@@ -38,14 +40,24 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
             let what = about(&subject, Kind::Nudge, by, format!("nudge:{post}"));
             jobs::tell_these(site, Happening { at, ..what }, vec![author]).await
         }
+        Event::ThreadMerged { from, post, by, at } => merged(site, from, post, (by, at)).await,
         // Its thread was told of by itself, and opinions are counted, not told.
-        Event::ArticlePublished { .. } | Event::ArticleRated { .. } => Ok(()),
+        Event::ArticlePublished { .. }
+        | Event::ArticleRated { .. }
+        | Event::VoteGiven { .. }
+        | Event::VoteTakenBack { .. } => Ok(()),
         // What may be seen is asked when it is shown and when a letter goes out.
         Event::PostStateChanged { .. }
         | Event::ThreadStateChanged { .. }
         | Event::ThreadMoved { .. }
-        | Event::MemberRenamed { .. } => Ok(()),
+        | Event::MemberRenamed { .. }
+        | Event::AddressConfirmed { .. } => Ok(()),
     }
+}
+
+/// By what a change of a status is known among notifications.
+pub fn status_key(thread: ThreadId, at: Ts) -> String {
+    format!("status:{thread}:{}", at.0)
 }
 
 async fn subject(site: &Site, post: PostId) -> Result<Option<Subject>, Error> {
@@ -98,12 +110,26 @@ async fn followed(site: &Site, subject: Subject, what: Happening) -> Result<(), 
     if what.kind == Kind::Reply {
         places.extend(subject.post.reply_to.map(|post| Target::new(Place::Post, post.0)));
     }
+    if what.kind == Kind::Status {
+        places.push(Target::new(Place::Vote, subject.thread.id.0));
+    }
     let author = subject.thread.author_id;
     let is_author_told =
         site.db.read(move |conn| Ok::<_, Error>(readers::follows_own(conn, &subject.thread)?)).await?;
     if is_author_told {
         jobs::tell_these(site, what.clone(), vec![Reader { user: author, via: Some(thread) }]).await?;
     }
+    jobs::tell(site, Tell { what, places, after: 0 }).await
+}
+
+/// Tells the author, the voters and the followers of a thread that it is a
+/// part of another one now, by that one's first post.
+async fn merged(site: &Site, from: ThreadId, post: PostId, (by, at): (UserId, Ts)) -> Result<(), Error> {
+    let Some(subject) = subject(site, post).await? else { return Ok(()) };
+    let author = site.db.read(move |conn| Ok::<_, Error>(threads::by_id(conn, from)?)).await?.author_id;
+    let what = Happening { at, ..about(&subject, Kind::Merged, by, format!("merged:{from}:{}", at.0)) };
+    jobs::tell_these(site, what.clone(), vec![Reader { user: author, via: None }]).await?;
+    let places = vec![Target::new(Place::Thread, from.0), Target::new(Place::Vote, from.0)];
     jobs::tell(site, Tell { what, places, after: 0 }).await
 }
 

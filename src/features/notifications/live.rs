@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::store::live as store;
 use crate::forum::accounts::store::sessions;
+use crate::forum::inbox::store::notices as told;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 
@@ -24,6 +25,8 @@ const NEWS: i64 = 5_000;
 #[derive(Debug, Default)]
 pub struct Watch {
     last: Option<i64>,
+    /// The newest of what people were told in person.
+    told: Option<i64>,
     threads: HashMap<i64, i64>,
     looks: u64,
 }
@@ -37,6 +40,7 @@ impl Watch {
         }
         self.looks += 1;
         self.notifications(site).await?;
+        self.told(site).await?;
         self.threads(site).await?;
         if self.looks.is_multiple_of(LOOKS_PER_SESSION) {
             ended_sessions(site).await?;
@@ -64,6 +68,23 @@ impl Watch {
                 return Ok(());
             }
         }
+    }
+
+    async fn told(&mut self, site: &Site) -> Result<(), Error> {
+        let last = self.told;
+        let (newest, news) = site
+            .db
+            .read(move |conn| match last {
+                Some(last) => Ok::<_, Error>((last, told::since(conn, last, NEWS)?)),
+                None => Ok((told::newest(conn)?, Vec::new())),
+            })
+            .await?;
+        self.told = Some(news.last().map_or(newest, |(id, _)| *id));
+        for (_, user) in news {
+            site.bells.invalidate(&user);
+            site.hub.tell((USER, user));
+        }
+        Ok(())
     }
 
     async fn threads(&mut self, site: &Site) -> Result<(), Error> {

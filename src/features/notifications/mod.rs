@@ -8,6 +8,7 @@
 
 pub mod actions;
 pub mod bounce;
+pub mod direct;
 pub mod forms;
 pub mod jobs;
 pub mod letters;

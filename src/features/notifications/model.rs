@@ -18,6 +18,9 @@ word_enum! {
         Author = "author",
         /// Every new article; its number is 0.
         Blog = "blog",
+        /// An idea or issue that one voted on: the vote is the subscription. A
+        /// row says that somebody does not want to hear of it all the same.
+        Vote = "vote",
     }
 }
 
@@ -54,8 +57,14 @@ word_enum! {
         Solution = "solution",
         /// The host of a thread asks one to come back to its topic.
         Nudge = "nudge",
-        /// A thread that one follows has another status.
+        /// A thread that one follows or voted on has another status.
         Status = "status",
+        /// An idea that one follows or voted on is a part of another one.
+        Merged = "merged",
+        /// Staff wrote, or decided about a report or something of one's own.
+        Notice = "notice",
+        /// A private message.
+        Message = "message",
     }
 }
 
@@ -68,6 +77,19 @@ impl Kind {
         }
     }
 
+    /// The kind that one chooses a way for: a merge is news about a status.
+    pub fn choice(self) -> Self {
+        match self {
+            Self::Merged => Self::Status,
+            other => other,
+        }
+    }
+
+    /// The kinds that one chooses ways for.
+    pub fn choices() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|kind| kind.choice() == *kind)
+    }
+
     /// As the settings call it.
     pub fn title(self) -> &'static str {
         match self {
@@ -78,7 +100,19 @@ impl Kind {
             Self::Kudos => "Kudos for a post of yours",
             Self::Solution => "Your reply is accepted as a solution",
             Self::Nudge => "The host of a thread asks you to keep to its topic",
-            Self::Status => "A thread you subscribed to has another status",
+            Self::Status => "An idea or issue you voted on or subscribed to has another status",
+            Self::Merged => "An idea you voted on or subscribed to is merged into another",
+            Self::Notice => "Staff write to you, or decide on a report",
+            Self::Message => "Somebody sends you a private message",
+        }
+    }
+
+    /// The ways one can choose. What is told in person is always on the site,
+    /// and in no digest.
+    pub fn ways(self) -> &'static [Way] {
+        match self {
+            Self::Notice | Self::Message => &[Way::Site, Way::Mail],
+            _ => Way::ALL,
         }
     }
 }

@@ -3,11 +3,14 @@
 
 use super::model::{Kind, Place, Target, Way};
 use crate::forum::accounts::model::UserId;
+use crate::kit::mail::address_key;
 use crate::kit::secret::Key;
 
 /// What a Message-ID begins with.
 pub const NOTICE: &str = "notice";
 pub const DIGEST: &str = "digest";
+/// A letter that is about no notification: of an account, or the blog to a guest.
+const LETTER: &str = "letter";
 /// Characters of the seal in a Message-ID: nobody tries 62^16 bounces.
 const SHORT: usize = 16;
 const PURPOSE: &str = "stop letters";
@@ -29,6 +32,23 @@ pub fn read_message(key: &Key, left: &str) -> Option<(&'static str, i64)> {
     let (id, seal) = rest.split_once('-')?;
     let id: i64 = id.parse().ok()?;
     (short(key, kind, id) == seal).then_some((kind, id))
+}
+
+/// The Message-ID of any other letter, before its `@`: good for its address
+/// alone, so that nobody's own letter speaks for another's mailbox.
+pub fn letter(key: &Key, id: &str, to: &str) -> String {
+    format!("{LETTER}-{id}-{}", short_for(key, id, to))
+}
+
+/// Whether we sent the letter of this Message-ID to the address with this key.
+pub fn is_letter(key: &Key, left: &str, to: &str) -> bool {
+    let said = left.strip_prefix(LETTER).and_then(|rest| rest.strip_prefix('-')?.rsplit_once('-'));
+    said.is_some_and(|(id, seal)| short_for(key, id, to) == seal)
+}
+
+fn short_for(key: &Key, id: &str, to: &str) -> String {
+    let seal = key.seal("message", &format!("{LETTER} {id} {}", address_key(to)));
+    seal.chars().filter(char::is_ascii_alphanumeric).take(SHORT).collect()
 }
 
 /// What a letter's last line stops.
@@ -88,6 +108,10 @@ mod tests {
         assert_eq!(read_message(&key, &id), Some((NOTICE, 12)));
         assert_eq!(read_message(&key, &id.replace("-12-", "-13-")), None);
         assert_eq!(read_message(&key, "notice-12-"), None);
+        let id = letter(&key, "0c9f-1", "Ada@example.org");
+        assert!(is_letter(&key, &id, "ada@example.org"));
+        assert!(!is_letter(&key, &id, "ben@example.org"), "her letter says nothing about his mailbox");
+        assert!(!is_letter(&key, &id.replace("0c9f", "0c9e"), "ada@example.org"));
         for what in
             [Stop::Place(Target::new(Place::Thread, 55)), Stop::Kind(Kind::Mention), Stop::Way(Way::Daily)]
         {

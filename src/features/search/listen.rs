@@ -22,10 +22,15 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::KudoTakenBack { .. }
         | Event::SolutionAccepted { .. }
         | Event::SolutionTakenBack { .. }
+        | Event::VoteGiven { .. }
+        | Event::VoteTakenBack { .. }
+        | Event::ThreadMerged { .. }
         | Event::StatusChanged { .. }
         | Event::Nudged { .. } => Ok(()),
-        // Its thread was told of by itself.
-        Event::ArticlePublished { .. } | Event::ArticleRated { .. } => Ok(()),
+        // An article's thread was told of by itself.
+        Event::AddressConfirmed { .. } | Event::ArticlePublished { .. } | Event::ArticleRated { .. } => {
+            Ok(())
+        }
     }
 }
 

@@ -24,11 +24,15 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
                 None => Ok(()),
             }
         }
+        Event::ThreadMerged { from, .. } => index::read(&site.db, from).await,
         // Which board a thread stands in is asked when looking.
         Event::ThreadMoved { .. }
         | Event::MemberRenamed { .. }
+        | Event::AddressConfirmed { .. }
         | Event::StatusChanged { .. }
         | Event::Nudged { .. }
+        | Event::VoteGiven { .. }
+        | Event::VoteTakenBack { .. }
         | Event::KudoGiven { .. }
         | Event::KudoTakenBack { .. }
         | Event::ArticlePublished { .. }

@@ -10,6 +10,7 @@ use crate::forum::threads::model::ThreadId;
 use crate::forum::viewer::Viewer;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
+use crate::kit::statuses::Statuses;
 
 /// Words of a title and of a text that are looked at.
 const TITLE: usize = 60;
@@ -32,44 +33,45 @@ pub struct Weighed {
     pub worth: f32,
 }
 
+/// Who asks, and what is known.
+#[derive(Clone, Copy)]
+pub struct With<'a> {
+    pub viewer: &'a Viewer,
+    pub language: &'a Language,
+    pub statuses: &'a Statuses,
+}
+
 /// The threads of the whole forum that are likely the same as a question, the
 /// likeliest first; only those that the viewer may open.
-pub fn look(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    language: &Language,
-    asked: &Asked,
-    now: Ts,
-) -> Result<Vec<Weighed>, Error> {
-    let sets: Vec<_> = pick(asked, language)
+pub fn look(conn: &mut Conn, with: &With<'_>, asked: &Asked, now: Ts) -> Result<Vec<Weighed>, Error> {
+    let sets: Vec<_> = pick(asked, with.language)
         .into_iter()
         .map(|set| {
-            let telling = set.iter().map(|word| language.rarity(word)).sum();
+            let telling = set.iter().map(|word| with.language.rarity(word)).sum();
             (set, telling)
         })
         .collect();
-    let ids = store::candidates(conn, viewer, &sets)?;
-    weigh(conn, viewer, language, asked, &ids, now)
+    let ids = store::candidates(conn, with.viewer, &sets)?;
+    weigh(conn, with, asked, &ids, now)
 }
 
 /// Weighs these threads; those that the viewer may not open are left out.
 pub fn weigh(
     conn: &mut Conn,
-    viewer: &Viewer,
-    language: &Language,
+    with: &With<'_>,
     asked: &Asked,
     ids: &[ThreadId],
     now: Ts,
 ) -> Result<Vec<Weighed>, Error> {
-    let candidates = store::with_words(conn, viewer, ids)?;
+    let candidates = store::with_words(conn, with.viewer, ids)?;
     let words: Vec<_> = candidates.iter().map(|(stems, ..)| stems.as_words()).collect();
-    let signs = rank::signs(asked, &words, language);
+    let signs = rank::signs(asked, &words, with.language);
     let mut found: Vec<Weighed> = candidates
         .into_iter()
         .zip(signs)
         .map(|(candidate, signs)| {
-            let fit = rank::fit(&signs, language);
-            let worth = rank::worth(fit, standing(&candidate), now);
+            let fit = rank::fit(&signs, with.language);
+            let worth = rank::worth(fit, standing(&candidate, with.statuses), now);
             Weighed { candidate, signs, fit, worth }
         })
         .collect();
@@ -77,15 +79,15 @@ pub fn weigh(
     Ok(found)
 }
 
-fn standing((_, thread, board): &Candidate) -> Standing {
+fn standing((_, thread, board): &Candidate, statuses: &Statuses) -> Standing {
     Standing {
         solved: thread.solved_post_id.is_some(),
-        open_issue: is_open_issue(board.kind, thread.status.as_deref()),
+        open_issue: is_open_issue(statuses, board.kind, thread.status.as_deref()),
         last_post_at: thread.last_post_at,
     }
 }
 
 /// Whether a thread is an issue that people wait for (PRODUCT 7).
-pub fn is_open_issue(kind: BoardKind, status: Option<&str>) -> bool {
-    kind == BoardKind::Issue && !matches!(status, Some("Fixed" | "Won't Fix"))
+pub fn is_open_issue(statuses: &Statuses, kind: BoardKind, status: Option<&str>) -> bool {
+    kind == BoardKind::Issue && statuses.is_open(kind.word(), status)
 }

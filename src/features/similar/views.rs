@@ -10,6 +10,7 @@ use crate::forum::boards::model::BoardKind;
 use crate::forum::posts::model::PostId;
 use crate::forum::posts::views::{SimilarGroup, SimilarThread};
 use crate::forum::threads::model::StatusView;
+use crate::kit::statuses::Statuses;
 use crate::kit::text::excerpt::excerpt;
 use crate::kit::text::html::text_of;
 
@@ -29,9 +30,11 @@ enum Group {
 impl Group {
     const ALL: [Self; 5] = [Self::OpenIssue, Self::Solved, Self::Faq, Self::Idea, Self::Other];
 
-    fn of((_, thread, board): &Candidate) -> Self {
+    fn of(statuses: &Statuses, (_, thread, board): &Candidate) -> Self {
         match board.kind {
-            BoardKind::Issue if is_open_issue(board.kind, thread.status.as_deref()) => Self::OpenIssue,
+            BoardKind::Issue if is_open_issue(statuses, board.kind, thread.status.as_deref()) => {
+                Self::OpenIssue
+            }
             BoardKind::Faq => Self::Faq,
             BoardKind::Idea => Self::Idea,
             _ if thread.solved_post_id.is_some() => Self::Solved,
@@ -51,10 +54,14 @@ impl Group {
 }
 
 /// The threads in their groups; `answers` are the accepted answers as HTML.
-pub fn groups(found: &[Weighed], answers: &HashMap<PostId, String>) -> Vec<SimilarGroup> {
+pub fn groups(
+    statuses: &Statuses,
+    found: &[Weighed],
+    answers: &HashMap<PostId, String>,
+) -> Vec<SimilarGroup> {
     let threads = |group: Group| {
-        let of = found.iter().filter(|weighed| Group::of(&weighed.candidate) == group);
-        of.map(|weighed| thread(&weighed.candidate, answers)).collect::<Vec<_>>()
+        let of = found.iter().filter(|weighed| Group::of(statuses, &weighed.candidate) == group);
+        of.map(|weighed| thread(statuses, &weighed.candidate, answers)).collect::<Vec<_>>()
     };
     Group::ALL
         .into_iter()
@@ -63,14 +70,20 @@ pub fn groups(found: &[Weighed], answers: &HashMap<PostId, String>) -> Vec<Simil
         .collect()
 }
 
-fn thread((_, thread, board): &Candidate, answers: &HashMap<PostId, String>) -> SimilarThread {
+fn thread(
+    statuses: &Statuses,
+    (_, thread, board): &Candidate,
+    answers: &HashMap<PostId, String>,
+) -> SimilarThread {
     let answer = thread.solved_post_id.and_then(|post| answers.get(&post));
     SimilarThread {
         id: thread.id.0,
         title: thread.title.clone(),
         url: thread.url(),
         board: board.name.clone(),
-        status: thread.status.as_deref().map(StatusView::of),
+        status: thread.status.as_deref().map(|name| StatusView::of(statuses, name)),
+        votable: is_open_issue(statuses, board.kind, thread.status.as_deref()),
+        votes: thread.vote_count,
         solved: thread.solved_post_id.is_some(),
         answer: answer.map(|html| excerpt(&text_of(html), ANSWER)).filter(|text| !text.is_empty()),
         replies: thread.reply_count,

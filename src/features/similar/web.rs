@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use super::look::{self, asked};
+use super::look::{self, With, asked};
 use super::rank::{ENOUGH, WORTH_A_LOOK};
 use super::views::{FoundPage, groups};
 use super::{actions, known, store};
@@ -12,15 +12,14 @@ use crate::forum::boards::policy::may_start_thread;
 use crate::forum::boards::store as boards;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
-use crate::forum::posts::forms::Raw;
+use crate::forum::posts::forms::{Raw, words_left};
 use crate::forum::posts::look_first::{Question, is_asked_in};
-use crate::forum::posts::model::{Draft, Place};
+use crate::forum::posts::model::Place;
 use crate::forum::posts::views::SimilarGroup;
 use crate::forum::threads::model::ThreadId;
 use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
-use crate::kit::text::markdown::MAX_SOURCE;
 use crate::kit::web::limits::Act;
 use crate::kit::web::{cookies, csrf, page, see_other};
 
@@ -44,11 +43,12 @@ async fn suggestions(
     enough: f32,
 ) -> Result<Vec<SimilarGroup>, Error> {
     let language = known::language(&site).await?;
-    let now = site.clock.now();
+    let (now, statuses) = (site.clock.now(), site.config.statuses.clone());
     site.db
         .read(move |conn| {
+            let with = With { viewer: &viewer, language: &language, statuses: &statuses };
             let asked = asked(&question.title, &question.body);
-            let mut found = look::look(conn, &viewer, &language, &asked, now)?;
+            let mut found = look::look(conn, &with, &asked, now)?;
             found.retain(|weighed| weighed.fit >= WORTH_A_LOOK);
             found.truncate(SHOWN);
             if !found.iter().any(|weighed| weighed.fit >= enough) {
@@ -56,7 +56,7 @@ async fn suggestions(
             }
             let solutions: Vec<_> =
                 found.iter().filter_map(|weighed| weighed.candidate.1.solved_post_id).collect();
-            Ok(groups(&found, &store::answers(conn, &solutions)?))
+            Ok(groups(&statuses, &found, &store::answers(conn, &solutions)?))
         })
         .await
 }
@@ -116,17 +116,4 @@ pub async fn answered(
 #[derive(Debug, serde::Deserialize)]
 pub struct Left {
     place: Option<String>,
-}
-
-/// What was written and not posted; too long to post is too long to keep.
-fn words_left(form: &Form, place: Option<&str>, now: crate::kit::db::Ts) -> Option<(Place, Draft)> {
-    let place = place.and_then(Place::parse).filter(|place| matches!(place, Place::Board(_)))?;
-    let raw = Raw::read(form);
-    let fits = raw.body.len() <= MAX_SOURCE * 2 && raw.title.len() + raw.tags.len() <= 4_000;
-    let is_written = !raw.title.trim().is_empty() || !raw.body.trim().is_empty();
-    (fits && is_written).then(|| {
-        let draft =
-            Draft { title: raw.title, label_id: raw.label, tags: raw.tags, body: raw.body, saved_at: now };
-        (place, draft)
-    })
 }

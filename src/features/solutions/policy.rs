@@ -2,9 +2,10 @@
 
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::boards::policy::may_write_at_all;
+use crate::forum::permissions::{self, Act};
 use crate::forum::posts::model::Post;
 use crate::forum::threads::model::{Thread, Visibility};
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::Viewer;
 use crate::kit::error::Refusal;
 
 /// The thread's author, Stars and staff (PRODUCT 4), for a reply in a board of
@@ -31,7 +32,7 @@ pub fn may_take_back(viewer: &Viewer, post: &Post, thread: &Thread, board: &Boar
 
 fn may_judge(viewer: &Viewer, post: &Post, thread: &Thread, board: &Board) -> Result<(), Refusal> {
     may_write_at_all(viewer)?;
-    if viewer.id() != Some(thread.author_id) && !viewer.is_at_least(Role::Star) {
+    if viewer.id() != Some(thread.author_id) && !permissions::may_in(viewer, Act::AcceptAny, board.id) {
         return Err(Refusal::new("The person who asked, Stars and staff say which reply is the solution."));
     }
     if board.kind == BoardKind::Vault {

@@ -7,13 +7,14 @@ use crate::forum::audit;
 use crate::forum::boards::model::{Access, Board, BoardKind};
 use crate::forum::boards::store as boards;
 use crate::forum::events::{self, Event};
-use crate::forum::threads::model::{Meaning, StatusView, Thread, ThreadId};
+use crate::forum::threads::model::{Thread, ThreadId};
 use crate::forum::threads::policy;
 use crate::forum::threads::store as threads;
 use crate::forum::threads::store::counters;
 use crate::forum::viewer::SignedIn;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::{Error, Refusal};
+use crate::kit::statuses::{Meaning, Statuses};
 
 /// Threads of one batch: short enough that writers hardly wait.
 const BATCH: i64 = 25;
@@ -26,6 +27,7 @@ pub fn take(tx: &mut Conn, who: &SignedIn, id: ThreadId, now: Ts) -> Result<Thre
     if board.kind == BoardKind::Vault {
         return Ok(thread);
     }
+    policy::may_change_place(&thread)?;
     put_away(tx, (&thread, &board), None, who.id, now)?;
     Ok(thread)
 }
@@ -151,7 +153,7 @@ pub fn stop(tx: &mut Conn, who: &SignedIn, id: RunId, now: Ts) -> Result<bool, E
 
 /// One batch of a run, in one transaction; says how many threads were looked at.
 /// Each thread is looked at once more under its lock: somebody may have written meanwhile.
-pub fn go_on(tx: &mut Conn, id: RunId, now: Ts) -> Result<usize, Error> {
+pub fn go_on(tx: &mut Conn, statuses: &Statuses, id: RunId, now: Ts) -> Result<usize, Error> {
     let run = store::held_run(tx, id)?;
     if run.state != RunState::Running {
         return Ok(0);
@@ -166,7 +168,7 @@ pub fn go_on(tx: &mut Conn, id: RunId, now: Ts) -> Result<usize, Error> {
     };
     let mut done = 0;
     for thread in &ids {
-        done += i64::from(one(tx, &run, *thread, now)?);
+        done += i64::from(one(tx, statuses, &run, *thread, now)?);
     }
     let looked = ids.len();
     let all = i64::try_from(looked).unwrap_or(i64::MAX);
@@ -175,7 +177,7 @@ pub fn go_on(tx: &mut Conn, id: RunId, now: Ts) -> Result<usize, Error> {
 }
 
 /// Whether the thread was moved; what no longer fits is left alone.
-fn one(tx: &mut Conn, run: &Run, id: ThreadId, now: Ts) -> Result<bool, Error> {
+fn one(tx: &mut Conn, statuses: &Statuses, run: &Run, id: ThreadId, now: Ts) -> Result<bool, Error> {
     let thread = threads::held(tx, id)?;
     let board = boards::by_id(tx, thread.board_id)?;
     if run.undoes.is_some() {
@@ -185,7 +187,7 @@ fn one(tx: &mut Conn, run: &Run, id: ThreadId, now: Ts) -> Result<bool, Error> {
         take_out(tx, (&thread, &board), origin, run.begun_by, now)?;
         return Ok(true);
     }
-    if !fits(&thread, &board, run.rule()) {
+    if !fits(statuses, &thread, &board, run.rule()) {
         return Ok(false);
     }
     match put_away(tx, (&thread, &board), Some(run.id), run.begun_by, now) {
@@ -196,13 +198,12 @@ fn one(tx: &mut Conn, run: &Run, id: ThreadId, now: Ts) -> Result<bool, Error> {
 }
 
 /// Whether a rule takes the thread as it is now.
-pub fn fits(thread: &Thread, board: &Board, rule: Rule) -> bool {
+pub fn fits(statuses: &Statuses, thread: &Thread, board: &Board, rule: Rule) -> bool {
     let old = thread.created_at < rule.begun_before && thread.last_post_at < rule.quiet_since;
-    board.kind == rule.kind && old && !thread.floated && !is_worked_on(thread)
+    board.kind == rule.kind && old && !thread.floated && !is_worked_on(statuses, thread)
 }
 
 /// Whether staff have promised a word about it.
-pub fn is_worked_on(thread: &Thread) -> bool {
-    let status = thread.status.as_deref().map(StatusView::of);
-    status.is_some_and(|status| status.meaning == Meaning::Progress)
+pub fn is_worked_on(statuses: &Statuses, thread: &Thread) -> bool {
+    thread.status.as_deref().is_some_and(|status| statuses.meaning(status) == Meaning::Progress)
 }

@@ -12,8 +12,8 @@ pub async fn run(site: &Site) -> Result<usize, Error> {
     let mut looked = 0;
     for _ in 0..BATCHES {
         let Some(id) = site.db.read(|conn| Ok::<_, Error>(store::next_running(conn)?)).await? else { break };
-        let now = site.clock.now();
-        let batch = site.db.write(move |tx| actions::go_on(tx, id, now)).await?;
+        let (now, on) = (site.clock.now(), site.clone());
+        let batch = site.db.write(move |tx| actions::go_on(tx, &on.config.statuses, id, now)).await?;
         looked += batch;
         if batch == 0 {
             break;

@@ -8,6 +8,7 @@ use super::model::{KINDS, Run, RunState};
 use crate::forum::boards::model::BoardKind;
 use crate::forum::threads::model::Thread;
 use crate::kit::db::Ts;
+use crate::kit::statuses::Statuses;
 use crate::kit::web::forms::FormErrors;
 
 /// A kind to choose.
@@ -52,7 +53,7 @@ pub struct PreviewView {
 }
 
 impl PreviewView {
-    pub fn new(total: i64, threads: &[Thread]) -> Self {
+    pub fn new(statuses: &Statuses, total: i64, threads: &[Thread]) -> Self {
         let named: Vec<TakenView> = threads
             .iter()
             .map(|thread| TakenView {
@@ -60,7 +61,7 @@ impl PreviewView {
                 url: thread.url(),
                 last_at: thread.last_post_at,
                 replies: thread.reply_count,
-                stays: thread.status.clone().filter(|_| is_worked_on(thread)),
+                stays: thread.status.clone().filter(|_| is_worked_on(statuses, thread)),
             })
             .collect();
         let unnamed = total.saturating_sub(i64::try_from(named.len()).unwrap_or(i64::MAX)).max(0);

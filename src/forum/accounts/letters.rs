@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::kit::db::Ts;
 use crate::kit::error::Error;
 use crate::kit::mail::Letter;
 use crate::kit::site::Site;
@@ -143,6 +144,85 @@ pub fn address_changed(site: &Site, to: &str, username: &str) -> Result<Letter, 
         ALWAYS_SENT,
     );
     compose(site, to, "Your e-mail address was changed", &view)
+}
+
+/// To somebody who can't log in any more: what a moderator said, and until when.
+pub fn banned(
+    site: &Site,
+    to: &str,
+    username: &str,
+    message: &str,
+    until: Option<Ts>,
+) -> Result<Letter, Error> {
+    let brand = &site.config.brand;
+    let span = match until {
+        Some(until) => format!("It ends at {}.", until.rfc3339()),
+        None => "It has no end.".to_owned(),
+    };
+    let view = view(
+        site,
+        format!("The account {username} is banned from the {brand} Community. {span}"),
+        &["This is what the moderators say:", message],
+        Some(("Get help", "/support".to_owned())),
+        ALWAYS_SENT,
+    );
+    compose(site, to, "Your account is banned", &view)
+}
+
+/// To the owner, when somebody came in from where they never were.
+pub fn new_device(
+    site: &Site,
+    to: &str,
+    username: &str,
+    (device, address): (&str, &str),
+) -> Result<Letter, Error> {
+    let view = view(
+        site,
+        format!("Somebody logged in to your account {username} with a device we have not seen before."),
+        &[
+            &format!("{device}, from the address {address}."),
+            "If it was you, there is nothing to do. If not, choose a new password at once: it ends all sessions.",
+        ],
+        Some(("Look at my sessions", "/settings/sessions".to_owned())),
+        ALWAYS_SENT,
+    );
+    compose(site, to, "A new device logged in to your account", &view)
+}
+
+/// To the owner, after the fact.
+pub fn second_step_on(site: &Site, to: &str, username: &str) -> Result<Letter, Error> {
+    let view = view(
+        site,
+        format!("Your account {username} asks for a code besides the password from now on."),
+        &["Keep the recovery codes where you find them without your phone. All other sessions were ended."],
+        Some(("My settings", "/settings/second-step".to_owned())),
+        ALWAYS_SENT,
+    );
+    compose(site, to, "The second step is on", &view)
+}
+
+/// To the owner, after the fact.
+pub fn second_step_off(site: &Site, to: &str, username: &str) -> Result<Letter, Error> {
+    let view = view(
+        site,
+        format!("Your account {username} no longer asks for a code besides the password."),
+        &["If that was not you, choose a new password at once and set the second step up again."],
+        Some(("It was not me: choose a new password", "/forgot".to_owned())),
+        ALWAYS_SENT,
+    );
+    compose(site, to, "The second step is off", &view)
+}
+
+/// To the owner, after a recovery code was used.
+pub fn recovery_code_used(site: &Site, to: &str, username: &str) -> Result<Letter, Error> {
+    let view = view(
+        site,
+        format!("Somebody logged in to your account {username} with one of its recovery codes."),
+        &["It is used up now. If it was not you, choose a new password at once, and make new codes."],
+        Some(("My settings", "/settings/second-step".to_owned())),
+        ALWAYS_SENT,
+    );
+    compose(site, to, "A recovery code was used", &view)
 }
 
 /// A letter to nobody: what is written where there is no account, so that it takes as long.

@@ -1,6 +1,7 @@
 //! Accounts: who somebody is, how they prove it, and what they set for themselves.
-//! Owns the tables users, former_usernames, sessions and letters_of_proof, the
-//! templates below `forum/accounts` and `mail/accounts`, and the event `MemberRenamed`.
+//! Owns the tables users, former_usernames, sessions, second_steps, recovery_codes,
+//! sign_ins and letters_of_proof, the templates below `forum/accounts` and
+//! `mail/accounts`, and the events `MemberRenamed` and `AddressConfirmed`.
 
 pub mod actions;
 pub mod forms;
@@ -10,6 +11,7 @@ pub mod model;
 pub mod names;
 pub mod policy;
 pub mod proof;
+pub mod second_step;
 pub mod session;
 pub mod store;
 pub mod views;
@@ -19,8 +21,8 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     use web::{
-        appearance, avatar, confirm, email, log_in, password, profile, register, reset, sessions, setup,
-        username,
+        appearance, avatar, confirm, email, log_in, password, profile, register, reset, second_step,
+        sessions, setup, username,
     };
     cfg.service(resource("/register").route(get().to(register::new)).route(post().to(register::create)))
         .service(resource("/confirm/resend").route(post().to(confirm::resend)))
@@ -28,6 +30,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
             resource("/confirm/{token}").route(get().to(confirm::show)).route(post().to(confirm::update)),
         )
         .service(resource("/login").route(get().to(log_in::new)).route(post().to(log_in::create)))
+        .service(resource("/login/code").route(post().to(log_in::code)))
         .service(resource("/logout").route(post().to(log_in::destroy)))
         .service(resource("/forgot").route(get().to(reset::new)).route(post().to(reset::create)))
         .service(resource("/reset/{token}").route(get().to(reset::edit)).route(post().to(reset::update)))
@@ -39,6 +42,14 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(
             resource("/settings/password").route(get().to(password::edit)).route(post().to(password::update)),
         )
+        .service(
+            resource("/settings/second-step")
+                .route(get().to(second_step::edit))
+                .route(post().to(second_step::create)),
+        )
+        .service(resource("/settings/second-step/confirm").route(post().to(second_step::confirm)))
+        .service(resource("/settings/second-step/codes").route(post().to(second_step::codes)))
+        .service(resource("/settings/second-step/end").route(post().to(second_step::destroy)))
         .service(resource("/settings/sessions").route(get().to(sessions::index)))
         .service(resource("/settings/sessions/end-others").route(post().to(sessions::destroy_others)))
         .service(resource("/settings/sessions/{id}/end").route(post().to(sessions::destroy)))

@@ -82,7 +82,7 @@ impl Face {
             avatar_url: avatar_url(&self.avatar),
             rank: RankView::of(self.rank, brand),
             pronouns: self.pronouns.clone(),
-            is_staff: self.role >= Role::Moderator && self.rank.family() == Family::Staff,
+            is_staff: self.role >= Role::Agent && self.rank.family() == Family::Staff,
         }
     }
 }
@@ -129,6 +129,10 @@ pub struct User {
     pub kudos_count: i64,
     pub solution_count: i64,
     pub kudos_given_count: i64,
+    /// Whether private messages reach them.
+    pub messages_on: bool,
+    /// A warning waits to be read: nothing is posted before.
+    pub must_acknowledge: bool,
 }
 
 impl User {

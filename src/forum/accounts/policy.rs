@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::model::State;
+use crate::forum::permissions::{self, Act, Cell, Standing, Who};
 use crate::forum::ranks::{Family, Rank};
 use crate::forum::viewer::Role;
 use crate::kit::db::Ts;
@@ -19,6 +20,18 @@ pub fn may_log_in(state: State) -> Result<(), Refusal> {
         )),
         State::Deleted => Err(Refusal::new("This account is gone.")),
     }
+}
+
+/// Whether somebody showed lately enough that it is them.
+pub fn is_proven(at: Ts, minutes: u64, now: Ts) -> bool {
+    now < at.plus(Duration::from_secs(minutes.saturating_mul(60))) && at <= now
+}
+
+/// Whether staff who must have a second step have to set it up before they go
+/// on: only what leads there is open to them, and the way out.
+pub fn must_set_up_second_step(role: Role, has_it: bool, path: &str) -> bool {
+    let open = path.starts_with("/settings/second-step") || matches!(path, "/logout" | "/theme");
+    role >= Role::Agent && !has_it && !open
 }
 
 /// Settings are open to everybody who can log in; a silenced member keeps them.
@@ -43,7 +56,13 @@ pub fn may_change_username(state: State, changed_at: Option<Ts>, days: u64, now:
 
 /// Whether the gallery is open. Stars and staff have it whatever their rank.
 pub fn may_use_gallery(role: Role, rank: Rank, from: Rank, brand: &str) -> Result<(), Refusal> {
-    if role >= Role::Star || rank >= from || rank.family() != Family::Member {
+    let standing = Standing { role, rank, level: 0 };
+    let open = match permissions::cell(Act::UseGallery, Who::of(standing)) {
+        // From which rank on is the site's own choice.
+        Cell::From(_) => rank >= from || rank.family() != Family::Member,
+        answer => answer == Cell::Yes,
+    };
+    if open {
         return Ok(());
     }
     Err(Refusal::new(format!(
@@ -54,7 +73,7 @@ pub fn may_use_gallery(role: Role, rank: Rank, from: Rank, brand: &str) -> Resul
 
 /// Whether somebody may bring a picture of their own.
 pub fn may_upload_avatar(role: Role) -> Result<(), Refusal> {
-    if role >= Role::Star {
+    if permissions::role_may(Some(role), Act::UploadAvatar) {
         return Ok(());
     }
     Err(Refusal::new(
@@ -81,6 +100,22 @@ mod tests {
         assert!(
             refused.is_err_and(|refusal| refusal.0.contains("in 3 days") || refusal.0.contains("in 2 days"))
         );
+    }
+
+    #[test]
+    fn a_proof_is_good_for_some_minutes() {
+        let ago = |seconds| NOW.minus(Duration::from_secs(seconds));
+        assert!(is_proven(NOW, 15, NOW) && is_proven(ago(899), 15, NOW));
+        assert!(!is_proven(ago(900), 15, NOW) && !is_proven(Ts(0), 15, NOW));
+        assert!(!is_proven(Ts(NOW.0 + 1), 15, NOW), "nor one of a clock that was set back");
+    }
+
+    #[test]
+    fn staff_without_a_second_step_are_led_to_it() {
+        assert!(must_set_up_second_step(Role::Agent, false, "/"));
+        assert!(!must_set_up_second_step(Role::Agent, true, "/"));
+        assert!(!must_set_up_second_step(Role::Star, false, "/"));
+        assert!(!must_set_up_second_step(Role::Administrator, false, "/settings/second-step/confirm"));
     }
 
     #[test]

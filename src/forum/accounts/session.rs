@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::model::State;
 use super::store;
+use crate::forum::permissions::store::{Found, by_session};
 use crate::forum::viewer::{Person, Viewer};
 use crate::kit::db::Ts;
 use crate::kit::error::Error;
@@ -25,8 +26,8 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
         return Ok(Viewer { person: Some(person) });
     }
     let key = hash.clone();
-    let found = site.db.read(move |conn| Ok::<_, Error>(store::by_session(conn, &key)?)).await?;
-    let Some((user, row)) = found else {
+    let found = site.db.read(move |conn| Ok::<_, Error>(by_session(conn, &key)?)).await?;
+    let Some(Found { user, session: row, moderates, has_second_step }) = found else {
         return Ok(Viewer::guest());
     };
     let now = site.clock.now();
@@ -51,8 +52,14 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
         username: user.username,
         role: user.role,
         rank: user.rank,
+        star_level: user.star_level,
+        moderates,
         state: user.state,
         confirmed: user.confirmed_at.is_some(),
+        messages_on: user.messages_on,
+        must_acknowledge: user.must_acknowledge,
+        has_second_step,
+        proven_at: row.proven_at,
         avatar: user.avatar,
         theme: user.theme,
         density: user.density,

@@ -64,7 +64,7 @@ impl Area {
     /// Where the area's front page is (PRODUCT 17).
     pub fn url(&self) -> String {
         match self.slug.as_str() {
-            slug @ ("faq" | "blog") => format!("/{slug}"),
+            slug @ ("faq" | "blog" | "ideas") => format!("/{slug}"),
             slug => format!("/areas/{slug}"),
         }
     }

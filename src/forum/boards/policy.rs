@@ -2,6 +2,7 @@
 
 use super::model::{Access, Board};
 use crate::forum::accounts::model::State;
+use crate::forum::permissions::{self, Act};
 use crate::forum::viewer::{Role, Viewer};
 use crate::kit::error::Refusal;
 
@@ -12,24 +13,25 @@ pub fn open_to(viewer: &Viewer) -> &'static [Access] {
 
 /// The accesses that are open to a role; none is a guest's.
 pub fn open_to_role(role: Option<Role>) -> &'static [Access] {
-    const GUEST: &[Access] = &[Access::Everyone];
-    const MEMBER: &[Access] = &[Access::Everyone, Access::Members];
-    const STAR: &[Access] = &[Access::Everyone, Access::Members, Access::Stars];
-    const STAFF: &[Access] = &[Access::Everyone, Access::Members, Access::Stars, Access::Staff];
-    match role {
-        None => GUEST,
-        Some(Role::Member) => MEMBER,
-        Some(Role::Star) => STAR,
-        Some(_) => STAFF,
-    }
+    // From open to closed, as the accesses are ordered; nobody reads what is for nobody.
+    let reading = [Act::ReadPublic, Act::ReadMembers, Act::ReadStars, Act::ReadStaff];
+    let open = reading.iter().take_while(|act| permissions::role_may(role, **act)).count();
+    Access::ALL.get(..open).unwrap_or_default()
 }
 
 pub fn may_read(viewer: &Viewer, board: &Board) -> bool {
     open_to(viewer).contains(&board.read_access)
 }
 
+/// What somebody reads who was warned and has not said that they read it.
+const WARNED: &str = "A moderator has warned you. Read the warning (the line above leads to it) and confirm that you have; then you can post again.";
+
 /// Whether the viewer may write anywhere at all: a confirmed member who is neither silenced nor banned.
 pub fn may_write_at_all(viewer: &Viewer) -> Result<(), Refusal> {
+    if permissions::may(viewer, Act::Write) {
+        let must_read = viewer.person.as_ref().is_some_and(|person| person.must_acknowledge);
+        return if must_read { Err(Refusal::new(WARNED)) } else { Ok(()) };
+    }
     let Some(person) = &viewer.person else {
         return Err(Refusal::new("Log in or make an account to take part."));
     };
@@ -38,13 +40,10 @@ pub fn may_write_at_all(viewer: &Viewer) -> Result<(), Refusal> {
             "Confirm your e-mail address first: follow the link in the letter we sent you, or ask for a new one in your settings.",
         ));
     }
-    match person.state {
-        State::Active => Ok(()),
-        State::Silenced => Err(Refusal::new(
-            "You can read, but not post at the moment: a moderator has silenced this account.",
-        )),
-        State::Banned | State::Deleted => Err(Refusal::new("This account can't post.")),
-    }
+    Err(Refusal::new(match person.state {
+        State::Silenced => "You can read, but not post at the moment: a moderator has silenced this account.",
+        _ => "This account can't post.",
+    }))
 }
 
 /// Whether the board takes threads of people like the viewer, as far as it is concerned.

@@ -1,7 +1,8 @@
 //! What reaches a member, as far as every page and every post must know it: how
-//! much is unread, and that writing in a thread is following it. What becomes
-//! a notification is decided in `features::notifications`.
+//! much is unread, that writing in a thread is following it, and what somebody is
+//! told in person. What becomes a notification is decided in `features::notifications`.
 
+pub mod notices;
 pub mod store;
 
 use crate::forum::viewer::Viewer;
@@ -20,7 +21,8 @@ pub async fn unread(site: &Site, viewer: &Viewer) -> Result<i64, Error> {
         .db
         .read(move |conn| {
             let seen = |thread: i64| on.reads.get((user.0, thread));
-            Ok::<_, Error>(store::unread(conn, &asker, user, seen)?)
+            let told = store::notices::unread(conn, user)?;
+            Ok::<_, Error>(told + store::unread(conn, &asker, user, seen)?)
         })
         .await?;
     site.bells.insert(user.0, count);

@@ -1,5 +1,7 @@
 //! The questions about what reaches a member that the spine itself asks.
 
+pub mod notices;
+
 use std::collections::HashSet;
 
 use diesel::prelude::*;
@@ -37,6 +39,18 @@ pub fn joined(tx: &mut Conn, user: UserId, thread: ThreadId, how: Joined, now: T
     ))
     .bind::<BigInt, _>(user.0)
     .bind::<BigInt, _>(thread.0)
+    .bind::<BigInt, _>(now.0)
+    .execute(tx)?;
+    Ok(())
+}
+
+/// Follows the blog for a member who asked for it at an address that is theirs.
+pub fn follow_blog(tx: &mut Conn, user: UserId, now: Ts) -> QueryResult<()> {
+    diesel::sql_query(
+        "INSERT INTO subscriptions (user_id, kind, subject_id, wanted, at) VALUES ($1, 'blog', 0, TRUE, $2)
+         ON CONFLICT (user_id, kind, subject_id) DO UPDATE SET wanted = TRUE",
+    )
+    .bind::<BigInt, _>(user.0)
     .bind::<BigInt, _>(now.0)
     .execute(tx)?;
     Ok(())

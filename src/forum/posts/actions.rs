@@ -6,6 +6,6 @@ mod upload;
 mod write;
 
 pub use edit::{Edit, Edited, edit};
-pub use moderate::{At, Verb, moderate, remove};
+pub use moderate::{At, Verb, moderate, put_aside, remove};
 pub use upload::{forget_upload, upload};
 pub use write::{Reply, Start, key_of, open, reply, save_draft, start};

@@ -2,7 +2,7 @@
 
 use crate::forum::boards::model::{Label, LabelId};
 use crate::forum::form::Sent;
-use crate::forum::posts::model::Draft;
+use crate::forum::posts::model::{Draft, Place};
 use crate::kit::config::Posts;
 use crate::kit::db::Ts;
 use crate::kit::text::fold;
@@ -38,6 +38,20 @@ pub struct Raw {
     pub preview: bool,
     /// The form's token was not good: nothing may be done, the words are kept.
     pub stale: bool,
+}
+
+/// What was written in a composer and not posted, as a draft for its place;
+/// too long to post is too long to keep.
+pub fn words_left(form: &Fields, place: Option<&str>, now: Ts) -> Option<(Place, Draft)> {
+    let place = place.and_then(Place::parse).filter(|place| matches!(place, Place::Board(_)))?;
+    let raw = Raw::read(form);
+    let fits = raw.body.len() <= MAX_KEPT && raw.title.len() + raw.tags.len() <= MAX_KEPT_HEADING;
+    let is_written = !raw.title.trim().is_empty() || !raw.body.trim().is_empty();
+    (fits && is_written).then(|| {
+        let draft =
+            Draft { title: raw.title, label_id: raw.label, tags: raw.tags, body: raw.body, saved_at: now };
+        (place, draft)
+    })
 }
 
 impl Raw {

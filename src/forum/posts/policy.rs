@@ -3,18 +3,20 @@
 use super::model::Post;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::boards::policy::may_write_at_all;
+use crate::forum::permissions::{self, Act};
 use crate::forum::threads::model::{Thread, Visibility};
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::Viewer;
 use crate::kit::error::Refusal;
 
 /// Whether the post's words are there for this viewer. Its thread must be
 /// visible as well. A hidden post is seen by its author and moderators, a
 /// removed one by moderators; others see one line, or nothing.
-pub fn may_see(viewer: &Viewer, post: &Post) -> bool {
+pub fn may_see(viewer: &Viewer, post: &Post, thread: &Thread) -> bool {
+    let moderates = permissions::may_in(viewer, Act::SeeHidden, thread.board_id);
     match post.state {
         Visibility::Visible => true,
-        Visibility::Hidden => viewer.id() == Some(post.author_id) || viewer.is_at_least(Role::Moderator),
-        Visibility::Removed => viewer.is_at_least(Role::Moderator),
+        Visibility::Hidden => viewer.id() == Some(post.author_id) || moderates,
+        Visibility::Removed => moderates,
     }
 }
 
@@ -24,10 +26,10 @@ pub fn may_edit(viewer: &Viewer, post: &Post, thread: &Thread, board: &Board) ->
     if board.kind == BoardKind::Vault {
         return Err(Refusal::new("The Vault is for reading only, for everyone."));
     }
-    if viewer.is_at_least(Role::Moderator) {
+    if permissions::may_in(viewer, Act::EditAny, board.id) {
         return Ok(());
     }
-    if viewer.id() != Some(post.author_id) {
+    if viewer.id() != Some(post.author_id) || !permissions::may(viewer, Act::EditOwn) {
         return Err(Refusal::new("You can edit your own posts only."));
     }
     if post.state != Visibility::Visible || thread.state != Visibility::Visible {
@@ -36,9 +38,24 @@ pub fn may_edit(viewer: &Viewer, post: &Post, thread: &Thread, board: &Board) ->
     Ok(())
 }
 
+/// Stars hide spam until a moderator looks (PRODUCT 11); moderators hide all.
+pub fn may_put_aside(viewer: &Viewer, post: &Post) -> Result<(), Refusal> {
+    may_write_at_all(viewer)?;
+    if !permissions::may_somewhere(viewer, Act::HideSpam) {
+        return Err(Refusal::new("Experienced Stars and moderators hide posts."));
+    }
+    if viewer.id() == Some(post.author_id) {
+        return Err(Refusal::new("This is your own post: somebody else looks after it."));
+    }
+    if post.state == Visibility::Removed {
+        return Err(Refusal::new("This post was removed already."));
+    }
+    Ok(())
+}
+
 /// What a post said before is for Stars and staff.
 pub fn may_see_history(viewer: &Viewer) -> Result<(), Refusal> {
-    if viewer.is_at_least(Role::Star) {
+    if permissions::may_somewhere(viewer, Act::SeeHistory) {
         return Ok(());
     }
     Err(Refusal::new("Earlier versions of posts are shown to Stars and staff only."))

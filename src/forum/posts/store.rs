@@ -28,7 +28,7 @@ use crate::schema::{posts, revisions};
 pub fn visible_to(conn: &mut Conn, viewer: &Viewer, id: PostId) -> QueryResult<(Post, Thread, Board)> {
     let post: Post = posts::table.find(id).select(Post::as_select()).first(conn)?;
     let (thread, board) = threads::visible_to(conn, viewer, post.thread_id)?;
-    if policy::may_see(viewer, &post) { Ok((post, thread, board)) } else { Err(diesel::NotFound) }
+    if policy::may_see(viewer, &post, &thread) { Ok((post, thread, board)) } else { Err(diesel::NotFound) }
 }
 
 /// The posts numbered from `first` on, `size` numbers of them, whatever their

@@ -36,6 +36,8 @@ pub const COUNTERS: &[Counter] = counters! {
     "threads"."last_post_by" = "COALESCE((SELECT p.author_id FROM posts p WHERE p.thread_id = threads.id AND p.state = 'visible' ORDER BY p.number DESC LIMIT 1), threads.author_id)";
     "articles"."helpful_count" = "(SELECT COUNT(*) FROM article_votes v WHERE v.article_id = articles.id AND v.helpful)";
     "articles"."unhelpful_count" = "(SELECT COUNT(*) FROM article_votes v WHERE v.article_id = articles.id AND NOT v.helpful)";
+    "matters"."report_count" = "(SELECT COUNT(*) FROM reports r WHERE r.matter_id = matters.id)";
+    "conversations"."last_number" = "COALESCE((SELECT MAX(m.number) FROM messages m WHERE m.conversation_id = conversations.id), 0)";
     "boards"."thread_count" = "(SELECT COUNT(*) FROM threads t WHERE t.board_id = boards.id AND t.state = 'visible')";
     "boards"."post_count" = "(SELECT COUNT(*) FROM posts p JOIN threads t ON t.id = p.thread_id WHERE t.board_id = boards.id AND t.state = 'visible' AND p.state = 'visible')";
     "boards"."last_post_at" = "(SELECT MAX(t.last_post_at) FROM threads t WHERE t.board_id = boards.id AND t.state = 'visible')";

@@ -2,15 +2,18 @@
 //! the audit log and the event, in the caller's transaction.
 
 use super::model::{Thread, ThreadId, Visibility};
+use super::status::{self, Step};
 use super::store::counters;
 use super::{policy, store};
 use crate::forum::audit;
-use crate::forum::boards::model::{Board, BoardKind, LabelId};
+use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::boards::store as boards;
 use crate::forum::events::{self, Event};
+use crate::forum::permissions::Act;
 use crate::forum::viewer::SignedIn;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::{Error, Refusal};
+use crate::kit::statuses::Statuses;
 use crate::word_enum;
 
 pub use super::store::mark_read;
@@ -30,6 +33,16 @@ word_enum! {
 }
 
 impl Verb {
+    /// The row of the permissions that opens it.
+    pub fn act(self) -> Act {
+        match self {
+            Self::Lock | Self::Unlock => Act::Lock,
+            Self::Float | Self::Unfloat => Act::Float,
+            Self::Feature | Self::Unfeature => Act::Feature,
+            Self::Hide | Self::Restore => Act::Hide,
+        }
+    }
+
     /// What the page says afterwards.
     pub fn done(self) -> &'static str {
         match self {
@@ -48,8 +61,9 @@ impl Verb {
 /// Does it; doing it twice changes nothing more and is written down once.
 pub fn moderate(tx: &mut Conn, who: &SignedIn, id: ThreadId, verb: Verb, now: Ts) -> Result<Thread, Error> {
     let viewer = who.viewer();
-    policy::may_moderate(&viewer)?;
-    let (thread, _) = store::held_for(tx, &viewer, id)?;
+    let (thread, board) = store::held_for(tx, &viewer, id)?;
+    policy::may_do(&viewer, verb.act(), &board)?;
+    policy::may_change_place(&thread)?;
     let was = |flag: bool| if flag { "yes" } else { "no" };
     let (before, after) = match verb {
         Verb::Lock | Verb::Unlock => {
@@ -81,11 +95,12 @@ pub fn moderate(tx: &mut Conn, who: &SignedIn, id: ThreadId, verb: Verb, now: Ts
 /// Takes the thread out for good, with a reason; `restore` brings it back.
 pub fn remove(tx: &mut Conn, who: &SignedIn, id: ThreadId, reason: &str, now: Ts) -> Result<Thread, Error> {
     let viewer = who.viewer();
-    policy::may_moderate(&viewer)?;
     if reason.is_empty() {
         return Err(Refusal::new("Removing a thread needs a reason.").into());
     }
-    let (thread, _) = store::held_for(tx, &viewer, id)?;
+    let (thread, board) = store::held_for(tx, &viewer, id)?;
+    policy::may_do(&viewer, Act::Remove, &board)?;
+    policy::may_change_place(&thread)?;
     set_state(tx, who, thread, &Change { state: Visibility::Removed, reason, now })
 }
 
@@ -114,17 +129,35 @@ fn set_state(tx: &mut Conn, who: &SignedIn, thread: Thread, change: &Change<'_>)
 }
 
 /// Moves the thread to another board. Its label stays when the new board has
-/// one of the same name; its address stays in any case.
-pub fn move_to(tx: &mut Conn, who: &SignedIn, id: ThreadId, slug: &str, now: Ts) -> Result<Thread, Error> {
+/// one of the same name; its address stays in any case. Where threads have
+/// statuses it gets the first of them; where they have none it loses its own,
+/// but the Vault keeps everything as it was.
+pub fn move_to(
+    tx: &mut Conn,
+    who: &SignedIn,
+    statuses: &Statuses,
+    (id, slug): (ThreadId, &str),
+    now: Ts,
+) -> Result<Thread, Error> {
     let viewer = who.viewer();
-    policy::may_moderate(&viewer)?;
     let (thread, from) = store::held_for(tx, &viewer, id)?;
+    policy::may_move_from(&viewer, &from)?;
+    policy::may_change_place(&thread)?;
     let to = boards::visible_by_slug(tx, &viewer, slug)?;
     if to.id == from.id {
         return Ok(thread);
     }
+    policy::may_move(&viewer, &from, &to)?;
     may_hold(&to)?;
-    let label = same_label(tx, &thread, &to)?;
+    let known = |name: &&str| to.kind == BoardKind::Vault || statuses.get(to.kind.word(), name).is_some();
+    let status = thread.status.as_deref().filter(known);
+    let status = status.or_else(|| statuses.first(to.kind.word()).map(|first| first.name.as_str()));
+    if status != thread.status.as_deref() {
+        let step = Step { verb: "move", to: status.map(str::to_owned), ..Step::default() };
+        status::take(tx, who, (&thread, &to), &step, now)?;
+        return Ok(thread);
+    }
+    let label = status::same_label(tx, &thread, &to)?;
     let share = counters::of(tx, id)?;
     store::set_board(tx, id, to.id, label)?;
     counters::settle(tx, id, share)?;
@@ -145,15 +178,6 @@ fn may_hold(board: &Board) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
-}
-
-fn same_label(tx: &mut Conn, thread: &Thread, board: &Board) -> Result<Option<LabelId>, Error> {
-    let Some(label) = thread.label_id else {
-        return Ok(None);
-    };
-    let names = store::lists::label_names(tx, &[label])?;
-    let labels = boards::labels_of(tx, board.id)?;
-    Ok(labels.into_iter().find(|other| names.get(&label) == Some(&other.name)).map(|label| label.id))
 }
 
 struct Note<'a> {

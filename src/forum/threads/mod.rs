@@ -1,11 +1,12 @@
 //! Threads: a title in a board, with posts. Here are its rows, its lists and
 //! the moderators' verbs; starting one is writing a post (`forum::posts`).
-//! Owns the tables threads, tags, thread_tags and read_marks, and the
+//! Owns the tables threads, tags, thread_tags, read_marks, votes and status_changes, and the
 //! templates in `forum/threads`.
 
 pub mod actions;
 pub mod model;
 pub mod policy;
+pub mod status;
 pub mod store;
 pub mod views;
 pub mod web;

@@ -5,6 +5,8 @@ use diesel::prelude::*;
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::{BoardId, BoardKind, LabelId};
 use crate::kit::db::Ts;
+pub use crate::kit::statuses::Meaning;
+use crate::kit::statuses::Statuses;
 use crate::schema::threads;
 use crate::{id_type, word_enum};
 
@@ -56,6 +58,18 @@ pub struct Thread {
     pub view_count: i64,
     /// How many people said that it answered them.
     pub answered_count: i64,
+    /// Since when it has its status.
+    pub status_at: Option<Ts>,
+    /// By when staff promised the next word about it.
+    pub next_word_at: Option<Ts>,
+    /// The number of the requirement that a closed idea missed.
+    pub requirement: Option<i64>,
+    /// The thread that this one was merged into; it is hidden then.
+    pub merged_into: Option<ThreadId>,
+    /// When somebody looked whether an idea meets the requirements.
+    pub checked_at: Option<Ts>,
+    /// When an idea's author was asked for more.
+    pub asked_at: Option<Ts>,
 }
 
 impl Thread {
@@ -76,10 +90,10 @@ impl Thread {
     /// Whether it is settled for somebody with something of their own to say.
     /// Age counts in boards of questions alone: an idea gathers votes and a
     /// game goes on for years. `old_days` of 0 means that no thread is old.
-    pub fn settled(&self, kind: BoardKind, now: Ts, old_days: u64) -> Option<Settled> {
+    pub fn settled(&self, statuses: &Statuses, kind: BoardKind, now: Ts, old_days: u64) -> Option<Settled> {
         let old = std::time::Duration::from_secs(old_days.saturating_mul(86_400));
         let question = matches!(kind, BoardKind::Help | BoardKind::Issue);
-        if self.status.as_deref() == Some("Fixed") {
+        if statuses.is_settled(kind.word(), self.status.as_deref()) {
             Some(Settled::Fixed)
         } else if self.solved_post_id.is_some() {
             Some(Settled::Solved)
@@ -95,17 +109,6 @@ pub fn url(id: ThreadId, slug: &str) -> String {
     format!("/threads/{id}/{slug}")
 }
 
-/// The five meanings that a status or chip can have (LOOK, Colour).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Meaning {
-    Info,
-    Progress,
-    Good,
-    Stop,
-    Quiet,
-}
-
 /// A status as templates show it.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct StatusView {
@@ -114,18 +117,12 @@ pub struct StatusView {
 }
 
 impl StatusView {
-    /// The statuses of ideas and issues (PRODUCT 6, 7); an unknown one is quiet.
-    pub fn of(name: &str) -> Self {
-        let meaning = match name {
-            "New Issue Report" | "Live Idea" => Meaning::Info,
-            "Under Investigation" | "Under Consideration" | "Need More Info" | "Coming Soon" => {
-                Meaning::Progress
-            }
-            "Fixed" | "Implemented" => Meaning::Good,
-            "Won't Fix" | "Closed - Doesn't meet requirements" => Meaning::Stop,
-            _ => Meaning::Quiet,
-        };
-        Self { name: name.to_owned(), meaning }
+    pub fn of(statuses: &Statuses, name: &str) -> Self {
+        Self { name: name.to_owned(), meaning: statuses.meaning(name) }
+    }
+
+    pub fn sample() -> Self {
+        Self { name: "Under Investigation".to_owned(), meaning: Meaning::Progress }
     }
 }
 

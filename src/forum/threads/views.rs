@@ -13,6 +13,7 @@ use crate::forum::threads::model::ThreadId;
 use crate::forum::viewer::Viewer;
 use crate::kit::db::Ts;
 use crate::kit::site::Site;
+use crate::kit::statuses::Statuses;
 
 /// A name that leads somewhere.
 #[derive(Clone, Debug, Serialize)]
@@ -49,6 +50,7 @@ pub struct ThreadRow {
 #[derive(Clone, Debug, Default)]
 pub struct Around {
     pub brand: String,
+    pub statuses: Statuses,
     pub faces: HashMap<UserId, Face>,
     /// Empty in a list of one board.
     pub boards: HashMap<BoardId, Board>,
@@ -87,7 +89,7 @@ impl Around {
                 .get(&thread.board_id)
                 .map(|board| Link { name: board.name.clone(), url: board.url() }),
             label: thread.label_id.and_then(|id| self.labels.get(&id).cloned()),
-            status: thread.status.as_deref().map(StatusView::of),
+            status: thread.status.as_deref().map(|name| StatusView::of(&self.statuses, name)),
             solved: thread.solved_post_id.is_some(),
             floated: thread.floated,
             featured: thread.featured,
@@ -132,7 +134,7 @@ impl ThreadRow {
             author: person(None, "Tempo"),
             board: Some(Link { name: "Android".to_owned(), url: "/boards/android".to_owned() }),
             label: Some("Playback".to_owned()),
-            status: Some(StatusView::of("Under Investigation")),
+            status: Some(StatusView::sample()),
             solved: true,
             floated: true,
             featured: false,
@@ -158,7 +160,12 @@ pub struct AdviceView {
 impl AdviceView {
     /// For whoever is about to reply; who asked goes on with their own question without it.
     pub fn of(site: &Site, viewer: &Viewer, thread: &Thread, board: &Board) -> Option<Self> {
-        let settled = thread.settled(board.kind, site.clock.now(), site.config.posts.old_thread_days)?;
+        let settled = thread.settled(
+            &site.config.statuses,
+            board.kind,
+            site.clock.now(),
+            site.config.posts.old_thread_days,
+        )?;
         if settled != Settled::Fixed && viewer.id() == Some(thread.author_id) {
             return None;
         }

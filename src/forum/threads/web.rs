@@ -4,12 +4,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::actions::{self, Verb};
 use super::model::ThreadId;
-use super::store;
 use super::views::MovePage;
+use super::{policy, store};
 use crate::forum::boards::store as boards;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
-use crate::forum::viewer::Moderator;
+use crate::forum::viewer::Keeper;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::text::fold;
@@ -20,7 +20,7 @@ const MAX_REASON: usize = 500;
 
 pub async fn moderate(
     site: Site,
-    who: Moderator,
+    who: Keeper,
     _form: Form,
     path: web::Path<(i64, String)>,
 ) -> Result<HttpResponse, Error> {
@@ -31,12 +31,7 @@ pub async fn moderate(
     Ok(back(&site, &thread.url(), verb.done()))
 }
 
-pub async fn remove(
-    site: Site,
-    who: Moderator,
-    form: Form,
-    id: web::Path<i64>,
-) -> Result<HttpResponse, Error> {
+pub async fn remove(site: Site, who: Keeper, form: Form, id: web::Path<i64>) -> Result<HttpResponse, Error> {
     let reason = reason_of(&form)?;
     let (id, now) = (ThreadId(*id), site.clock.now());
     let thread = site.db.write(move |tx| actions::remove(tx, &who, id, &reason, now)).await?;
@@ -45,7 +40,7 @@ pub async fn remove(
 
 pub async fn choose_board(
     site: Site,
-    who: Moderator,
+    who: Keeper,
     request: HttpRequest,
     id: web::Path<i64>,
 ) -> Result<HttpResponse, Error> {
@@ -54,22 +49,21 @@ pub async fn choose_board(
     let page = site
         .db
         .read(move |conn| {
-            let (thread, _) = store::visible_to(conn, &viewer, id)?;
-            Ok::<_, Error>(MovePage::new(&thread, &boards::visible_boards(conn, &viewer)?))
+            let (thread, from) = store::visible_to(conn, &viewer, id)?;
+            policy::may_move_from(&viewer, &from)?;
+            let mut open = boards::visible_boards(conn, &viewer)?;
+            open.retain(|to| to.id == from.id || policy::may_move(&viewer, &from, to).is_ok());
+            Ok::<_, Error>(MovePage::new(&thread, &open))
         })
         .await?;
     frame.show("forum/threads/move.html", "Move thread", &page).await
 }
 
-pub async fn move_to(
-    site: Site,
-    who: Moderator,
-    form: Form,
-    id: web::Path<i64>,
-) -> Result<HttpResponse, Error> {
+pub async fn move_to(site: Site, who: Keeper, form: Form, id: web::Path<i64>) -> Result<HttpResponse, Error> {
     let board = form.get("board").to_owned();
     let (id, now) = (ThreadId(*id), site.clock.now());
-    let thread = site.db.write(move |tx| actions::move_to(tx, &who, id, &board, now)).await?;
+    let statuses = site.config.statuses.clone();
+    let thread = site.db.write(move |tx| actions::move_to(tx, &who, &statuses, (id, &board), now)).await?;
     Ok(back(&site, &thread.url(), "The thread is moved. Its address stays the same."))
 }
 

@@ -30,6 +30,11 @@ impl Fields {
         self.0.contains_key(name)
     }
 
+    /// The names of all fields, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     pub fn parse(body: &[u8]) -> Result<Self, Error> {
         let bad = |why: &str| Error::BadRequest(format!("The form could not be read: {why}."));
         let mut fields = BTreeMap::new();

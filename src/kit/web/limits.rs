@@ -26,6 +26,8 @@ pub enum Act {
     Upload,
     /// Searching, by address or account.
     Search,
+    /// Trying the code of a second step, by account.
+    Code,
 }
 
 pub struct Limits {
@@ -36,7 +38,7 @@ impl Limits {
     /// `factor` multiplies every rate and burst.
     pub fn new(factor: f64) -> Self {
         // (a minute, at once), in the order of `Act`.
-        let rates = [(10, 20), (6, 12), (4, 10), (3, 6), (12, 20), (120, 120), (20, 30), (60, 60)];
+        let rates = [(10, 20), (6, 12), (4, 10), (3, 6), (12, 20), (120, 120), (20, 30), (60, 60), (4, 8)];
         let limiters = rates
             .iter()
             .map(|(rate, burst)| {

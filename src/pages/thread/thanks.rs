@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::features::chat::policy as chat_policy;
 use crate::features::kudos::{policy as kudos_policy, store as kudos};
 use crate::features::notifications::model::{Place, Target};
-use crate::features::notifications::store::subscriptions;
+use crate::features::notifications::store::subscriptions::{self, Around};
 use crate::features::notifications::views::ButtonView;
 use crate::features::solutions::policy as solutions_policy;
 use crate::forum::boards::model::Board;
@@ -28,12 +28,16 @@ pub fn solutions(conn: &mut Conn, thread: &Thread) -> diesel::QueryResult<Vec<Po
     }
 }
 
-/// Which of these posts the viewer gave kudos.
-pub fn given(conn: &mut Conn, viewer: &Viewer, ids: &[PostId]) -> diesel::QueryResult<HashSet<PostId>> {
-    match viewer.id() {
-        Some(user) => kudos::given_by(conn, user, ids),
-        None => Ok(HashSet::new()),
-    }
+/// Which of these posts the viewer gave kudos; asks nothing where they can have given none.
+pub fn given<'a>(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    posts: impl Iterator<Item = &'a Post>,
+) -> diesel::QueryResult<HashSet<PostId>> {
+    let Some(user) = viewer.id() else { return Ok(HashSet::new()) };
+    let thanked = posts.filter(|post| post.kudos_count > 0 && post.author_id != user);
+    let ids: Vec<PostId> = thanked.map(|post| post.id).collect();
+    if ids.is_empty() { Ok(HashSet::new()) } else { kudos::given_by(conn, user, &ids) }
 }
 
 /// The ways to the solutions after the first.
@@ -46,33 +50,34 @@ pub fn others(solutions: &[Post], thread: &Thread, page_size: i64) -> Vec<Link> 
 }
 
 /// What the viewer follows here.
-#[derive(Default)]
-pub struct Followed {
-    /// Whether they want the thread; their own one by itself.
-    pub thread: bool,
-    pub posts: HashSet<PostId>,
-}
-
 pub fn followed(
     conn: &mut Conn,
     viewer: &Viewer,
     thread: &Thread,
     ids: &[PostId],
-) -> diesel::QueryResult<Followed> {
-    let Some(user) = viewer.id() else { return Ok(Followed::default()) };
-    let (wanted, posts) = subscriptions::around_thread(conn, user, thread.id, ids)?;
-    Ok(Followed { thread: wanted.unwrap_or(false), posts })
+) -> diesel::QueryResult<Around> {
+    match viewer.id() {
+        Some(user) => subscriptions::around_thread(conn, user, (thread.id, thread.author_id), ids),
+        None => Ok(Around::default()),
+    }
 }
 
 /// The button that follows the thread, for members.
-pub fn button(viewer: &Viewer, thread: &Thread, followed: &Followed) -> Option<ButtonView> {
+pub fn button(viewer: &Viewer, thread: &Thread, followed: &Around) -> Option<ButtonView> {
     ButtonView::of(viewer, Target::new(Place::Thread, thread.id.0), followed.thread, &thread.url())
+}
+
+/// The button that follows its author's articles; nobody follows their own.
+pub fn author_button(viewer: &Viewer, thread: &Thread, followed: &Around) -> Option<ButtonView> {
+    let target = Target::new(Place::Author, thread.author_id.0);
+    ButtonView::of(viewer, target, followed.author, &thread.url())
+        .filter(|_| viewer.id() != Some(thread.author_id))
 }
 
 /// What the viewer gave and follows, asked once for all posts of a page.
 pub struct Own {
     pub given: HashSet<PostId>,
-    pub followed: Followed,
+    pub followed: Around,
 }
 
 /// The post with what the viewer may do about kudos, solutions and its replies.

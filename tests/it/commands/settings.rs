@@ -28,6 +28,27 @@ fn a_mistake_in_the_file_is_named_with_its_line() {
         ("listen = \"localhost\"\n", "is not an address and port"),
         ("limit_factor = 0.0\n", "limit_factor must be"),
         ("log_format = \"xml\"\n", "log_format is"),
+        ("[issues]\nminimum_votes = 0\n", "issues.minimum_votes must be at least 1"),
+        (
+            "[[statuses]]\nof = \"idea\"\nname = \"New\"\nmeaning = \"pink\"\n",
+            "settings.toml, line 4: unknown variant `pink`",
+        ),
+        (
+            "[[statuses]]\nof = \"recipe\"\nname = \"New\"\nmeaning = \"info\"\n",
+            "statuses: \"New\": of is one of idea, issue",
+        ),
+        (
+            "[[statuses]]\nof = \"idea\"\nname = \"New\"\nmeaning = \"info\"\n",
+            "statuses: one of idea must have first = true",
+        ),
+        (
+            "[[statuses]]\nof = \"idea\"\nname = \"New\"\nmeaning = \"info\"\nways = [{ from = [\"Old\"], who = \"star\" }]\n",
+            "statuses: \"New\": it can't be reached from \"Old\"",
+        ),
+        (
+            "[[statuses]]\nof = \"idea\"\nname = \"New\"\nmeaning = \"info\"\nways = [{ from = [], who = \"king\" }]\n",
+            "statuses: \"New\": who is one of member, star",
+        ),
     ] {
         told(|home, command| {
             home.settings(text);

@@ -1,13 +1,19 @@
 //! The limbs' promises.
 
+mod administration;
 mod articles;
 mod chat;
 mod check;
 mod exchange;
 mod kudos;
+mod messages;
 mod notifications;
+mod reports;
+mod sanctions;
 mod search;
 mod similar;
 mod solutions;
+mod statuses;
 mod thanks;
 mod vault;
+mod votes;

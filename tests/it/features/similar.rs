@@ -3,6 +3,7 @@
 use bandstand::features::similar::index::{fill, learn_anew};
 use bandstand::features::similar::{look, store};
 use bandstand::forum::viewer::Viewer;
+use bandstand::kit::config::Config;
 use bandstand::kit::db::{Conn, Ts};
 use bandstand::schema::threads;
 use diesel::connection::SimpleConnection;
@@ -62,7 +63,9 @@ fn read(test: &TestDb) {
 fn found(conn: &mut Conn, title: &str, body: &str) -> Vec<i64> {
     let language =
         store::language(conn).expect("it is asked").map(|(_, language)| language).unwrap_or_default();
-    look::look(conn, &Viewer::guest(), &language, &look::asked(title, body), Ts(10))
+    let (viewer, statuses) = (Viewer::guest(), Config::load(None).expect("the settings").statuses);
+    let with = look::With { viewer: &viewer, language: &language, statuses: &statuses };
+    look::look(conn, &with, &look::asked(title, body), Ts(10))
         .unwrap_or_else(|error| panic!("{title}: {error}"))
         .iter()
         .map(|weighed| weighed.candidate.1.id.0)

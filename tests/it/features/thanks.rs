@@ -33,23 +33,28 @@ fn signed_in(user: &User) -> SignedIn {
         name: user.username.clone(),
         role: user.role,
         rank: user.rank,
+        star_level: user.star_level,
+        moderates: Vec::new(),
         state: user.state,
         confirmed: user.confirmed_at.is_some(),
+        messages_on: user.messages_on,
+        must_acknowledge: user.must_acknowledge,
         avatar: user.avatar.clone(),
         theme: String::new(),
         density: String::new(),
         zone: "UTC".to_owned(),
         joined_at: user.joined_at,
+        ..Person::sample()
     }))
 }
 
-fn somebody(conn: &mut Conn, name: &str) -> SignedIn {
+pub(super) fn somebody(conn: &mut Conn, name: &str) -> SignedIn {
     let id: UserId =
         users::table.filter(users::username.eq(name)).select(users::id).first(conn).expect("a member");
     signed_in(&accounts::by_id(conn, id).expect("a member"))
 }
 
-fn everybody(conn: &mut Conn) -> Vec<SignedIn> {
+pub(super) fn everybody(conn: &mut Conn) -> Vec<SignedIn> {
     let ids: Vec<UserId> = users::table.select(users::id).order(users::id).load(conn).expect("members");
     ids.into_iter().map(|id| signed_in(&accounts::by_id(conn, id).expect("a member"))).collect()
 }
@@ -61,7 +66,7 @@ fn sites(db: &Db) -> Vec<Db> {
 
 /// Presses until there is an answer; whether it was yes. Where two processes
 /// write to one SQLite file, somebody may be asked to try again in a moment.
-fn press<T: Send + 'static>(
+pub(super) fn press<T: Send + 'static>(
     db: &Db,
     work: impl FnMut(&mut Conn) -> Result<T, Error> + Clone + Send + 'static,
 ) -> bool {
@@ -76,10 +81,10 @@ fn press<T: Send + 'static>(
 }
 
 /// Numbers that look random and come again with the same seed (splitmix64).
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, most: usize) -> usize {
+    pub(super) fn below(&mut self, most: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

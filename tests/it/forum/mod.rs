@@ -1,4 +1,5 @@
 //! What the spine promises.
 
 mod attachments;
+mod guidelines;
 mod mentions;

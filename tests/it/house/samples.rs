@@ -5,22 +5,36 @@ use std::collections::BTreeSet;
 use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
+use bandstand::features::administration::views::{
+    AdminPage, BoardsPage, PermissionsPage, PlacePage, StandingPage, StandingsPage,
+};
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
 use bandstand::features::chat::views::MusicPage;
+use bandstand::features::ideas::views::{AskPage, MergePage};
+use bandstand::features::issues::views::SendBackPage;
 use bandstand::features::kudos::views::GiversPage;
+use bandstand::features::messages::views::{InboxPage, MessageSettingsPage, NewMessagePage, TalkPage};
+use bandstand::features::notices::views::{NoticePage, ToldPage, WriteNoticePage};
 use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLetter};
 use bandstand::features::notifications::views::{
     NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
 };
+use bandstand::features::reports::views::{
+    DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
+};
+use bandstand::features::sanctions::views::{OwnSanctionsPage, RecordPage};
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
+use bandstand::features::statuses::views::{BulkPage, EditPage};
 use bandstand::features::vault::views::{RunPage, VaultPage};
+use bandstand::features::votes::views::{DetailsPage, OwnPage, TellingPage};
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
-    AvatarPage, ProfilePage as ProfileSettings, SessionsPage, SettingPage,
+    AvatarPage, ProfilePage as ProfileSettings, SecondStepPage, SessionsPage, SettingPage,
 };
 use bandstand::forum::accounts::views::{DoorPage, NotePage};
 use bandstand::forum::frame::Frame;
+use bandstand::forum::guidelines::views::{EditRulePage, GuidelinesPage};
 use bandstand::forum::posts::views::{ComposePage, ConflictPage, HistoryPage, PreviewPage, UploadPage};
 use bandstand::forum::threads::views::MovePage;
 use bandstand::forum::viewer::Viewer;
@@ -31,6 +45,8 @@ use bandstand::pages::board::BoardPage;
 use bandstand::pages::error::ErrorPage;
 use bandstand::pages::faq::FaqPage;
 use bandstand::pages::home::{ChoicePage, HomePage};
+use bandstand::pages::ideas::{IdeasPage, RequirementsPage, RoadmapPage};
+use bandstand::pages::issues::IssuesPage;
 use bandstand::pages::members::MembersPage;
 use bandstand::pages::profile::ProfilePage;
 use bandstand::pages::thread::ThreadPage;
@@ -49,9 +65,42 @@ macro_rules! pages {
             "features/notifications/settings.html" => NoticeSettingsPage,
             "features/notifications/subscriptions.html" => SubscriptionsPage,
             "features/notifications/unsubscribe.html" => UnsubscribePage,
+            "features/messages/inbox.html" => InboxPage,
+            "features/messages/new.html" => NewMessagePage,
+            "features/messages/settings.html" => MessageSettingsPage,
+            "features/messages/talk.html" => TalkPage,
+            "features/notices/index.html" => ToldPage,
+            "features/notices/show.html" => NoticePage,
+            "features/notices/write.html" => WriteNoticePage,
+            "features/reports/decision.html" => DecisionPage,
+            "features/reports/matter.html" => MatterPage,
+            "features/reports/own.html" => OwnReportsPage,
+            "features/reports/queue.html" => QueuePage,
+            "features/reports/receipt.html" => OwnReportPage,
+            "features/reports/write.html" => WriteReportPage,
+            "features/sanctions/own.html" => OwnSanctionsPage,
+            "features/sanctions/record.html" => RecordPage,
+            "features/administration/boards.html" => BoardsPage,
+            "features/administration/index.html" => AdminPage,
+            "features/administration/member.html" => StandingPage,
+            "features/administration/members.html" => StandingsPage,
+            "features/administration/permissions.html" => PermissionsPage,
+            "features/administration/place.html" => PlacePage,
             "features/articles/desk.html" => ArticlesPage,
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,
+            "features/votes/details.html" => DetailsPage,
+            "features/votes/index.html" => TellingPage,
+            "features/votes/own.html" => OwnPage,
+            "features/statuses/edit.html" => EditPage,
+            "features/statuses/bulk.html" => BulkPage,
+            "features/ideas/ask.html" => AskPage,
+            "features/ideas/merge.html" => MergePage,
+            "features/issues/send_back.html" => SendBackPage,
+            "pages/ideas.html" => IdeasPage,
+            "pages/roadmap.html" => RoadmapPage,
+            "pages/idea_guidelines.html" => RequirementsPage,
+            "pages/issues.html" => IssuesPage,
             "features/search/results.html" => ResultsPage,
             "features/similar/page.html" => FoundPage,
             "features/vault/index.html" => VaultPage,
@@ -60,8 +109,11 @@ macro_rules! pages {
             "forum/accounts/door.html" => DoorPage,
             "forum/accounts/note.html" => NotePage,
             "forum/accounts/profile.html" => ProfileSettings,
+            "forum/accounts/second_step.html" => SecondStepPage,
             "forum/accounts/sessions.html" => SessionsPage,
             "forum/accounts/setting.html" => SettingPage,
+            "forum/guidelines/index.html" => GuidelinesPage,
+            "forum/guidelines/edit.html" => EditRulePage,
             "forum/posts/compose.html" => ComposePage,
             "forum/posts/conflict.html" => ConflictPage,
             "forum/posts/history.html" => HistoryPage,

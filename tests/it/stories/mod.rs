@@ -7,3 +7,4 @@ mod kept;
 mod listener;
 mod questions;
 mod refused;
+mod second_step;

@@ -14,6 +14,8 @@ pub struct TestDb {
     pub db: Db,
     folder: Option<PathBuf>,
     database: Option<String>,
+    /// A copy with the demo community, made when a site asks for it.
+    demo: OnceLock<Box<TestDb>>,
 }
 
 impl TestDb {
@@ -35,7 +37,7 @@ impl TestDb {
             std::fs::copy(template, &file).expect("the template can be copied");
         }
         let address = Address::Sqlite(file.to_string_lossy().into_owned());
-        Self { db: open(&address), folder: Some(folder), database: None }
+        Self { db: open(&address), folder: Some(folder), database: None, demo: OnceLock::new() }
     }
 
     /// A migrated PostgreSQL database; `None`, and a line that says so, without a server.
@@ -52,7 +54,43 @@ impl TestDb {
     fn created(server: &str, template: Option<&str>) -> Self {
         let name = format!("bandstand_{}", unique());
         create_database(server, &name, template);
-        Self { db: open(&Address::Postgres(sibling(server, &name))), folder: None, database: Some(name) }
+        let db = open(&Address::Postgres(sibling(server, &name)));
+        Self { db, folder: None, database: Some(name), demo: OnceLock::new() }
+    }
+
+    /// A database of the same kind with the demo community, as `fill` makes it
+    /// in an empty one; filled once, copied for each test.
+    pub fn demo(&self, fill: impl FnOnce(&Address)) -> &Self {
+        static SQLITE: OnceLock<PathBuf> = OnceLock::new();
+        static POSTGRES: OnceLock<String> = OnceLock::new();
+        self.demo.get_or_init(|| {
+            Box::new(match server().filter(|_| self.database.is_some()) {
+                Some(server) => {
+                    let template = POSTGRES.get_or_init(|| {
+                        let name = format!("bandstand_demo_{}", std::process::id());
+                        run(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+                        create_database(&server, &name, Some(postgres_template(&server)));
+                        fill(&Address::Postgres(sibling(&server, &name)));
+                        // What is being used is no template.
+                        let users = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname";
+                        run(&server, &format!("{users} = '{name}'"));
+                        name
+                    });
+                    Self::created(&server, Some(template))
+                }
+                None => {
+                    let template = SQLITE.get_or_init(|| {
+                        let file = scratch().join(format!("bandstand-demo-{}.sqlite", std::process::id()));
+                        std::fs::copy(sqlite_template(), &file).expect("the template can be copied");
+                        let address = Address::Sqlite(file.to_string_lossy().into_owned());
+                        fill(&address);
+                        one_file(&mut address.connect_writer().expect("the demo can be opened"));
+                        file
+                    });
+                    Self::file(Some(template))
+                }
+            })
+        })
     }
 
     /// A writing connection beside the pool, for what tests ask of the database itself.
@@ -141,9 +179,13 @@ fn sqlite_template() -> &'static PathBuf {
         let address = Address::Sqlite(file.to_string_lossy().into_owned());
         let mut conn = address.connect_writer().expect("the template can be opened");
         migrate(&mut conn).unwrap_or_else(|error| panic!("{error}"));
-        // One file without a journal beside it, to be copied.
-        conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;")
-            .unwrap_or_else(|error| panic!("{error}"));
+        one_file(&mut conn);
         file
     })
+}
+
+/// Leaves no journal beside the file, so that it can be copied.
+fn one_file(conn: &mut Conn) {
+    conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;")
+        .unwrap_or_else(|error| panic!("{error}"));
 }

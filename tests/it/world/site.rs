@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::{Mutex, Once};
 
@@ -17,7 +17,7 @@ use bandstand::forum::viewer::Viewer;
 use bandstand::kit::config::Config;
 use bandstand::kit::db::{Address, Conn};
 use bandstand::kit::site::Site;
-use bandstand::schema::{posts, sessions, threads, users};
+use bandstand::schema::{matters, posts, sessions, threads, users};
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
@@ -143,21 +143,12 @@ pub fn on_site_with<'db>(
     set: impl FnOnce(&mut Config),
     story: impl AsyncFnOnce(World<'db>),
 ) {
-    let folder = std::env::temp_dir().join(format!("bandstand-site-{}", uuid::Uuid::new_v4().simple()));
-    let mut config = Config::load(None).expect("the settings are good");
-    config.data_dir.clone_from(&folder);
-    config.listen = HOST.to_owned();
-    config.base_url = String::new();
-    config.limit_factor = 1000.0;
-    config.database_url = match db.db.address() {
-        Address::Sqlite(file) => format!("sqlite://{file}"),
-        Address::Postgres(url) => url.clone(),
-    };
-    set(&mut config);
     count_questions();
-    let opened = setup::open_database(&config).expect("the database opens");
-    demo::prepare(&config, &opened).expect("the demo is made");
-    drop(opened);
+    let (db, files) = demo_of(db);
+    let folder = std::env::temp_dir().join(format!("bandstand-site-{}", uuid::Uuid::new_v4().simple()));
+    copy(&files, &folder);
+    let mut config = settings(&folder, db.db.address());
+    set(&mut config);
     let site = setup::open_site(config).expect("the site opens");
     rt::System::new().block_on(async {
         let app = server::app(web::Data::new(site.clone()), web::Data::new(None));
@@ -188,6 +179,44 @@ pub fn on_site_with<'db>(
         story(World { site, app, db, folder: folder.clone() }).await;
     });
     drop(std::fs::remove_dir_all(folder));
+}
+
+fn settings(folder: &Path, address: &Address) -> Config {
+    let mut config = Config::load(None).expect("the settings are good");
+    folder.clone_into(&mut config.data_dir);
+    config.listen = HOST.to_owned();
+    config.base_url = String::new();
+    config.limit_factor = 1000.0;
+    config.database_url = match address {
+        Address::Sqlite(file) => format!("sqlite://{file}"),
+        Address::Postgres(url) => url.clone(),
+    };
+    config
+}
+
+/// The demo community in a copy of the database, and the folder of its files.
+fn demo_of(db: &TestDb) -> (&TestDb, PathBuf) {
+    let kind = if matches!(db.db.address(), Address::Sqlite(_)) { "sqlite" } else { "postgres" };
+    let name = format!("bandstand-demo-{}-{kind}", std::process::id());
+    let files = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let demo = db.demo(|address| {
+        let config = settings(&files, address);
+        let opened = setup::open_database(&config).expect("the database opens");
+        demo::prepare(&config, &opened).expect("the demo is made");
+    });
+    (demo, files)
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder can be made");
+    for entry in std::fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry")) {
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            copy(&source, &target);
+        } else {
+            std::fs::copy(&source, &target).expect("a file can be copied");
+        }
+    }
 }
 
 impl World<'_> {
@@ -310,6 +339,18 @@ impl World<'_> {
             .select(users::id)
             .first(&mut self.conn())
             .unwrap_or_else(|error| panic!("{username}: {error}"))
+    }
+
+    /// The matter that was opened about a thing last: `post:7`.
+    pub fn matter(&self, about: &str) -> i64 {
+        let (kind, id) = about.split_once(':').expect("a kind and a number");
+        matters::table
+            .filter(matters::subject_kind.eq(kind))
+            .filter(matters::subject_id.eq(id.parse::<i64>().expect("a number")))
+            .order(matters::id.desc())
+            .select(matters::id)
+            .first(&mut self.conn())
+            .unwrap_or_else(|error| panic!("{about}: {error}"))
     }
 
     /// The first post of a thread.

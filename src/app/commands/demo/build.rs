@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::articles::{Articles, Place};
 use super::content::{Area, Board, Content, Person, Thread, millis};
+use super::standing::{self, Standings};
 use crate::features::exchange::rows::{
     AreaRow, BoardRow, KudosRow, LabelRow, PostRow, ThreadRow, ThreadTagRow, UserRow, VoteRow, WordsRow,
 };
@@ -20,6 +21,9 @@ use crate::kit::db::{Conn, Ts};
 use crate::kit::text::music::MusicService;
 use crate::kit::text::{fold, names, slug};
 
+/// Who moves threads, and who sets statuses.
+const MODERATOR: &str = "Ravi_M";
+const MANAGER: &str = "Lucienne";
 /// How long after a post its kudos come, one after the other.
 const KUDOS_GAP: i64 = 41 * 60_000;
 /// How long after a reply it is accepted, times its number in the thread.
@@ -42,6 +46,7 @@ pub struct Community {
     votes: Vec<VoteRow>,
     solutions: Vec<Solution>,
     articles: Articles,
+    standings: Standings,
 }
 
 /// Lists are numbered from 1.
@@ -183,7 +188,7 @@ impl Community {
             let readers = self.admirers(author_id, id + 3, thread.article.helpful + thread.article.unhelpful);
             self.articles.add(&thread, id, &place, readers);
         }
-        self.threads.push(ThreadRow {
+        let mut row = ThreadRow {
             id,
             board_id,
             author_id,
@@ -200,11 +205,32 @@ impl Community {
             last_post_at: at,
             last_post_by: author_id,
             view_count: thread.views,
-        });
+            status_at: None,
+            next_word_at: None,
+            requirement: None,
+            checked_at: None,
+            asked_at: None,
+        };
         self.tags.extend(thread.tags.iter().map(|tag| (id, tag.clone())));
-        for user_id in self.admirers(author_id, id, thread.votes) {
-            self.votes.push(VoteRow { thread_id: id, user_id, at: Ts(at.0 + KUDOS_GAP).min(now) });
-        }
+        let label = thread.label.as_deref().filter(|_| board_kind == BoardKind::Issue);
+        let voters = self.admirers(author_id, id, thread.votes).into_iter().enumerate();
+        let voters: Vec<VoteRow> = voters
+            .map(|(turn, user_id)| {
+                let at = Ts(at.0 + KUDOS_GAP).min(now);
+                let vote = VoteRow::plain(id, user_id, at);
+                if board_kind == BoardKind::Issue { standing::said(vote, turn, label) } else { vote }
+            })
+            .collect();
+        let standing = standing::Place {
+            kind: board_kind,
+            home: self.boards.first().map_or(board_id, |board| board.id),
+            moderator: author(MODERATOR)?,
+            manager: author(MANAGER)?,
+            now,
+        };
+        self.standings.add(&thread, &mut row, &voters, &standing)?;
+        self.threads.push(row);
+        self.votes.extend(voters);
         let asker = author_id;
         let first = self.add_post(id, 1, author_id, &thread.body, at);
         self.thank(first, author_id, thread.kudos, at, now);
@@ -313,6 +339,7 @@ impl Community {
         bulk::insert_votes(tx, &self.votes)?;
         bulk::index_posts(tx, &self.words)?;
         solutions(tx, &self.solutions)?;
+        self.standings.write(tx, &self.threads)?;
         self.articles.write(tx)?;
         recount::store::repair(tx)
     }

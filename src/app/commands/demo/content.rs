@@ -69,6 +69,16 @@ pub struct Thread {
     pub tags: Vec<String>,
     pub status: Option<String>,
     pub status_note: Option<String>,
+    /// The requirement that a closed idea missed.
+    pub requirement: Option<i64>,
+    /// In how long staff promised the next word, or since when it is overdue.
+    pub next_word: Option<String>,
+    pub late: Option<String>,
+    /// The title of the idea that this one was merged into.
+    pub merged_into: Option<String>,
+    /// Nobody looked at the idea yet.
+    #[serde(default)]
+    pub waits: bool,
     #[serde(default)]
     pub floated: bool,
     #[serde(default)]

@@ -3,6 +3,7 @@
 mod articles;
 mod build;
 mod content;
+mod standing;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

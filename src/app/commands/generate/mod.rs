@@ -191,6 +191,11 @@ impl Making<'_> {
                 last_post_at: created_at,
                 last_post_by: author,
                 view_count: self.random.random_range(0..5_000),
+                status_at: None,
+                next_word_at: None,
+                requirement: None,
+                checked_at: None,
+                asked_at: None,
             });
             starts.push(Start { author, created_at, title });
             if rows.len() == BATCH || at + 1 == self.size.threads {

@@ -9,11 +9,11 @@ use crate::forum::audit;
 use crate::forum::boards::model::{Access, Board, BoardKind};
 use crate::forum::boards::store as boards;
 use crate::forum::events::{self, Event};
+use crate::forum::permissions::Standing;
 use crate::forum::posts::actions::open;
 use crate::forum::posts::forms::Heading;
 use crate::forum::posts::render::Written;
 use crate::forum::threads::model::Thread;
-use crate::forum::viewer::Role;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
 use crate::kit::text::excerpt::excerpt;
@@ -73,9 +73,9 @@ pub fn publish_due(tx: &mut Conn, seen: &Article, ready: &Ready, now: Ts) -> Res
 
 fn may_still(tx: &mut Conn, user: &User, article: &Article, board: &Board) -> Result<bool, Error> {
     let grants = writers::grants_of(tx, user.id)?;
-    let own = user.id == article.author_id || user.role >= Role::Moderator;
+    let own = user.id == article.author_id || policy::may_edit_all(Standing::of(user));
     let active = user.state == AccountState::Active && user.confirmed_at.is_some();
-    Ok(active && own && policy::role_may_write(user.role, grants, board.kind))
+    Ok(active && own && policy::may_write_kind(Standing::of(user), grants, board.kind))
 }
 
 fn write_down(

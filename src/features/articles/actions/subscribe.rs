@@ -1,44 +1,19 @@
-//! The blog by e-mail: members at once, guests after they confirmed the address.
+//! The blog by e-mail for guests, after they confirmed the address; members
+//! follow it as they follow anything else.
 //! No answer tells whether an address is known.
 
 use crate::features::articles::letters;
 use crate::features::articles::store::mailings;
 use crate::forum::accounts::store as accounts;
-use crate::forum::viewer::SignedIn;
+use crate::forum::inbox::store as inbox;
 use crate::kit::db::Ts;
-use crate::kit::error::{Error, Refusal};
+use crate::kit::error::Error;
 use crate::kit::mail::{self, address_key};
 use crate::kit::secret;
 use crate::kit::site::Site;
 
 /// What a seal under a letter is good for.
 const PURPOSE: &str = "blog-unsubscribe";
-
-/// A member's subscription. It needs the confirmed address, not the right to post.
-pub async fn join(site: &Site, who: &SignedIn) -> Result<(), Error> {
-    if !who.confirmed {
-        return Err(Refusal::new(
-            "Confirm your e-mail address first: follow the link in the letter we sent you, or ask for a new one in your settings.",
-        )
-        .into());
-    }
-    let (user, now) = (who.id, site.clock.now());
-    site.db
-        .write(move |tx| {
-            mailings::subscribe_member(tx, user, now)?;
-            // The same person may have asked before they had an account.
-            if let Some(email) = accounts::by_id(tx, user)?.email {
-                mailings::delete_guest(tx, &address_key(&email))?;
-            }
-            Ok::<_, Error>(())
-        })
-        .await
-}
-
-pub async fn leave(site: &Site, who: &SignedIn) -> Result<(), Error> {
-    let user = who.id;
-    site.db.write(move |tx| Ok::<_, Error>(mailings::delete_member(tx, user)?)).await
-}
 
 /// A guest's wish: a letter goes to the address, and nothing else until its
 /// owner presses the button. Where it is confirmed already, a letter to nobody
@@ -64,7 +39,7 @@ pub async fn ask(site: &Site, email: String) -> Result<(), Error> {
 pub async fn look(site: &Site, token: &str) -> Result<Option<String>, Error> {
     let (hash, oldest) = (secret::digest(token), site.clock.now().minus(mailings::WAITING));
     let found = site.db.read(move |conn| Ok::<_, Error>(mailings::by_token(conn, &hash)?)).await?;
-    Ok(found.filter(|row| row.created_at > oldest).and_then(|row| row.email))
+    Ok(found.filter(|row| row.created_at > oldest).map(|row| row.email))
 }
 
 /// Confirms it. `false`: the button is no longer good.
@@ -76,10 +51,9 @@ pub async fn confirm(site: &Site, token: &str) -> Result<bool, Error> {
             let Some(row) = mailings::by_token(tx, &hash)?.filter(|row| row.created_at > oldest) else {
                 return Ok(false);
             };
-            let key = row.email_key.unwrap_or_default();
             // Whoever holds this mailbox may be a member: one letter is enough.
-            if let Some(member) = accounts::by_email_key(tx, &key)? {
-                mailings::subscribe_member(tx, member.id, now)?;
+            if let Some(member) = accounts::by_email_key(tx, &row.email_key)? {
+                inbox::follow_blog(tx, member.id, now)?;
                 return Ok(mailings::delete(tx, row.id)?);
             }
             Ok::<_, Error>(mailings::confirm_guest(tx, row.id, &hash, now)?)

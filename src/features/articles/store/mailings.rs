@@ -7,25 +7,19 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use crate::each;
-use crate::forum::accounts::model::{State, UserId};
+use crate::forum::accounts::model::UserId;
 use crate::forum::threads::model::ThreadId;
 use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::{blog_mailings, blog_subscriptions, users};
 
-/// A subscription as a guest's letters and buttons know it.
+/// A guest's subscription; members follow the blog as they follow anything else.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = blog_subscriptions)]
 pub struct Subscription {
     pub id: i64,
-    pub user_id: Option<UserId>,
-    pub email: Option<String>,
-    pub email_key: Option<String>,
+    pub email: String,
+    pub email_key: String,
     pub created_at: Ts,
-    pub confirmed_at: Option<Ts>,
-}
-
-pub fn by_id(conn: &mut Conn, id: i64) -> QueryResult<Option<Subscription>> {
-    blog_subscriptions::table.find(id).select(Subscription::as_select()).first(conn).optional()
 }
 
 pub fn by_token(conn: &mut Conn, hash: &str) -> QueryResult<Option<Subscription>> {
@@ -36,44 +30,16 @@ pub fn by_token(conn: &mut Conn, hash: &str) -> QueryResult<Option<Subscription>
         .optional()
 }
 
-pub fn is_subscribed(conn: &mut Conn, user: UserId) -> QueryResult<bool> {
-    let found: Option<i64> = blog_subscriptions::table
-        .filter(blog_subscriptions::user_id.eq(user))
-        .select(blog_subscriptions::id)
-        .first(conn)
-        .optional()?;
-    Ok(found.is_some())
-}
-
-/// A member's own: their address was confirmed with the account.
-pub fn subscribe_member(tx: &mut Conn, user: UserId, now: Ts) -> QueryResult<()> {
-    let row = (
-        blog_subscriptions::user_id.eq(user),
-        blog_subscriptions::created_at.eq(now),
-        blog_subscriptions::confirmed_at.eq(now),
-    );
-    each!(tx, c => diesel::insert_into(blog_subscriptions::table)
-        .values(row)
-        .on_conflict(blog_subscriptions::user_id)
-        .do_nothing()
-        .execute(c))?;
-    Ok(())
-}
-
-pub fn delete_member(tx: &mut Conn, user: UserId) -> QueryResult<()> {
-    diesel::delete(blog_subscriptions::table.filter(blog_subscriptions::user_id.eq(user))).execute(tx)?;
-    Ok(())
-}
-
 pub fn delete(tx: &mut Conn, id: i64) -> QueryResult<bool> {
     Ok(diesel::delete(blog_subscriptions::table.find(id)).execute(tx)? == 1)
 }
 
-/// Forgets a guest's address, when it turned out to be a member's.
-pub fn delete_guest(tx: &mut Conn, email_key: &str) -> QueryResult<()> {
-    diesel::delete(blog_subscriptions::table.filter(blog_subscriptions::email_key.eq(email_key)))
-        .execute(tx)?;
-    Ok(())
+/// Forgets an address that got the blog; `false` when it did not.
+pub fn delete_confirmed(tx: &mut Conn, email_key: &str) -> QueryResult<bool> {
+    let confirmed = blog_subscriptions::table
+        .filter(blog_subscriptions::email_key.eq(email_key))
+        .filter(blog_subscriptions::confirmed_at.is_not_null());
+    Ok(diesel::delete(confirmed).execute(tx)? == 1)
 }
 
 /// A guest's wish: the row of the address, which waits for its owner, has this
@@ -156,35 +122,22 @@ pub fn next_open(conn: &mut Conn) -> QueryResult<Option<Mailing>> {
         .optional()
 }
 
-/// Number, guest's address, member's address and state.
-type Row = (i64, Option<String>, Option<String>, Option<State>, Option<Ts>);
-
-/// Somebody to write to: the subscription's number, and the address if there is one now.
+/// Somebody to write to: the subscription's number, and the address unless it is a member's.
 pub type Reader = (i64, Option<String>);
 
-/// The next readers of a mailing: who had confirmed when it began. Members who
-/// have no confirmed address, or are gone, keep their place and get nothing.
+/// The next readers of a mailing: who had confirmed when it began. An address
+/// that is a member's by now keeps its place and gets nothing: members are told
+/// as members, and nobody gets two letters.
 pub fn readers(conn: &mut Conn, mailing: &Mailing, most: i64) -> QueryResult<Vec<Reader>> {
-    let rows: Vec<Row> = blog_subscriptions::table
-        .left_join(users::table)
+    let rows: Vec<(i64, String, Option<UserId>)> = blog_subscriptions::table
+        .left_join(users::table.on(users::email_key.eq(blog_subscriptions::email_key.nullable())))
         .filter(blog_subscriptions::id.gt(mailing.after_id))
         .filter(blog_subscriptions::confirmed_at.le(mailing.started_at))
         .order(blog_subscriptions::id)
         .limit(most)
-        .select((
-            blog_subscriptions::id,
-            blog_subscriptions::email,
-            users::email.nullable(),
-            users::state.nullable(),
-            users::confirmed_at.nullable(),
-        ))
+        .select((blog_subscriptions::id, blog_subscriptions::email, users::id.nullable()))
         .load(conn)?;
-    let reached = |(id, guest, member, state, confirmed): Row| {
-        let member =
-            member.filter(|_| confirmed.is_some() && matches!(state, Some(State::Active | State::Silenced)));
-        (id, guest.or(member))
-    };
-    Ok(rows.into_iter().map(reached).collect())
+    Ok(rows.into_iter().map(|(id, email, member)| (id, member.is_none().then_some(email))).collect())
 }
 
 /// Which of these subscriptions are still there.

@@ -16,7 +16,7 @@ use crate::forum::frame::Frame;
 use crate::forum::posts::views::{HistoryPage, VersionView};
 use crate::forum::threads::model::ThreadId;
 use crate::forum::threads::views::{Link, person};
-use crate::forum::viewer::{Role, SignedIn};
+use crate::forum::viewer::SignedIn;
 use crate::kit::db::Conn;
 use crate::kit::error::{Error, Refusal};
 use crate::kit::site::Site;
@@ -41,7 +41,7 @@ fn page(conn: &mut Conn, who: &SignedIn, brand: &str) -> Result<ArticlesPage, Er
     if own.is_empty() {
         return Err(Refusal::new("Articles are written by staff, and by Stars who were invited to.").into());
     }
-    let staff = viewer.is_at_least(Role::Moderator);
+    let staff = viewer.standing().is_some_and(policy::may_edit_all);
     let found = store::unpublished(conn, (!staff).then_some(who.id), MOST)?;
     let people: Vec<_> = found.iter().map(|article| article.author_id).collect();
     let faces = accounts::faces(conn, &people)?;

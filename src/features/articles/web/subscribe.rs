@@ -12,7 +12,7 @@ use crate::features::articles::forms;
 use crate::forum::accounts::views::{DoorPage, FieldView, FormView, LinkView, NotePage};
 use crate::forum::form::{Form, STALE, Sent};
 use crate::forum::frame::Frame;
-use crate::forum::viewer::{SignedIn, Viewer};
+use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
 use crate::kit::mail::address_key;
 use crate::kit::site::Site;
@@ -23,8 +23,16 @@ use crate::kit::web::limits::Act;
 const TITLE: &str = "The blog by e-mail";
 
 pub async fn new(site: Site, viewer: Viewer, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let page = page(viewer.person.is_some(), "", &FormErrors::default());
+    if viewer.person.is_some() {
+        return Ok(as_a_member(&site));
+    }
+    let page = page("", &FormErrors::default());
     Frame::new(&site, &viewer, &request).show(DoorPage::TEMPLATE, TITLE, &page).await
+}
+
+/// Members need no address: the blog's page has their button.
+fn as_a_member(site: &Site) -> HttpResponse {
+    done(site, "/blog", "You are logged in: subscribe with the button on this page.")
 }
 
 pub async fn create(
@@ -33,21 +41,18 @@ pub async fn create(
     request: HttpRequest,
     form: Sent,
 ) -> Result<HttpResponse, Error> {
-    let frame = Frame::new(&site, &viewer, &request);
-    let member = viewer.signed_in().ok();
-    if !form.is_ours() {
-        let page = page(member.is_some(), form.get("email"), &FormErrors::one("email", STALE));
-        return frame.answer(StatusCode::FORBIDDEN, DoorPage::TEMPLATE, TITLE, &page).await;
+    if viewer.person.is_some() {
+        return Ok(as_a_member(&site));
     }
-    if let Some(who) = member {
-        site.limits.check(Act::Touch, &who.id.to_string())?;
-        actions::join(&site, &who).await?;
-        return Ok(done(&site, "/blog", "Each new article comes to you by e-mail from now on."));
+    let frame = Frame::new(&site, &viewer, &request);
+    if !form.is_ours() {
+        let page = page(form.get("email"), &FormErrors::one("email", STALE));
+        return frame.answer(StatusCode::FORBIDDEN, DoorPage::TEMPLATE, TITLE, &page).await;
     }
     let email = match forms::address(&form) {
         Ok(email) => email,
         Err(errors) => {
-            let page = page(false, form.get("email"), &errors);
+            let page = page(form.get("email"), &errors);
             return frame.refuse(DoorPage::TEMPLATE, TITLE, &page).await;
         }
     };
@@ -63,29 +68,17 @@ pub async fn create(
     frame.show(NotePage::TEMPLATE, "Look into your mailbox", &note).await
 }
 
-/// The same page for everybody; members need no address.
-fn page(is_member: bool, email: &str, errors: &FormErrors) -> DoorPage {
-    let (intro, fields) = if is_member {
-        ("Each new article comes to the address of your account.", Vec::new())
-    } else {
-        let field = FieldView::new("email", "E-mail address", "email")
-            .value(email)
-            .hint("We send you a letter first, to be sure that the address is yours.")
-            .autocomplete("email");
-        ("Each new article comes to you, and you can stop it with one press.", vec![field])
-    };
+fn page(email: &str, errors: &FormErrors) -> DoorPage {
+    let field = FieldView::new("email", "E-mail address", "email")
+        .value(email)
+        .hint("We send you a letter first, to be sure that the address is yours.")
+        .autocomplete("email");
     DoorPage {
         heading: TITLE.to_owned(),
-        intro: intro.to_owned(),
-        form: FormView::new("/blog/subscribe", "Subscribe", fields).errors(errors),
+        intro: "Each new article comes to you, and you can stop it with one press.".to_owned(),
+        form: FormView::new("/blog/subscribe", "Subscribe", vec![field]).errors(errors),
         links: vec![LinkView::new("Back to the blog", "/blog")],
     }
-}
-
-/// A member ends it on the blog's page.
-pub async fn destroy(site: Site, who: SignedIn, _form: Form) -> Result<HttpResponse, Error> {
-    actions::leave(&site, &who).await?;
-    Ok(done(&site, "/blog", "No more letters from the blog."))
 }
 
 pub async fn look(

@@ -12,12 +12,15 @@ use crate::features::exchange::model::{
 use crate::forum::accounts::model::{State, User};
 use crate::forum::boards::model::{Access, BoardKind};
 use crate::forum::threads::model::{Thread, Visibility};
+use crate::forum::threads::store::votes::Details;
 use crate::forum::viewer::Role;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
 use crate::schema::{
     areas, boards, imported_ids, kudos, labels, posts, tags, thread_tags, threads, users, votes,
 };
+
+mod history;
 
 /// Rows in one page.
 const PAGE: i64 = 1_000;
@@ -183,6 +186,10 @@ pub fn threads_after(conn: &mut Conn, after: i64) -> QueryResult<Page<ThreadReco
     for (thread, tag) in all {
         tagged.entry(thread).or_default().push(tag);
     }
+    let into: Vec<i64> =
+        rows.iter().filter_map(|(thread, _)| thread.merged_into.map(|into| into.0)).collect();
+    let merged = names_of(conn, Kind::Thread, &into)?;
+    let mut histories = history::of(conn, &ids)?;
     let records = rows
         .into_iter()
         .map(|(thread, label)| ThreadRecord {
@@ -202,6 +209,13 @@ pub fn threads_after(conn: &mut Conn, after: i64) -> QueryResult<Page<ThreadReco
             featured: thread.featured,
             locked: thread.locked,
             views: thread.view_count,
+            status_at: thread.status_at.map(Ts::rfc3339),
+            next_word_at: thread.next_word_at.map(Ts::rfc3339),
+            requirement: thread.requirement,
+            checked_at: thread.checked_at.map(Ts::rfc3339),
+            asked_at: thread.asked_at.map(Ts::rfc3339),
+            merged_into: thread.merged_into.map(|into| merged(into.0)),
+            history: histories.remove(&thread.id.0).unwrap_or_default(),
         })
         .collect();
     Ok((records, ids.last().copied()))
@@ -274,18 +288,30 @@ pub fn kudos_after(conn: &mut Conn, after: (i64, i64)) -> QueryResult<Page<Kudos
     Ok((rows.into_iter().map(record).collect(), last))
 }
 
+type VoteSource = (i64, i64, Ts, Details, Option<i64>);
+
 pub fn votes_after(conn: &mut Conn, after: (i64, i64)) -> QueryResult<Page<VoteRecord, (i64, i64)>> {
     let later = votes::thread_id.gt(after.0).or(votes::thread_id.eq(after.0).and(votes::user_id.gt(after.1)));
-    let rows: Vec<(i64, i64, Ts)> = votes::table
+    let rows: Vec<VoteSource> = votes::table
         .filter(later)
         .order((votes::thread_id, votes::user_id))
         .limit(PAGE)
-        .select((votes::thread_id, votes::user_id, votes::at))
+        .select((votes::thread_id, votes::user_id, votes::at, Details::as_select(), votes::via_thread_id))
         .load(conn)?;
-    let thread = names_of(conn, Kind::Thread, &rows.iter().map(|row| row.0).collect::<Vec<_>>())?;
+    let ids: Vec<i64> = rows.iter().flat_map(|row| [Some(row.0), row.4]).flatten().collect();
+    let thread = names_of(conn, Kind::Thread, &ids)?;
     let user = names_of(conn, Kind::User, &rows.iter().map(|row| row.1).collect::<Vec<_>>())?;
     let last = rows.last().map(|row| (row.0, row.1));
-    let record =
-        |(id, who, at): (i64, i64, Ts)| VoteRecord { thread: thread(id), user: user(who), at: at.rfc3339() };
+    let record = |(id, who, at, said, via): VoteSource| VoteRecord {
+        thread: thread(id),
+        user: user(who),
+        at: at.rfc3339(),
+        platform: said.platform,
+        app_version: said.app_version,
+        system: said.system,
+        country: said.country,
+        note: said.note,
+        via: via.map(&thread),
+    };
     Ok((rows.into_iter().map(record).collect(), last))
 }

@@ -6,6 +6,7 @@ mod places;
 mod posts;
 mod reader;
 mod report;
+mod standing;
 mod store;
 mod thanks;
 mod threads;
@@ -60,7 +61,7 @@ struct Run<'a> {
 impl Import<'_> {
     /// Imports the file. The error says at which line it stopped; run it again to go on.
     pub fn run(&self, path: &Path) -> Result<Report, String> {
-        let passes = u64::try_from(Kind::ALL.len()).unwrap_or(0) + 3;
+        let passes = u64::try_from(Kind::ALL.len()).unwrap_or(0) + 4;
         let bytes = std::fs::metadata(path).map_err(|error| format!("{}: {error}", path.display()))?.len();
         let bar = ProgressBar::new(bytes.saturating_mul(passes));
         if let Ok(style) = ProgressStyle::with_template("{msg:>12} {wide_bar} {percent:>3}% {eta} left") {
@@ -88,6 +89,7 @@ impl Import<'_> {
         run.replies()?;
         run.thanks()?;
         run.solutions()?;
+        run.standings()?;
         run.close()?;
         run.bar.finish_and_clear();
         Ok(run.report)

@@ -104,6 +104,7 @@ pub fn empty_threads(conn: &mut Conn) -> QueryResult<Vec<(i64, String)>> {
 /// Takes a thread without posts out again.
 pub fn drop_empty_thread(tx: &mut Conn, thread: i64) -> QueryResult<()> {
     use crate::schema::{thread_tags, votes};
+
     diesel::delete(thread_tags::table.filter(thread_tags::thread_id.eq(thread))).execute(tx)?;
     diesel::delete(votes::table.filter(votes::thread_id.eq(thread))).execute(tx)?;
     diesel::delete(

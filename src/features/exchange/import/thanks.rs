@@ -7,6 +7,11 @@ use crate::features::exchange::model::{Kind, KudosRecord, VoteRecord};
 use crate::features::exchange::rows::{KudosRow, VoteRow};
 use crate::features::exchange::store as bulk;
 use crate::kit::db::Ts;
+use crate::kit::text::fold;
+
+/// Characters of what a vote says.
+const LINE_MAX: usize = 60;
+const NOTE_MAX: usize = 500;
 
 /// One line: who, for what, when.
 struct Thanks {
@@ -26,7 +31,7 @@ impl Run<'_> {
             let rows: Vec<KudosRow> = run
                 .resolve(Kind::Kudos, Kind::Post, batch)?
                 .into_iter()
-                .map(|(post_id, user_id, at)| KudosRow { post_id, user_id, at })
+                .map(|(_, post_id, user_id, at)| KudosRow { post_id, user_id, at })
                 .collect();
             let count = rows.len();
             let made = run.write(move |tx| bulk::insert_kudos(tx, &rows))?;
@@ -35,19 +40,37 @@ impl Run<'_> {
             Ok(())
         })?;
         self.pass::<VoteRecord>(Kind::Vote, "votes", Reading::First, |run, batch| {
-            let batch = batch
-                .into_iter()
-                .map(|(line, record)| Thanks {
+            let via: Vec<String> = batch.iter().filter_map(|(_, record)| record.via.clone()).collect();
+            let via_ids = run.read(|conn| store::known(conn, Kind::Thread, &via))?;
+            let mut said: HashMap<u64, VoteRecord> = HashMap::new();
+            let mut all = Vec::with_capacity(batch.len());
+            for (line, record) in batch {
+                all.push(Thanks {
                     line,
-                    subject: record.thread,
-                    user: record.user,
-                    at: record.at,
-                })
-                .collect();
+                    subject: record.thread.clone(),
+                    user: record.user.clone(),
+                    at: record.at.clone(),
+                });
+                said.insert(line, record);
+            }
             let rows: Vec<VoteRow> = run
-                .resolve(Kind::Vote, Kind::Thread, batch)?
+                .resolve(Kind::Vote, Kind::Thread, all)?
                 .into_iter()
-                .map(|(thread_id, user_id, at)| VoteRow { thread_id, user_id, at })
+                .filter_map(|(line, thread_id, user_id, at)| {
+                    let record = said.remove(&line)?;
+                    let clean = |text: &str, max| fold::clean_line(text, max).unwrap_or_default();
+                    Some(VoteRow {
+                        thread_id,
+                        user_id,
+                        at,
+                        platform: clean(&record.platform, LINE_MAX),
+                        app_version: clean(&record.app_version, LINE_MAX),
+                        system: clean(&record.system, LINE_MAX),
+                        country: clean(&record.country, LINE_MAX),
+                        note: clean(&record.note, NOTE_MAX),
+                        via_thread_id: record.via.and_then(|via| via_ids.get(&via).copied()),
+                    })
+                })
                 .collect();
             let count = rows.len();
             let made = run.write(move |tx| bulk::insert_votes(tx, &rows))?;
@@ -62,7 +85,7 @@ impl Run<'_> {
         kind: Kind,
         subject_kind: Kind,
         batch: Vec<Thanks>,
-    ) -> Result<Vec<(i64, i64, Ts)>, String> {
+    ) -> Result<Vec<(u64, i64, i64, Ts)>, String> {
         let subjects: Vec<String> = batch.iter().map(|thanks| thanks.subject.clone()).collect();
         let subjects = self.read(|conn| store::known(conn, subject_kind, &subjects))?;
         let users: Vec<String> = batch.iter().map(|thanks| thanks.user.clone()).collect();
@@ -90,7 +113,7 @@ impl Run<'_> {
                 continue;
             }
             if let Some(at) = self.instant(kind, line, "at", &at) {
-                rows.push((*subject_id, *user_id, at));
+                rows.push((line, *subject_id, *user_id, at));
             }
         }
         Ok(rows)

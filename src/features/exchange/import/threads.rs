@@ -88,6 +88,11 @@ impl Run<'_> {
                     last_post_at: created_at,
                     last_post_by: author_id,
                     view_count: record.views.max(0),
+                    status_at: time(&record.status_at).or(record.status.as_ref().map(|_| created_at)),
+                    next_word_at: time(&record.next_word_at),
+                    requirement: record.requirement.filter(|number| *number > 0),
+                    checked_at: time(&record.checked_at),
+                    asked_at: time(&record.asked_at),
                 },
                 label: line_of(&record.label, LABEL_MAX),
                 tags,
@@ -144,6 +149,11 @@ fn solutions_of(record: ThreadRecord) -> Vec<SolutionRecord> {
         return record.solution.map(|post| SolutionRecord { post, by: None, at: None }).into_iter().collect();
     }
     record.solutions
+}
+
+/// A time that may be left out; one that can't be read is.
+pub(super) fn time(text: &Option<String>) -> Option<Ts> {
+    Ts::parse(text.as_deref()?)
 }
 
 /// A state of the file. One that we do not know is hidden rather than shown.

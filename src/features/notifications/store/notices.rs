@@ -5,14 +5,16 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::each;
+use crate::features::notifications::jobs::TELL;
 use crate::features::notifications::model::{Kind, MailState, Reader, Way};
 use crate::forum::accounts::model::UserId;
+use crate::forum::boards::model::BoardKind;
 use crate::forum::boards::policy;
 use crate::forum::posts::model::permalink;
 use crate::forum::threads::model::{PostId, ThreadId, url};
 use crate::forum::viewer::{Role, Viewer};
 use crate::kit::db::{Conn, MultiBackend, Ts, any_of, one_at_a_time};
-use crate::schema::{boards, kudos, notifications, posts, threads};
+use crate::schema::{boards, kudos, notifications, outbox, posts, threads};
 
 /// Notifications are numbered in the order in which they can be seen, so that
 /// a stream that goes on after a number misses none.
@@ -92,6 +94,18 @@ pub fn set_withdrawn(tx: &mut Conn, dedupe: &str, withdrawn: bool) -> QueryResul
     Ok(())
 }
 
+/// How many were told of something already, and whether others still will be.
+pub fn progress(conn: &mut Conn, dedupe: &str) -> QueryResult<(i64, bool)> {
+    let told = notifications::table.filter(notifications::dedupe.eq(dedupe)).count().get_result(conn)?;
+    let waiting: i64 = outbox::table
+        .filter(outbox::state.eq("waiting"))
+        .filter(outbox::kind.eq(TELL))
+        .filter(outbox::payload.like(format!("%\"{dedupe}\"%")))
+        .count()
+        .get_result(conn)?;
+    Ok((told, waiting > 0))
+}
+
 /// Whether somebody's kudos for a post stand now, and since when.
 pub fn kudo_at(conn: &mut Conn, post: PostId, by: UserId) -> QueryResult<Option<Ts>> {
     kudos::table.find((post, by)).select(kudos::at).first(conn).optional()
@@ -111,7 +125,9 @@ pub struct Notice {
     pub title: String,
     pub slug: String,
     pub status: Option<String>,
+    pub status_note: Option<String>,
     pub board: String,
+    pub board_kind: BoardKind,
 }
 
 macro_rules! visible {
@@ -140,7 +156,9 @@ macro_rules! columns {
             threads::title,
             threads::slug,
             threads::status,
+            threads::status_note,
             boards::name,
+            boards::kind,
         )
     };
 }

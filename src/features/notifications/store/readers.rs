@@ -12,7 +12,7 @@ use crate::forum::threads::model::{PostId, Thread};
 use crate::forum::viewer::Role;
 use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::{
-    boards, notice_choices, notice_settings, posts, subscriptions, thread_tags, threads, users,
+    boards, notice_choices, notice_settings, posts, subscriptions, thread_tags, threads, users, votes,
 };
 
 /// What people are told of, with all that decides who.
@@ -70,6 +70,11 @@ pub fn followers(
     let mut found: Vec<Reader> = Vec::new();
     // Each place by itself, so that each is a walk along the index.
     for place in places {
+        if place.place == Place::Vote {
+            let users = voters(conn, place.id, happened, (after, most))?;
+            found.extend(users.into_iter().map(|user| Reader { user, via: Some(*place) }));
+            continue;
+        }
         let users: Vec<UserId> = subscriptions::table
             .filter(subscriptions::kind.eq(place.place))
             .filter(subscriptions::subject_id.eq(place.id))
@@ -86,6 +91,24 @@ pub fn followers(
     found.dedup_by_key(|reader| reader.user);
     found.truncate(usize::try_from(most).unwrap_or(0));
     Ok(found)
+}
+
+/// Who had voted on a thread by then and did not say that they don't want to hear of it.
+fn voters(conn: &mut Conn, thread: i64, happened: Ts, (after, most): (i64, i64)) -> QueryResult<Vec<UserId>> {
+    let left = subscriptions::table
+        .filter(subscriptions::user_id.eq(votes::user_id))
+        .filter(subscriptions::kind.eq(Place::Vote))
+        .filter(subscriptions::subject_id.eq(votes::thread_id))
+        .filter(subscriptions::wanted.eq(false));
+    votes::table
+        .filter(votes::thread_id.eq(thread))
+        .filter(votes::user_id.gt(after))
+        .filter(votes::at.le(happened))
+        .filter(diesel::dsl::not(diesel::dsl::exists(left)))
+        .order(votes::user_id)
+        .limit(most)
+        .select(votes::user_id)
+        .load(conn)
 }
 
 /// Whether an author who never said anything about their thread wants it: those

@@ -44,7 +44,8 @@ pub fn visible(conn: &mut Conn, viewer: &Viewer, word: &str) -> QueryResult<Targ
             }
         }
         Place::Blog if id == 0 => {}
-        Place::Blog | Place::Tag => return Err(diesel::NotFound),
+        // A vote is given on the thread itself.
+        Place::Blog | Place::Tag | Place::Vote => return Err(diesel::NotFound),
     }
     Ok(Target::new(place, id))
 }
@@ -119,27 +120,40 @@ pub fn is_tag_wanted(conn: &mut Conn, user: UserId, name: &str) -> QueryResult<O
     Ok(rows.map(|wanted| wanted.unwrap_or(false)))
 }
 
-/// What the page of a thread shows, in one question: whether somebody wants
-/// the thread (where they ever said so), and which of its posts.
+/// What somebody follows of what a thread's page shows.
+#[derive(Debug, Default)]
+pub struct Around {
+    pub thread: bool,
+    /// Its author's articles.
+    pub author: bool,
+    pub posts: HashSet<PostId>,
+}
+
+/// In one question.
 pub fn around_thread(
     conn: &mut Conn,
     user: UserId,
-    thread: ThreadId,
+    (thread, author): (ThreadId, UserId),
     ids: &[PostId],
-) -> QueryResult<(Option<bool>, HashSet<PostId>)> {
-    let rows: Vec<(Place, i64, bool)> = subscriptions::table
+) -> QueryResult<Around> {
+    let rows: Vec<(Place, i64)> = subscriptions::table
         .filter(subscriptions::user_id.eq(user))
+        .filter(subscriptions::wanted.eq(true))
         .filter(
             subscriptions::kind
                 .eq(Place::Thread)
                 .and(subscriptions::subject_id.eq(thread))
+                .or(subscriptions::kind.eq(Place::Author).and(subscriptions::subject_id.eq(author)))
                 .or(subscriptions::kind.eq(Place::Post).and(any_of(subscriptions::subject_id, ids))),
         )
-        .select((subscriptions::kind, subscriptions::subject_id, subscriptions::wanted))
+        .select((subscriptions::kind, subscriptions::subject_id))
         .load(conn)?;
-    let thread = rows.iter().find(|row| row.0 == Place::Thread).map(|row| row.2);
-    let posts = rows.iter().filter(|row| row.0 == Place::Post && row.2).map(|row| PostId(row.1)).collect();
-    Ok((thread, posts))
+    let has = |place: Place| rows.iter().any(|row| row.0 == place);
+    Ok(Around {
+        thread: has(Place::Thread),
+        author: has(Place::Author),
+        posts: rows.iter().filter(|row| row.0 == Place::Post).map(|row| PostId(row.1)).collect(),
+    })
 }
 
 /// Where a list of subscriptions goes on: time and subject of the last one shown.
@@ -234,7 +248,7 @@ pub fn names(
         .select((users::id, users::username)),
         (i64, String), |(id, name)| add(Place::Author, id, name.clone(), profile_url(&name)));
     if !ids(Place::Blog).is_empty() {
-        add(Place::Blog, 0, "The blog".to_owned(), "/areas/blog".to_owned());
+        add(Place::Blog, 0, "The blog".to_owned(), "/blog".to_owned());
     }
     let tagged = ids(Place::Tag);
     if !tagged.is_empty() {

@@ -8,6 +8,7 @@ use super::notices::{self, NoticesPage};
 use crate::features::notifications::model::{Kind, Place, Target, Way};
 use crate::features::notifications::store::notices::Notice;
 use crate::forum::accounts::model::{Face, UserId};
+use crate::forum::inbox::store::notices::Notice as Told;
 use crate::kit::site::Site;
 use crate::kit::text::excerpt::excerpt;
 use crate::kit::text::fold::is_bidi_control;
@@ -44,7 +45,9 @@ impl NoticeLetter {
         let rest = notices::rest(notice).map(|rest| format!(" {rest}")).unwrap_or_default();
         let lead = format!("{actor} {} “{}”{rest}.", notices::verb(notice), notice.title);
         let words = match notice.kind {
-            Kind::Kudos | Kind::Status => String::new(),
+            Kind::Kudos | Kind::Merged => String::new(),
+            // What staff say with it is what people wait for.
+            Kind::Status => excerpt(notice.status_note.as_deref().unwrap_or_default(), QUOTED),
             _ => excerpt(&text_of(html), QUOTED),
         };
         Self {
@@ -52,9 +55,33 @@ impl NoticeLetter {
             origin: site.origin.clone(),
             lead: plain(&lead),
             words: plain(&words),
-            button: if notice.kind == Kind::Thread { "Read it" } else { "Read and reply" },
+            button: match notice.kind {
+                Kind::Thread | Kind::Status | Kind::Merged => "Read it",
+                _ => "Read and reply",
+            },
             url: format!("{}{}", site.origin, notice.place(None, site.config.posts.page_size)),
             why: why(notice.kind, via),
+            stop_url: format!("{}{stop}", site.origin),
+            settings_url: format!("{}/settings/notifications", site.origin),
+        }
+    }
+
+    /// About something that was told in person.
+    pub fn direct(site: &Site, notice: &Told, kind: Kind, stop: &str) -> Self {
+        let url = if notice.url.is_empty() { format!("/notices/{}", notice.id) } else { notice.url.clone() };
+        let is_message = kind == Kind::Message;
+        Self {
+            brand: site.config.brand.clone(),
+            origin: site.origin.clone(),
+            lead: plain(&notice.title),
+            words: if is_message { String::new() } else { plain(&excerpt(&notice.body, QUOTED)) },
+            button: "Read it",
+            url: format!("{}{url}", site.origin),
+            why: if is_message {
+                "You get this because you have switched private messages on."
+            } else {
+                "You get this because it is about you or something that you reported."
+            },
             stop_url: format!("{}{stop}", site.origin),
             settings_url: format!("{}/settings/notifications", site.origin),
         }
@@ -84,6 +111,7 @@ fn why(kind: Kind, via: Option<Target>) -> &'static str {
         (_, Some(Place::Author)) => "You get this because you follow this author's articles.",
         (_, Some(Place::Blog)) => "You get this because you follow the blog.",
         (_, Some(Place::Post)) => "You get this because you follow the post that this answers.",
+        (_, Some(Place::Vote)) => "You get this because you voted on it.",
         (_, Some(Place::Thread)) => "You get this because you follow this thread.",
         (Kind::Mention, None) => "You get this because somebody mentioned you.",
         (Kind::Answer, None) => "You get this because somebody replied to a post of yours.",

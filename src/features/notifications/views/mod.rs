@@ -8,7 +8,7 @@ pub use notices::*;
 use serde::Serialize;
 
 use super::forms::Chosen;
-use super::model::{Kind, Place, Settings, Target, Way};
+use super::model::{Kind, Place, Settings, Target};
 use crate::forum::accounts::views::settings::{Choice, Tab, tabs};
 use crate::forum::accounts::views::{ErrorView, FieldView, summary};
 use crate::forum::viewer::Viewer;
@@ -38,6 +38,7 @@ impl ButtonView {
             Place::Tag => "to this tag",
             Place::Author => "to their blog articles",
             Place::Blog => "to the blog",
+            Place::Vote => "to what I voted on",
         };
         let text = if is_on {
             format!("Unsubscribe {}", what.replacen("to", "from", 1))
@@ -125,6 +126,7 @@ pub fn place_name(place: Place) -> &'static str {
         Place::Tag => "Tag",
         Place::Author => "Articles by",
         Place::Blog => "Blog",
+        Place::Vote => "Vote on",
     }
 }
 
@@ -156,7 +158,7 @@ impl NoticeSettingsPage {
     pub const TEMPLATE: &str = "features/notifications/settings.html";
 
     pub fn new(chosen: &Chosen, errors: &FormErrors, zone: &str) -> Self {
-        let ways = |_: Kind| Way::ALL.iter().map(|way| (way.word().to_owned(), way.title().to_owned()));
+        let ways = |kind: Kind| kind.ways().iter().map(|way| (way.word().to_owned(), way.title().to_owned()));
         let check = |name, label: &str, on: bool| {
             FieldView::new(name, label, "checkbox").value(if on { "1" } else { "" }).optional()
         };

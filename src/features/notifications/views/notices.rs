@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::features::notifications::model::Kind;
 use crate::features::notifications::store::notices::Notice;
 use crate::forum::accounts::model::{Face, PersonView, UserId};
+use crate::forum::inbox::notices::NoticeKind;
+use crate::forum::inbox::store::notices::Notice as Told;
 use crate::forum::threads::views::person;
 use crate::kit::config::Config;
 use crate::kit::db::Ts;
@@ -27,10 +29,53 @@ pub struct NoticeView {
     pub is_unread: bool,
 }
 
+/// Something that one was told in person.
+#[derive(Clone, Debug, Serialize)]
+pub struct ToldView {
+    pub id: i64,
+    pub icon: &'static str,
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+    pub at: Ts,
+    pub is_unread: bool,
+}
+
+impl ToldView {
+    pub fn new(notice: &Told) -> Self {
+        Self {
+            id: notice.id.0,
+            icon: match notice.kind {
+                NoticeKind::Message => "mail",
+                NoticeKind::Report => "flag",
+                NoticeKind::Staff => "info",
+                NoticeKind::Decision | NoticeKind::Sanction => "warning",
+            },
+            title: notice.title.clone(),
+            url: if notice.url.is_empty() { format!("/notices/{}", notice.id) } else { notice.url.clone() },
+            at: notice.at,
+            is_unread: notice.read_at.is_none(),
+        }
+    }
+
+    pub fn sample() -> Self {
+        Self {
+            id: 3,
+            icon: "info",
+            title: "A word from the team".to_owned(),
+            url: "/notices/3".to_owned(),
+            at: Ts(1_790_000_000_000),
+            is_unread: true,
+        }
+    }
+}
+
 /// `/notifications`.
 #[derive(Clone, Debug, Serialize)]
 pub struct NoticesPage {
     pub rows: Vec<NoticeView>,
+    /// The latest of what one was told in person; on the first page.
+    pub told: Vec<ToldView>,
     pub has_unread: bool,
     pub first_url: Option<String>,
     pub next_url: Option<String>,
@@ -72,7 +117,13 @@ impl NoticesPage {
         };
         let rows: Vec<NoticeView> =
             order.iter().filter_map(|key| groups.get(key).and_then(|group| line(group))).collect();
-        Self { has_unread: rows.iter().any(|row| row.is_unread), rows, first_url: None, next_url: None }
+        Self {
+            has_unread: rows.iter().any(|row| row.is_unread),
+            rows,
+            told: Vec::new(),
+            first_url: None,
+            next_url: None,
+        }
     }
 
     pub fn sample() -> Self {
@@ -88,6 +139,7 @@ impl NoticesPage {
         };
         Self {
             rows: vec![row],
+            told: vec![ToldView::sample()],
             has_unread: true,
             first_url: None,
             next_url: Some("/notifications?before=5".to_owned()),
@@ -108,12 +160,16 @@ fn names(first: &str, people: usize) -> String {
 pub fn verb(notice: &Notice) -> &'static str {
     match notice.kind {
         Kind::Reply => "replied in",
+        Kind::Thread if notice.board_kind.is_articles() => "published",
         Kind::Thread => "started",
         Kind::Mention => "mentioned you in",
         Kind::Answer => "replied to you in",
         Kind::Kudos => "gave you kudos in",
         Kind::Solution => "accepted your reply as a solution in",
         Kind::Status => "changed the status of",
+        Kind::Merged => "merged an idea that you voted on or follow into",
+        // Told in person, without a thread: these have lists of their own.
+        Kind::Notice | Kind::Message => "wrote about",
         Kind::Nudge => "asks you to keep to the topic of",
     }
 }

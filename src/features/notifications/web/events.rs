@@ -73,6 +73,7 @@ pub async fn show(
         site: site.clone(),
         token,
         last: header.or(query.last),
+        unread: 0,
         open,
     };
     let first = own.begin(&who.viewer()).await?;
@@ -108,6 +109,8 @@ struct Stream {
     thread: Option<Listener>,
     closing: watch::Receiver<bool>,
     last: Option<i64>,
+    /// What the bell showed last.
+    unread: i64,
     open: Option<Open>,
 }
 
@@ -122,6 +125,7 @@ impl Stream {
             self.last = Some(newest);
         }
         let unread = inbox::unread(&self.site, viewer).await?;
+        self.unread = unread;
         let id = self.last.unwrap_or(0);
         said.push_str(&format!("id: {id}\nevent: bell\ndata: {{\"unread\":{unread}}}\n\n"));
         said.push_str(&self.replies(viewer).await?);
@@ -179,10 +183,15 @@ impl Stream {
             .read(move |conn| Ok::<_, Error>(store::of_since(conn, &asker, user, last, TOGETHER)?))
             .await?;
         if news.is_empty() {
-            return Ok(String::new());
+            // Told in person, or read elsewhere: the bell alone.
+            let unread = inbox::unread(&self.site, viewer).await?;
+            let changed = std::mem::replace(&mut self.unread, unread) != unread;
+            let said = || format!("event: bell\ndata: {{\"unread\":{unread}}}\n\n");
+            return Ok(if changed { said() } else { String::new() });
         }
         self.site.bells.invalidate(&user.0);
         let unread = inbox::unread(&self.site, viewer).await?;
+        self.unread = unread;
         let mut said = String::new();
         for (id, kind) in &news {
             let kind = kind.word();

@@ -17,6 +17,7 @@ use crate::forum::viewer::Moderator;
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
+use crate::kit::statuses::Statuses;
 use crate::kit::web::forms::{Fields, FormErrors};
 
 const TITLE: &str = "The Vault";
@@ -44,21 +45,21 @@ async fn page(
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mut page = VaultPage::new(raw, &errors);
-    let brand = site.config.brand.clone();
+    let (brand, statuses) = (site.config.brand.clone(), site.config.statuses.clone());
     (page.preview, page.runs) = site
         .db
         .read(move |conn| {
-            let preview = rule.map(|rule| preview(conn, rule)).transpose()?;
+            let preview = rule.map(|rule| preview(conn, &statuses, rule)).transpose()?;
             Ok::<_, Error>((preview, runs(conn, &brand)?))
         })
         .await?;
     Frame::new(site, &who.viewer(), request).answer(status, VaultPage::TEMPLATE, TITLE, &page).await
 }
 
-fn preview(conn: &mut Conn, rule: Rule) -> Result<PreviewView, Error> {
+fn preview(conn: &mut Conn, statuses: &Statuses, rule: Rule) -> Result<PreviewView, Error> {
     let total = store::count_taken_by(conn, rule)?;
     let threads = store::taken_by(conn, rule, ThreadId(0), NAMED)?;
-    Ok(PreviewView::new(total, &threads))
+    Ok(PreviewView::new(statuses, total, &threads))
 }
 
 fn runs(conn: &mut Conn, brand: &str) -> Result<Vec<RunView>, Error> {

@@ -79,6 +79,7 @@ fn rank_of(role: Role) -> Option<Rank> {
     match role {
         Role::Member => None,
         Role::Star => Some(Rank::RisingStar),
+        Role::Agent => Some(Rank::Staff),
         Role::Moderator => Some(Rank::Moderator),
         Role::Staff => Some(Rank::Staff),
         Role::CommunityManager => Some(Rank::CommunityManager),

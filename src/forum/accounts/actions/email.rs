@@ -6,6 +6,7 @@ use crate::forum::accounts::model::{User, UserId};
 use crate::forum::accounts::proof::{Purpose, Token};
 use crate::forum::accounts::store::proof::ProofRow;
 use crate::forum::accounts::{letters, session, store};
+use crate::forum::events::{self, Event};
 use crate::forum::viewer::SignedIn;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
@@ -96,6 +97,9 @@ pub async fn confirm(site: &Site, token: &str, keep: Option<i64>) -> Result<Conf
             };
             if done == Confirmed::AddressChanged {
                 mail::record(tx, &notice, now)?;
+            }
+            if matches!(done, Confirmed::Account | Confirmed::AddressChanged) {
+                events::record(tx, Event::AddressConfirmed { user: proof.user_id }, now)?;
             }
             Ok::<_, Error>(done)
         })

@@ -9,6 +9,7 @@ pub mod log_in;
 pub mod password;
 pub mod profile;
 pub mod register;
+pub mod second_step;
 pub mod sessions;
 pub mod setup;
 pub mod username;

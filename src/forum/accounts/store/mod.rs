@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod proof;
+pub mod second_step;
 pub mod sessions;
 
 use std::collections::HashMap;

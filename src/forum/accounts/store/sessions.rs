@@ -25,6 +25,8 @@ pub struct SessionRow {
     pub seen_at: Ts,
     pub device: String,
     pub address: String,
+    /// When its owner last showed that it is them.
+    pub proven_at: Ts,
 }
 
 /// A session about to begin.
@@ -42,6 +44,7 @@ pub fn insert(tx: &mut Conn, user: UserId, session: &NewSession, now: Ts) -> Que
             sessions::user_id.eq(user),
             sessions::created_at.eq(now),
             sessions::seen_at.eq(now),
+            sessions::proven_at.eq(now),
             sessions::device.eq(&session.device),
             sessions::address.eq(&session.address),
         ))
@@ -77,6 +80,12 @@ pub fn alive(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<i64>> {
         .filter(any_of(users::state, &[State::Active, State::Silenced]))
         .select(sessions::id)
         .load(conn)
+}
+
+/// Notes that whoever sits there showed that it is them.
+pub fn set_proven(tx: &mut Conn, session: i64, now: Ts) -> QueryResult<()> {
+    diesel::update(sessions::table.find(session)).set(sessions::proven_at.eq(now)).execute(tx)?;
+    Ok(())
 }
 
 /// Notes that somebody was here.

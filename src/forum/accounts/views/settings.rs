@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{ErrorView, FieldView, FormView, summary};
 use crate::forum::accounts::forms::{DENSITIES, PRONOUNS, ProfileForm, THEMES};
 use crate::kit::db::Ts;
+use crate::kit::totp::Picture;
 use crate::kit::web::forms::FormErrors;
 
 /// One of the settings' pages, above each of them.
@@ -23,9 +24,13 @@ pub fn tabs(current: &str) -> Vec<Tab> {
         ("Username", "/settings/username"),
         ("E-mail", "/settings/email"),
         ("Password", "/settings/password"),
+        ("Second step", "/settings/second-step"),
         ("Sessions", "/settings/sessions"),
         ("Notifications", "/settings/notifications"),
         ("Subscriptions", "/settings/subscriptions"),
+        ("Votes", "/settings/votes"),
+        ("Messages", "/settings/messages"),
+        ("Reports", "/reports"),
     ]
     .map(|(name, url)| Tab { name, url, current: url == current })
     .to_vec()
@@ -196,6 +201,16 @@ pub struct SessionView {
 pub struct SessionsPage {
     pub tabs: Vec<Tab>,
     pub sessions: Vec<SessionView>,
+    pub sign_ins: Vec<SignInView>,
+}
+
+/// One time that somebody came in, or tried with the right password.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignInView {
+    pub what: &'static str,
+    pub device: String,
+    pub address: String,
+    pub at: Ts,
 }
 
 impl SessionsPage {
@@ -210,8 +225,14 @@ impl SessionsPage {
             seen_at: Ts(1_790_000_000_000),
             is_this: true,
         };
+        let sign_ins = vec![SignInView {
+            what: "Logged in",
+            device: "Firefox on Linux".to_owned(),
+            address: "192.0.2.1".to_owned(),
+            at: Ts(1_790_000_000_000),
+        }];
         let other = SessionView { id: 2, is_this: false, ..session.clone() };
-        Self { tabs: tabs("/settings/sessions"), sessions: vec![session, other] }
+        Self { tabs: tabs("/settings/sessions"), sessions: vec![session, other], sign_ins }
     }
 }
 
@@ -253,6 +274,45 @@ impl AvatarPage {
             gallery: vec![drawing],
             gallery_closed: Some("The gallery opens later.".to_owned()),
             picture: Some(FieldView::new("picture", "Your picture", "file")),
+        }
+    }
+}
+
+/// The second step: off, begun, or on.
+#[derive(Clone, Debug, Serialize)]
+pub struct SecondStepPage {
+    pub tabs: Vec<Tab>,
+    pub intro: String,
+    /// The secret for an app, until it is confirmed.
+    pub typed: Option<String>,
+    pub picture: Option<Picture>,
+    /// Recovery codes: shown once.
+    pub codes: Vec<String>,
+    /// Recovery codes that are left, when it is on.
+    pub left: Option<i64>,
+    pub forms: Vec<TitledForm>,
+}
+
+/// A small form with a heading of its own.
+#[derive(Clone, Debug, Serialize)]
+pub struct TitledForm {
+    pub heading: &'static str,
+    pub text: &'static str,
+    pub form: FormView,
+}
+
+impl SecondStepPage {
+    pub const TEMPLATE: &str = "forum/accounts/second_step.html";
+
+    pub fn sample() -> Self {
+        Self {
+            tabs: tabs("/settings/second-step"),
+            intro: "Besides the password, a code is asked for.".to_owned(),
+            typed: Some("ABCD EFGH".to_owned()),
+            picture: Some(Picture { size: 9, path: "M4 4h1v1h-1z".to_owned() }),
+            codes: vec!["ABCD-EFGH-IJKL-MNOP".to_owned()],
+            left: Some(7),
+            forms: vec![TitledForm { heading: "Turn it off", text: "Rather not.", form: FormView::sample() }],
         }
     }
 }

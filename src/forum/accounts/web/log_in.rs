@@ -5,7 +5,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::place;
-use crate::forum::accounts::actions::log_in::Attempt;
+use crate::forum::accounts::actions::log_in::{Attempt, Came, Entered};
 use crate::forum::accounts::actions::{self, Outcome};
 use crate::forum::accounts::session;
 use crate::forum::accounts::store;
@@ -20,6 +20,7 @@ use crate::kit::web::limits::Act;
 use crate::kit::web::{client, cookies, local_path, see_other};
 
 const TITLE: &str = "Log in";
+const CODE_TITLE: &str = "The second step";
 
 /// Where to go on afterwards.
 #[derive(serde::Deserialize)]
@@ -55,7 +56,11 @@ pub async fn create(
             .await;
     }
     match try_password(&site, &request, &form).await? {
-        Ok(token) => {
+        Ok(Entered::CodeNext(ticket)) => {
+            let page = code_page(&ticket, &next, &FormErrors::default());
+            Frame::new(&site, &viewer, &request).show(DoorPage::TEMPLATE, CODE_TITLE, &page).await
+        }
+        Ok(Entered::In(token)) => {
             let mut response = see_other(&next);
             drop(response.add_cookie(&cookies::session(&site, &token)));
             Ok(response)
@@ -67,12 +72,39 @@ pub async fn create(
     }
 }
 
-/// Tries the name and password of a form: the token of a new session, or what is wrong.
+/// The second step: the code of an app, or a recovery code.
+pub async fn code(
+    site: Site,
+    viewer: Viewer,
+    request: HttpRequest,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let (next, ticket) = (local_path(form.get("next"), "/"), form.get("ticket").to_owned());
+    site.limits.check(Act::LogIn, &place(&site, &request))?;
+    let came = Came {
+        device: client::device(&request),
+        address: place(&site, &request),
+        old_token: cookies::session_token(&site, &request),
+    };
+    match actions::log_in::second(&site, &ticket, form.get("code"), came).await? {
+        Ok(token) => {
+            let mut response = see_other(&next);
+            drop(response.add_cookie(&cookies::session(&site, &token)));
+            Ok(response)
+        }
+        Err(errors) => {
+            let page = code_page(&ticket, &next, &errors);
+            Frame::new(&site, &viewer, &request).refuse(DoorPage::TEMPLATE, CODE_TITLE, &page).await
+        }
+    }
+}
+
+/// Tries the name and password of a form: how far that led, or what is wrong.
 pub async fn try_password(
     site: &Site,
     request: &HttpRequest,
     fields: &Fields,
-) -> Result<Outcome<String>, Error> {
+) -> Result<Outcome<Entered>, Error> {
     site.limits.check(Act::LogIn, &place(site, request))?;
     let attempt = Attempt {
         who: fields.get("who").to_owned(),
@@ -117,5 +149,20 @@ fn page(who: &str, next: &str, errors: &FormErrors) -> DoorPage {
             LinkView::new("I forgot my password", "/forgot"),
             LinkView::new("I have no account: join", "/register"),
         ],
+    }
+}
+
+fn code_page(ticket: &str, next: &str, errors: &FormErrors) -> DoorPage {
+    let field = FieldView::new("code", "Code", "text")
+        .hint("Six digits of your app. Without it: one of your recovery codes.")
+        .autocomplete("one-time-code");
+    DoorPage {
+        heading: CODE_TITLE.to_owned(),
+        intro: "Your password was right. Now the code that your app shows.".to_owned(),
+        form: FormView::new("/login/code", "Log in", vec![field])
+            .hidden("ticket", ticket)
+            .hidden("next", next)
+            .errors(errors),
+        links: vec![LinkView::new("Begin again", "/login")],
     }
 }

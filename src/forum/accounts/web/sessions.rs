@@ -3,7 +3,8 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::done;
-use crate::forum::accounts::views::settings::{SessionView, SessionsPage, tabs};
+use crate::forum::accounts::store::second_step::SignInOutcome;
+use crate::forum::accounts::views::settings::{SessionView, SessionsPage, SignInView, tabs};
 use crate::forum::accounts::{actions, store};
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
@@ -11,9 +12,28 @@ use crate::forum::viewer::SignedIn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 
+/// Sign-ins shown.
+const MOST: i64 = 50;
+
 pub async fn index(site: Site, person: SignedIn, request: HttpRequest) -> Result<HttpResponse, Error> {
     let id = person.id;
-    let rows = site.db.read(move |conn| Ok::<_, Error>(store::sessions::of(conn, id)?)).await?;
+    let (rows, sign_ins) = site
+        .db
+        .read(move |conn| {
+            let rows = store::sessions::of(conn, id)?;
+            Ok::<_, Error>((rows, store::second_step::sign_ins(conn, id, MOST)?))
+        })
+        .await?;
+    let sign_ins = sign_ins.into_iter().map(|one| SignInView {
+        what: match one.outcome {
+            SignInOutcome::In => "Logged in",
+            SignInOutcome::WrongCode => "Right password, wrong code",
+            SignInOutcome::Recovered => "Logged in with a recovery code",
+        },
+        device: one.device,
+        address: one.address,
+        at: one.at,
+    });
     let sessions = rows
         .into_iter()
         .map(|row| SessionView {
@@ -25,7 +45,7 @@ pub async fn index(site: Site, person: SignedIn, request: HttpRequest) -> Result
             seen_at: row.seen_at,
         })
         .collect();
-    let page = SessionsPage { tabs: tabs("/settings/sessions"), sessions };
+    let page = SessionsPage { tabs: tabs("/settings/sessions"), sessions, sign_ins: sign_ins.collect() };
     Frame::new(&site, &person.viewer(), &request).show(SessionsPage::TEMPLATE, "Sessions", &page).await
 }
 

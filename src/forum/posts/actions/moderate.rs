@@ -2,8 +2,9 @@
 
 use crate::forum::audit;
 use crate::forum::events::{self, Event};
+use crate::forum::permissions::Act;
 use crate::forum::posts::model::{Post, PostId, permalink};
-use crate::forum::posts::store;
+use crate::forum::posts::{policy as posts_policy, store};
 use crate::forum::threads::model::Visibility;
 use crate::forum::threads::store::counters::{self, Worth};
 use crate::forum::threads::{policy, store as threads};
@@ -26,7 +27,7 @@ pub fn moderate(tx: &mut Conn, who: &SignedIn, id: PostId, verb: Verb, at: At) -
         Verb::Hide => Visibility::Hidden,
         Verb::Restore => Visibility::Visible,
     };
-    set_state(tx, who, id, &Change { state, reason: None }, at)
+    set_state(tx, who, id, &Change { state, reason: None, act: Act::Hide }, at)
 }
 
 /// Takes the post out, with the reason that readers see; `restore` brings it back.
@@ -34,7 +35,15 @@ pub fn remove(tx: &mut Conn, who: &SignedIn, id: PostId, reason: &str, at: At) -
     if reason.is_empty() {
         return Err(Refusal::new("Removing a post needs a reason.").into());
     }
-    set_state(tx, who, id, &Change { state: Visibility::Removed, reason: Some(reason) }, at)
+    set_state(tx, who, id, &Change { state: Visibility::Removed, reason: Some(reason), act: Act::Remove }, at)
+}
+
+/// Hides a post until a moderator has looked at it: what Stars do with spam.
+pub fn put_aside(tx: &mut Conn, who: &SignedIn, id: PostId, at: At) -> Result<String, Error> {
+    let viewer = who.viewer();
+    let (post, _, _) = store::visible_to(tx, &viewer, id)?;
+    posts_policy::may_put_aside(&viewer, &post)?;
+    set_state(tx, who, id, &Change { state: Visibility::Hidden, reason: None, act: Act::HideSpam }, at)
 }
 
 /// When, and how many posts make a page.
@@ -47,6 +56,8 @@ pub struct At {
 struct Change<'a> {
     state: Visibility,
     reason: Option<&'a str>,
+    /// What one must be allowed for it.
+    act: Act,
 }
 
 fn set_state(
@@ -57,11 +68,12 @@ fn set_state(
     at: At,
 ) -> Result<String, Error> {
     let viewer = who.viewer();
-    policy::may_moderate(&viewer)?;
-    let (seen, _, _) = store::visible_to(tx, &viewer, id)?;
+    let (seen, _, board) = store::visible_to(tx, &viewer, id)?;
+    policy::may_do(&viewer, change.act, &board)?;
     let (thread, _) = threads::held_for(tx, &viewer, seen.thread_id)?;
     // Asked again now that nobody else can change it.
-    let (post, _, _) = store::visible_to(tx, &viewer, id)?;
+    let (post, _, board) = store::visible_to(tx, &viewer, id)?;
+    policy::may_do(&viewer, change.act, &board)?;
     let location = permalink(&thread.url(), post.number, at.page_size);
     if post.state == change.state {
         return Ok(location);

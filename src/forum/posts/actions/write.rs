@@ -29,6 +29,8 @@ pub struct Start {
     pub key: String,
     /// After so many days the same music may be shared again in Chat.
     pub again_after_days: u64,
+    /// What a new thread of this board has, where threads have statuses.
+    pub status: Option<String>,
 }
 
 /// Drafts of one member at most; an older one goes when another place is written in.
@@ -54,6 +56,9 @@ pub fn start(tx: &mut Conn, who: &SignedIn, new: &Start, now: Ts) -> Result<Stri
     };
     sharing::check(tx, &sharing, &new.written.shared)?;
     let (thread, _) = open(tx, who.id, &board, &new.heading, &new.written, now)?;
+    if let Some(status) = &new.status {
+        threads::statuses::begin(tx, thread.id, status, now)?;
+    }
     inbox::joined(tx, who.id, thread.id, Joined::Started, now)?;
     store::delete_draft(tx, who.id, Place::Board(board.id))?;
     let location = thread.url();

@@ -6,11 +6,12 @@ use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
+use crate::each;
 use crate::forum::accounts::model::UserId;
 use crate::forum::posts::model::{Attachment, NewAttachment, PostId};
 use crate::forum::viewer::Viewer;
 use crate::kit::db::{Conn, Ts, any_of};
-use crate::schema::{attachments, drafts};
+use crate::schema::{attachments, conversation_members, drafts, message_files, messages};
 
 /// The attachments of these posts, in one query.
 pub fn attachments_of(conn: &mut Conn, posts: &[PostId]) -> QueryResult<HashMap<PostId, Vec<Attachment>>> {
@@ -39,9 +40,56 @@ pub fn visible_attachment(conn: &mut Conn, viewer: &Viewer, key: &str) -> QueryR
             super::visible_to(conn, viewer, post)?;
             Ok(found)
         }
-        None if viewer.id() == Some(found.user_id) => Ok(found),
-        None => Err(diesel::NotFound),
+        None => match message_of(conn, key)? {
+            Some(message) if reads_message(conn, viewer, message)? => Ok(found),
+            None if viewer.id() == Some(found.user_id) => Ok(found),
+            _ => Err(diesel::NotFound),
+        },
     }
+}
+
+/// The private message that shows the picture.
+fn message_of(conn: &mut Conn, key: &str) -> QueryResult<Option<i64>> {
+    message_files::table.find(key).select(message_files::message_id).first(conn).optional()
+}
+
+/// Whether somebody takes part in the message's conversation, and has not deleted it for themselves.
+fn reads_message(conn: &mut Conn, viewer: &Viewer, message: i64) -> QueryResult<bool> {
+    let Some(person) = viewer.person.as_ref().filter(|person| person.messages_on) else {
+        return Ok(false);
+    };
+    let own: i64 = messages::table
+        .inner_join(
+            conversation_members::table
+                .on(conversation_members::conversation_id.eq(messages::conversation_id)),
+        )
+        .filter(messages::id.eq(message))
+        .filter(messages::removed.eq(false))
+        .filter(conversation_members::user_id.eq(person.id))
+        .filter(conversation_members::left_at.is_null())
+        .filter(messages::number.gt(conversation_members::cleared_number))
+        .select(count_star())
+        .first(conn)?;
+    Ok(own > 0)
+}
+
+/// Ties somebody's own uploads of these keys to the private message that shows them.
+pub fn attach_to_message(tx: &mut Conn, user: UserId, message: i64, keys: &[String]) -> QueryResult<()> {
+    let own: Vec<String> = attachments::table
+        .filter(attachments::file_key.eq_any(keys))
+        .filter(attachments::user_id.eq(user))
+        .filter(attachments::post_id.is_null())
+        .select(attachments::file_key)
+        .load(tx)?;
+    for key in own {
+        let row = (message_files::file_key.eq(key), message_files::message_id.eq(message));
+        each!(tx, c => diesel::insert_into(message_files::table)
+            .values(row)
+            .on_conflict(message_files::file_key)
+            .do_nothing()
+            .execute(c))?;
+    }
+    Ok(())
 }
 
 pub fn insert_attachment(tx: &mut Conn, attachment: &NewAttachment) -> QueryResult<()> {
@@ -58,6 +106,12 @@ pub fn uploads_since(conn: &mut Conn, user: UserId, since: Ts) -> QueryResult<i6
         .first(conn)
 }
 
+/// What a private message shows belongs to nobody else's eyes, and to no post.
+#[diesel::dsl::auto_type]
+fn in_a_message() -> _ {
+    message_files::table.filter(message_files::file_key.eq(attachments::file_key))
+}
+
 /// Ties somebody's own uploads of these keys to the post that shows them.
 pub fn attach(tx: &mut Conn, user: UserId, post: PostId, keys: &[String]) -> QueryResult<()> {
     if keys.is_empty() {
@@ -67,7 +121,8 @@ pub fn attach(tx: &mut Conn, user: UserId, post: PostId, keys: &[String]) -> Que
         attachments::table
             .filter(attachments::file_key.eq_any(keys))
             .filter(attachments::user_id.eq(user))
-            .filter(attachments::post_id.is_null()),
+            .filter(attachments::post_id.is_null())
+            .filter(not(exists(in_a_message()))),
     )
     .set(attachments::post_id.eq(post))
     .execute(tx)?;
@@ -85,6 +140,7 @@ pub fn unposted(conn: &mut Conn, before: Ts, most: i64) -> QueryResult<Vec<Strin
         .filter(attachments::post_id.is_null())
         .filter(attachments::created_at.lt(before))
         .filter(not(exists(drafted)))
+        .filter(not(exists(in_a_message())))
         .order(attachments::id)
         .limit(most)
         .select(attachments::file_key)
@@ -94,7 +150,10 @@ pub fn unposted(conn: &mut Conn, before: Ts, most: i64) -> QueryResult<Vec<Strin
 /// Forgets these uploads unless they were posted meanwhile; gives the keys of those that are gone.
 pub fn delete_unposted(tx: &mut Conn, keys: &[String]) -> QueryResult<Vec<String>> {
     diesel::delete(
-        attachments::table.filter(attachments::file_key.eq_any(keys)).filter(attachments::post_id.is_null()),
+        attachments::table
+            .filter(attachments::file_key.eq_any(keys))
+            .filter(attachments::post_id.is_null())
+            .filter(not(exists(in_a_message()))),
     )
     .returning(attachments::file_key)
     .get_results(tx)

@@ -32,7 +32,7 @@ pub fn first_staff_number(conn: &mut Conn, thread: ThreadId) -> QueryResult<Opti
     let staff = users::table
         .filter(any_of(
             users::role,
-            &[Role::Moderator, Role::Staff, Role::CommunityManager, Role::Administrator],
+            &[Role::Agent, Role::Moderator, Role::Staff, Role::CommunityManager, Role::Administrator],
         ))
         .select(users::id);
     posts::table

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::forum::accounts::model::{Face, PersonView, UserId};
 use crate::forum::boards::model::Board;
+use crate::forum::permissions::Act;
 use crate::forum::posts::model::{Attachment, Post, PostId, permalink};
 use crate::forum::posts::policy;
 use crate::forum::posts::store::Target;
@@ -13,7 +14,7 @@ use crate::forum::ranks::Family;
 use crate::forum::threads::model::{Thread, Visibility};
 use crate::forum::threads::policy as threads_policy;
 use crate::forum::threads::views::person;
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::Viewer;
 use crate::kit::db::Ts;
 
 #[derive(Clone, Debug, Serialize)]
@@ -100,7 +101,7 @@ pub struct PostAround<'a> {
 impl PostAround<'_> {
     /// The post as this viewer sees it; `None` when it is hidden from them.
     pub fn post(&self, post: &Post) -> Option<PostView> {
-        let readable = policy::may_see(self.viewer, post);
+        let readable = policy::may_see(self.viewer, post, self.thread);
         if !readable && post.state == Visibility::Hidden {
             return None;
         }
@@ -134,19 +135,25 @@ impl PostAround<'_> {
             restore_url: at("restore"),
             kudos_given: false,
             is_subscribed: false,
-            report_url: None,
+            report_url: self.report_url(post),
         })
     }
 
+    /// For members; where they may not report, the page says why.
+    fn report_url(&self, post: &Post) -> Option<String> {
+        let shown = self.viewer.person.is_some() && post.state == Visibility::Visible;
+        shown.then(|| format!("/reports/new?about=post:{}", post.id))
+    }
+
     fn can(&self, post: &Post) -> Can {
-        let moderator = self.viewer.is_at_least(Role::Moderator);
+        let may = |act| threads_policy::may_do(self.viewer, act, self.board).is_ok();
         let visible = post.state == Visibility::Visible;
         Can {
             edit: policy::may_edit(self.viewer, post, self.thread, self.board).is_ok(),
             reply: visible && threads_policy::may_reply(self.viewer, self.thread, self.board).is_ok(),
-            hide: moderator && visible,
-            remove: moderator && post.state != Visibility::Removed,
-            restore: moderator && !visible,
+            hide: may(Act::Hide) && visible,
+            remove: may(Act::Remove) && post.state != Visibility::Removed,
+            restore: may(Act::Hide) && !visible,
             see_history: policy::may_see_history(self.viewer).is_ok(),
             ..Can::default()
         }
@@ -227,7 +234,7 @@ impl PostView {
             restore_url: "/posts/7/restore".to_owned(),
             kudos_given: true,
             is_subscribed: true,
-            report_url: None,
+            report_url: Some("/reports/new?about=post:7".to_owned()),
         }
     }
 }

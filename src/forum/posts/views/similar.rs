@@ -12,6 +12,9 @@ pub struct SimilarThread {
     pub url: String,
     pub board: String,
     pub status: Option<StatusView>,
+    /// An issue that takes "I have this too" instead of a new thread.
+    pub votable: bool,
+    pub votes: i64,
     pub solved: bool,
     /// The beginning of the accepted answer.
     pub answer: Option<String>,
@@ -34,7 +37,9 @@ impl SimilarGroup {
             title: "No sound on Android".to_owned(),
             url: "/threads/3/no-sound-on-android".to_owned(),
             board: "Android".to_owned(),
-            status: Some(StatusView::of("Under Investigation")),
+            status: Some(StatusView::sample()),
+            votable: true,
+            votes: 31,
             solved: true,
             answer: Some("Turn the volume up.".to_owned()),
             replies: 4,

@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse};
 
+use crate::forum::accounts::actions::log_in::Entered;
 use crate::forum::accounts::session;
 use crate::forum::accounts::views::{DoorPage, FieldView, FormView, LinkView};
 use crate::forum::accounts::web::log_in::{door_fields, try_password};
@@ -25,6 +26,8 @@ use crate::kit::web::limits::Act;
 use crate::kit::web::{client, cookies, see_other};
 
 const TITLE: &str = "Log in to go on";
+/// The words stay on this page while the code is given elsewhere.
+const CODE_FIRST: &str = "Your account asks for a code besides the password. Log in in another tab, then send this again: your words are kept here.";
 /// Where nothing was sent, by the address of the composer.
 const NOWHERE: &str = "A draft needs the place that it is for.";
 
@@ -112,7 +115,11 @@ pub async fn create(
     let (who, token) = match viewer.signed_in() {
         Ok(who) => (who, None),
         Err(_) => match try_password(&site, &request, &form).await? {
-            Ok(token) => (session::viewer(&site, &token).await?.signed_in()?, Some(token)),
+            Ok(Entered::CodeNext(_)) => {
+                let errors = FormErrors::one("who", CODE_FIRST);
+                return again(StatusCode::UNPROCESSABLE_ENTITY, &errors).await;
+            }
+            Ok(Entered::In(token)) => (session::viewer(&site, &token).await?.signed_in()?, Some(token)),
             Err(errors) => return again(StatusCode::UNPROCESSABLE_ENTITY, &errors).await,
         },
     };

@@ -6,7 +6,7 @@ use crate::forum::form::Form;
 use crate::forum::posts::actions::{self, At, Verb};
 use crate::forum::posts::model::PostId;
 use crate::forum::threads::web::{back, reason_of};
-use crate::forum::viewer::Moderator;
+use crate::forum::viewer::Keeper;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 
@@ -16,7 +16,7 @@ fn at(site: &Site) -> At {
 
 pub async fn moderate(
     site: Site,
-    who: Moderator,
+    who: Keeper,
     _form: Form,
     path: web::Path<(i64, String)>,
 ) -> Result<HttpResponse, Error> {
@@ -31,12 +31,7 @@ pub async fn moderate(
     Ok(back(&site, &location, sentence))
 }
 
-pub async fn remove(
-    site: Site,
-    who: Moderator,
-    form: Form,
-    id: web::Path<i64>,
-) -> Result<HttpResponse, Error> {
+pub async fn remove(site: Site, who: Keeper, form: Form, id: web::Path<i64>) -> Result<HttpResponse, Error> {
     let reason = reason_of(&form)?;
     let (id, at) = (PostId(*id), at(&site));
     let location = site.db.write(move |tx| actions::remove(tx, &who, id, &reason, at)).await?;

@@ -148,6 +148,7 @@ pub async fn create(
         written: render::written(&site, &checked.body).await?,
         key: raw.key.clone(),
         again_after_days: site.config.chat.share_again_days,
+        status: site.config.statuses.first(place.board.kind.word()).map(|first| first.name.clone()),
     };
     let now = site.clock.now();
     match site.db.write(move |tx| actions::start(tx, &who, &new, now)).await {

@@ -10,10 +10,12 @@ use diesel::sql_types::{BigInt, Bool};
 
 use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::{Board, BoardId, LabelId};
+use crate::forum::boards::policy;
+use crate::forum::permissions::{self, Act};
 use crate::forum::threads::model::{Thread, ThreadId};
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::Viewer;
 use crate::kit::db::{Conn, MultiBackend, any_of};
-use crate::schema::{labels, read_marks, tags, thread_tags, threads};
+use crate::schema::{boards, labels, read_marks, tags, thread_tags, threads};
 use crate::word_enum;
 
 word_enum! {
@@ -42,6 +44,8 @@ pub struct Filter {
     pub status: Option<String>,
     pub answered: Option<Answered>,
     pub tag: Option<String>,
+    /// Ideas that nobody has looked at yet.
+    pub unchecked: bool,
 }
 
 /// Where a list goes on: the sort key and id of the last row shown.
@@ -63,10 +67,13 @@ impl Sort {
 fn seen_by<'a>(viewer: &Viewer) -> threads::BoxedQuery<'a, MultiBackend> {
     let query = threads::table.into_boxed();
     // Removed threads are in nobody's lists; moderators reach them by their address.
-    if viewer.is_at_least(Role::Moderator) {
-        query.filter(threads::state.ne("removed"))
-    } else {
-        query.filter(threads::state.eq("visible"))
+    if permissions::may(viewer, Act::SeeHidden) {
+        return query.filter(threads::state.ne("removed"));
+    }
+    let visible = threads::state.eq("visible");
+    match super::own_boards(viewer) {
+        [] => query.filter(visible),
+        own => query.filter(visible.or(threads::state.eq("hidden").and(any_of(threads::board_id, own)))),
     }
 }
 
@@ -122,6 +129,21 @@ pub fn page_of_boards(
     sorted(narrowed(query, filter), sort, after).limit(size).select(Thread::as_select()).load(conn)
 }
 
+/// These threads with their boards, as far as the viewer may see them.
+pub fn by_ids(conn: &mut Conn, viewer: &Viewer, ids: &[ThreadId]) -> QueryResult<Vec<(Thread, Board)>> {
+    let mut query = threads::table
+        .inner_join(boards::table)
+        .filter(any_of(threads::id, ids))
+        .filter(any_of(boards::read_access, policy::open_to(viewer)))
+        .order(threads::id)
+        .select((Thread::as_select(), Board::as_select()))
+        .into_boxed::<MultiBackend>();
+    if !permissions::may(viewer, Act::SeeHidden) {
+        query = query.filter(threads::state.eq("visible"));
+    }
+    query.load(conn)
+}
+
 /// Featured threads of these boards, the liveliest first.
 pub fn featured(conn: &mut Conn, boards: &[BoardId], size: i64) -> QueryResult<Vec<Thread>> {
     threads::table
@@ -161,6 +183,9 @@ fn narrowed<'a>(
     if let Some(status) = filter.status.clone() {
         query = query.filter(threads::status.eq(status));
     }
+    if filter.unchecked {
+        query = query.filter(threads::checked_at.is_null());
+    }
     if let Some(name) = filter.tag.clone() {
         let tagged = thread_tags::table
             .inner_join(tags::table)
@@ -185,7 +210,10 @@ fn sorted<'a>(
     macro_rules! by {
         ($column:expr) => {{
             let query = match after {
-                Some((key, id)) => query.filter($column.lt(key).or($column.eq(key).and(threads::id.lt(id)))),
+                // The first condition follows from the second, and lets the index begin there.
+                Some((key, id)) => query
+                    .filter($column.le(key))
+                    .filter($column.lt(key).or($column.eq(key).and(threads::id.lt(id)))),
                 None => query,
             };
             query.order(($column.desc(), threads::id.desc()))

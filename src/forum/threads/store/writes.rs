@@ -17,10 +17,16 @@ pub fn insert(tx: &mut Conn, thread: &NewThread) -> QueryResult<ThreadId> {
 /// the transaction: a reply and a lock at the same moment follow each other.
 /// SQLite has one writer and needs no lock.
 pub fn held_for(tx: &mut Conn, viewer: &Viewer, id: ThreadId) -> QueryResult<(Thread, Board)> {
+    hold(tx, id)?;
+    super::visible_to(tx, viewer, id)
+}
+
+/// Holds the thread, whoever may see it: no answer says more than that it is there.
+pub fn hold(tx: &mut Conn, id: ThreadId) -> QueryResult<()> {
     if let Conn::Pg(pg) = tx {
         threads::table.find(id).select(threads::id).for_update().first::<ThreadId>(pg)?;
     }
-    super::visible_to(tx, viewer, id)
+    Ok(())
 }
 
 /// The thread, whoever asks, held until the end of the transaction.

@@ -9,9 +9,11 @@ use bandstand::kit::site::Site;
 use bandstand::schema::{blog_subscriptions, outbox, users};
 use diesel::prelude::*;
 
+use super::super::notifications::told::id_of;
 use super::write;
 use crate::both;
-use crate::world::{Browser, World, on_site};
+use crate::world::smtp::{Mood, Sink};
+use crate::world::{Browser, World, on_site, on_site_with};
 
 const FINN: &str = "finn@elsewhere.example";
 
@@ -141,29 +143,74 @@ both! {
         });
     }
 
-    fn members_subscribe_with_a_press_and_the_gone_get_nothing(db) {
+    fn members_subscribe_with_a_press_and_get_one_letter(db) {
         on_site(db, async |world| {
             let (pia, ravi) = (world.member("pia_marl").await, world.member("Ravi_M").await);
             let address = |name: &str| -> String {
                 users::table.filter(users::username.eq(name)).select(users::email.assume_not_null()).first(&mut world.conn()).expect("an address")
             };
             let (hers, his) = (address("pia_marl"), address("mirelle"));
-            // She had asked as a guest: one letter is enough.
+            let now = world.site.clock.now().0;
+            // She had asked as a guest; and her address stands there still, however that came to be.
             confirmed(&world, &hers).await;
             assert!(pia.get("/blog").await.body.contains("Each new article comes to you"), "the guest was she");
-            pia.post("/blog/subscribe", &[]).await.is(303);
-            pia.post("/blog/subscribe", &[]).await.is(303);
-            assert_eq!(subscriptions(&world), 1);
-            world.member("mirelle").await.post("/blog/subscribe", &[]).await.is(303);
+            assert_eq!(subscriptions(&world), 0, "members are no guests");
+            diesel::insert_into(blog_subscriptions::table)
+                .values((blog_subscriptions::email.eq(&hers), blog_subscriptions::email_key.eq(&hers), blog_subscriptions::created_at.eq(now), blog_subscriptions::confirmed_at.eq(now)))
+                .execute(&mut world.conn())
+                .expect("a row");
+            for target in ["blog:0", "blog:0", "board:1", &format!("author:{}", id_of(&world, "Ravi_M"))] {
+                pia.post("/subscriptions", &[("target", target)]).await.is(303);
+            }
+            assert_eq!(pia.post("/blog/subscribe", &[]).await.is(303).location, "/blog");
+            world.member("mirelle").await.post("/subscriptions", &[("target", "blog:0")]).await.is(303);
             diesel::update(users::table.filter(users::username.eq("mirelle"))).set(users::state.eq("banned")).execute(&mut world.conn()).expect("a ban");
+            world.site.clock.advance(Duration::from_secs(1));
             publish(&world, &ravi, "For members").await;
             assert_eq!((about(&world, &hers, "For members"), about(&world, &his, "For members")), (1, 0));
-            pia.post("/blog/leave", &[]).await.is(303);
+            for target in ["blog:0", &format!("author:{}", id_of(&world, "Ravi_M"))] {
+                pia.post("/subscriptions/end", &[("target", target)]).await.is(303);
+            }
             publish(&world, &ravi, "After she left").await;
             assert_eq!(about(&world, &hers, "After she left"), 0);
-            // Unconfirmed members confirm their account first.
-            let new = world.member("newleaf22").await;
-            new.post("/blog/subscribe", &[]).await.is(403);
+        });
+    }
+
+    fn a_guest_who_becomes_a_member_goes_on_getting_it_once(db) {
+        on_site(db, async |world| {
+            let ravi = world.member("Ravi_M").await;
+            confirmed(&world, FINN).await;
+            world.forget_letters();
+            let guest = world.guest();
+            let account = [("username", "finn-elsewhere"), ("email", FINN), ("password", "teal-harmonium-garden-61")];
+            guest.post("/register", &account).await.is(200);
+            publish(&world, &ravi, "Still a guest").await;
+            assert_eq!((about(&world, FINN, "Still a guest"), subscriptions(&world)), (1, 1), "the account's address is not proven yet");
+            let button = world.letter(FINN, "/confirm/");
+            guest.post(&button, &[]).await;
+            world.work_off().await;
+            assert_eq!(subscriptions(&world), 0);
+            world.site.clock.advance(Duration::from_secs(1));
+            publish(&world, &ravi, "As a member").await;
+            assert_eq!(about(&world, FINN, "As a member"), 1);
+            let letter = world.letters(FINN).into_iter().find(|letter| letter.contains("Subject: As a member")).expect("a letter");
+            assert!(letter.replace("\r\n ", " ").contains("/unsubscribe/"), "{letter}");
+        });
+    }
+
+    fn a_mailbox_that_is_not_there_gets_the_blog_no_longer(db) {
+        let sink = Sink::start(Duration::ZERO);
+        let port = sink.port;
+        on_site_with(db, |config| config.mail.smtp_url = format!("smtp://127.0.0.1:{port}"), async |world| {
+            let now = world.site.clock.now().0;
+            diesel::insert_into(blog_subscriptions::table)
+                .values((blog_subscriptions::email.eq(FINN), blog_subscriptions::email_key.eq(FINN), blog_subscriptions::created_at.eq(now), blog_subscriptions::confirmed_at.eq(now)))
+                .execute(&mut world.conn())
+                .expect("a row");
+            sink.set(Mood::KnowsNobody);
+            publish(&world, &world.member("Ravi_M").await, "To nobody").await;
+            assert_eq!(subscriptions(&world), 0);
+            assert!(sink.taken().is_empty());
         });
     }
 

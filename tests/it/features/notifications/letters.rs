@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use actix_web::test::TestRequest;
+use bandstand::features::notifications::model::Kind;
 use bandstand::features::notifications::{bounce, jobs};
 use bandstand::kit::db::Ts;
 use bandstand::schema::{notice_settings, notifications, outbox, subscriptions, users};
@@ -38,9 +39,7 @@ fn stop_path(letter: &str) -> String {
 
 async fn choose(world: &World<'_>, way: &str, more: &[(&str, &str)]) {
     let mut choice = vec![("mail_on", "1"), ("follow_own", "1"), ("follow_replied", "1")];
-    choice.extend(
-        ["reply", "thread", "mention", "answer", "kudos", "solution", "status"].map(|kind| (kind, way)),
-    );
+    choice.extend(Kind::ALL.iter().map(|kind| (kind.word(), way)));
     choice.extend_from_slice(more);
     world.member("mirelle").await.post("/settings/notifications", &choice).await.is(303);
 }
@@ -215,6 +214,7 @@ both! {
             reply(&pia, thread, "One.").await;
             world.work_off().await;
             let id = header(&letters(&world)[0], "Message-ID").to_owned();
+            let first = id.clone();
             let take = async |raw: String| {
                 let found = bounce::read(&world.site.key, raw.as_bytes())?;
                 let now = world.site.clock.now();
@@ -240,6 +240,15 @@ both! {
             reply(&pia, thread, "Three.").await;
             world.work_off().await;
             assert_eq!(letters(&world).len(), 2);
+            // So does a letter of the account, to her alone.
+            world.forget_letters();
+            world.guest().post("/forgot", &[("email", MIRELLE)]).await;
+            world.work_off().await;
+            let id = header(&world.letters(MIRELLE)[0], "Message-ID").to_owned();
+            assert_eq!(take(report(&id, "failed", "5.1.1", "pia@example.org")).await, Err(bounce::NOT_OURS));
+            assert_eq!(take(report(&id, "failed", "5.1.1", MIRELLE)).await, Ok(bounce::Outcome::Counted { username: "mirelle".to_owned(), is_off: true }));
+            mirelle.post("/settings/notifications/mail", &[]).await.is(303);
+            let id = first;
             // Another address begins anew.
             take(report(&id, "failed", "5.1.1", MIRELLE)).await.expect("noted");
             diesel::update(users::table.filter(users::username.eq("mirelle")))

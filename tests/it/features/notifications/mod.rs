@@ -4,4 +4,4 @@ mod letters;
 mod live;
 mod outage;
 mod subscriptions;
-mod told;
+pub mod told;

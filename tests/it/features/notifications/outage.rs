@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use bandstand::app::worker::{self, Worker};
+use bandstand::kit::config::Config;
 use bandstand::schema::{notifications, outbox, subscriptions};
 use diesel::prelude::*;
 
@@ -51,7 +52,7 @@ both! {
         let port = sink.port;
         on_site_with(db, |config| config.mail.smtp_url = format!("smtp://127.0.0.1:{port}"), async |world| {
             let (_, thread) = fresh(&world, "Down").await;
-            crowd_around(world.db(), thread, 120);
+            crowd_around(world.db(), thread, 60);
             let pia = world.member("pia_marl").await;
             sink.set(Mood::Refuses);
             reply(&pia, thread, "To all.").await;
@@ -64,7 +65,7 @@ both! {
             reply(&pia, thread, "Still here.").await;
             world.hear().await;
             let told: i64 = notifications::table.filter(notifications::post_id.eq(world.last_post(thread))).count().get_result(&mut world.conn()).expect("a count");
-            assert_eq!(told, 121);
+            assert_eq!(told, 61);
             for _ in 0..60 {
                 world.send_letters().await;
                 world.site.clock.advance(Duration::from_secs(60));
@@ -78,7 +79,7 @@ both! {
             sink.set(Mood::Takes);
             try_for(&world, 400).await;
             let taken = sink.taken();
-            assert_eq!(taken.len(), 2 * 121, "each reader of each reply");
+            assert_eq!(taken.len(), 2 * 61, "each reader of each reply");
             assert!(taken.values().all(|times| *times == 1), "{taken:?}");
             assert_eq!(waiting(world.db()), 0);
         });
@@ -87,7 +88,11 @@ both! {
     fn a_server_that_says_nothing_is_not_waited_for_long(db) {
         let sink = Sink::start(Duration::ZERO);
         let port = sink.port;
-        on_site_with(db, |config| config.mail.smtp_url = format!("smtp://127.0.0.1:{port}"), async |world| {
+        let patient = |config: &mut Config| {
+            config.mail.smtp_url = format!("smtp://127.0.0.1:{port}");
+            config.mail.patience_seconds = 2;
+        };
+        on_site_with(db, patient, async |world| {
             let (_, thread) = fresh(&world, "Mute").await;
             crowd_around(world.db(), thread, 5);
             let pia = world.member("pia_marl").await;
@@ -97,7 +102,7 @@ both! {
             let mut letters = Worker::new(worker::LETTERS, None);
             let began = Instant::now();
             letters.pulse(&world.site).await.expect("tried");
-            assert!(began.elapsed() < Duration::from_secs(40), "{:?}", began.elapsed());
+            assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
             assert_eq!(letters.pulse(&world.site).await.expect("held"), 0, "the next try waits");
             sink.set(Mood::Takes);
             try_for(&world, 20).await;
@@ -119,7 +124,7 @@ both! {
             try_for(&world, 3).await;
             sink.set(Mood::Takes);
             reply(&pia, thread, "Two.").await;
-            try_for(&world, 60).await;
+            try_for(&world, 12).await;
             assert!(sink.taken().is_empty());
             assert_eq!(waiting(world.db()), 0);
             let said = mirelle.get("/settings/notifications").await.words();
@@ -129,17 +134,17 @@ both! {
     }
 
     fn a_killed_worker_doubles_at_most_the_letter_in_flight(db) {
-        let sink = Sink::start(Duration::from_millis(15));
+        let sink = Sink::start(Duration::from_millis(30));
         let home = Home::with(db);
         home.settings(&format!("limit_factor = 1000.0\n[mail]\nsmtp_url = \"smtp://127.0.0.1:{}\"\n", sink.port));
         let home = home.filled();
-        crowd_around(db, 1, 150);
+        crowd_around(db, 1, 60);
         let mut lives = 0;
         let serving = home.serve();
         Visitor::member(&serving.origin, "ada").reply("to-all").expect("an answer").is(303);
         let mut serving = Some(serving);
         let began = Instant::now();
-        while sink.taken().len() < 150 {
+        while sink.taken().len() < 60 {
             assert!(began.elapsed() < Duration::from_secs(50), "{} taken, {} wait", sink.taken().len(), waiting(db));
             std::thread::sleep(Duration::from_millis(400));
             if lives < 3 {
@@ -152,9 +157,10 @@ both! {
         }
         std::thread::sleep(Duration::from_millis(1000));
         let taken = sink.taken();
-        assert_eq!(taken.len(), 150);
-        let twice = taken.values().filter(|times| **times > 1).count();
-        assert!(twice <= lives && taken.values().all(|times| *times <= 2), "{twice} of {lives}: {taken:?}");
+        assert_eq!(taken.len(), 60);
+        // Each death doubles one letter at most: the one in flight.
+        let again: usize = taken.values().map(|times| times - 1).sum();
+        assert!(again <= lives, "{again} of {lives}");
         assert_eq!(waiting(db), 0);
         // And what comes back is taken from standard input.
         let letters = sink.letters();
@@ -169,7 +175,7 @@ both! {
 
 /// How long a reply is waited for, the middle of a few, in milliseconds.
 fn acknowledged(db: &TestDb, visitor: &Visitor, name: &str) -> u128 {
-    let mut took: Vec<u128> = (0..7)
+    let mut took: Vec<u128> = (0..5)
         .map(|turn| {
             let began = Instant::now();
             visitor.reply(&format!("{name}-{turn}")).expect("an answer").is(303);
@@ -201,7 +207,7 @@ both! {
         assert!(crowded <= alone * 3 / 2 + 25, "alone {alone} ms, crowded {crowded} ms");
         let began = Instant::now();
         let told = || -> i64 { notifications::table.count().get_result(&mut db.connect()).expect("a count") };
-        while told() < 7 * 10_000 {
+        while told() < 5 * 10_000 {
             assert!(began.elapsed() < Duration::from_secs(100), "{} told\n{}", told(), serving.log());
             std::thread::sleep(Duration::from_millis(500));
         }

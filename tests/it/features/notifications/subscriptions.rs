@@ -1,5 +1,6 @@
 //! Subscribing and leaving, with a form and with a script.
 
+use bandstand::features::notifications::model::Kind;
 use bandstand::schema::{subscriptions, users};
 use diesel::prelude::*;
 
@@ -116,7 +117,7 @@ both! {
             // Who doesn't want that says so.
             let fin = world.member("quillfeather").await;
             let mut choice = vec![("mail_on", "1"), ("quiet_from", "1320"), ("quiet_until", "420")];
-            choice.extend(["reply", "thread", "mention", "answer", "kudos", "solution", "status"].map(|kind| (kind, "site")));
+            choice.extend(Kind::ALL.iter().map(|kind| (kind.word(), "site")));
             fin.post("/settings/notifications", &choice).await.is(303);
             fin.post(&path, &reply("3")).await.is(303);
             assert!(rows(&world, "quillfeather").is_empty());

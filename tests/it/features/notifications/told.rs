@@ -1,10 +1,11 @@
 //! Who is told of what, once, and never of what they may not see.
 
+use bandstand::features::notifications::model::Kind;
 use bandstand::forum::accounts::model::UserId;
 use bandstand::forum::events::{self, Event};
 use bandstand::forum::threads::model::PostId;
 use bandstand::kit::error::Error;
-use bandstand::schema::{notifications, outbox, posts, subscriptions, users};
+use bandstand::schema::{boards, labels, notifications, outbox, posts, subscriptions, users};
 use diesel::prelude::*;
 
 use crate::both;
@@ -174,13 +175,70 @@ both! {
             world.work_off().await;
             assert_eq!(told(&world, "pia_marl"), ["thread"]);
             // What is not wanted is not written.
-            let kinds = ["reply", "thread", "mention", "answer", "kudos", "solution", "status"];
-            let choice: Vec<_> = kinds.map(|kind| (kind, "off")).to_vec();
+            let choice: Vec<_> = Kind::ALL.iter().map(|kind| (kind.word(), "off")).collect();
             pia.post("/settings/notifications", &choice).await.is(303);
             let words = [("title", "Unheard"), ("body", "@pia_marl?"), ("key", "u")];
             mirelle.post("/boards/android/threads", &words).await.is(303);
             world.work_off().await;
             assert_eq!(told(&world, "pia_marl"), ["thread"]);
+        });
+    }
+
+    fn each_place_reaches_those_who_follow_it(db) {
+        on_site(db, async |world| {
+            let (label, word, board, slug, area): (i64, String, i64, String, i64) = labels::table
+                .inner_join(boards::table)
+                .filter(boards::kind.eq("help"))
+                .order(labels::id)
+                .select((labels::id, labels::name, boards::id, boards::slug, boards::area_id))
+                .first(&mut world.conn())
+                .expect("a label");
+            let mirelle = world.member("mirelle").await;
+            let start = async |title: &str| {
+                let words = [("title", title), ("body", "Words."), ("key", title), ("tags", "placetag"), ("label", &label.to_string())];
+                mirelle.post(&format!("/boards/{slug}/threads"), &words).await.is(303);
+                world.work_off().await;
+                world.thread(title)
+            };
+            let first = start("The first one").await;
+            let ravi = id_of(&world, "Ravi_M");
+            let follows = [
+                ("pia_marl", format!("area:{area}")),
+                ("tobias-k", format!("board:{board}")),
+                ("nadiq", format!("label:{label}")),
+                ("Joaquim", "tag:placetag".to_owned()),
+                ("newleaf22", format!("thread:{first}")),
+            ];
+            for (name, target) in &follows {
+                world.member(name).await.post("/subscriptions", &[("target", target)]).await.is(303);
+            }
+            start("The second one").await;
+            for (name, target) in &follows[..4] {
+                assert_eq!(told(&world, name), ["thread"], "{name} follows {target}: {word}");
+            }
+            assert!(told(&world, "newleaf22").is_empty(), "a thread is no place for threads");
+            reply(&mirelle, first, "More of it.").await;
+            world.work_off().await;
+            assert_eq!(told(&world, "newleaf22"), ["reply"]);
+            // A post: its replies alone.
+            let (writer, answered) = (world.member("Ravi_M").await, world.post(first, 2));
+            writer.post("/subscriptions", &[("target", &format!("post:{answered}"))]).await.is(303);
+            reply(&mirelle, first, "To nobody.").await;
+            let words = [("body", "To the second."), ("key", "second")];
+            mirelle.post(&format!("/threads/{first}/posts?to={answered}"), &words).await.is(303);
+            world.work_off().await;
+            assert_eq!(told(&world, "Ravi_M"), ["reply"]);
+            // The blog, and one of its authors; both are one letter.
+            for (name, target) in [("pia_marl", "blog:0".to_owned()), ("nadiq", format!("author:{ravi}")), ("Joaquim", "blog:0".to_owned()), ("Joaquim", format!("author:{ravi}"))] {
+                world.member(name).await.post("/subscriptions", &[("target", &target)]).await.is(303);
+            }
+            let words = [("title", "Of feathers"), ("body", "Words."), ("action", "publish"), ("key", "feathers")];
+            writer.post("/articles?board=community-blog", &words).await.is(303);
+            world.work_off().await;
+            for name in ["pia_marl", "nadiq", "Joaquim"] {
+                assert_eq!(told(&world, name), ["thread", "thread"], "{name}");
+            }
+            assert!(world.member("nadiq").await.get("/notifications").await.words().contains("published Of feathers in"));
         });
     }
 

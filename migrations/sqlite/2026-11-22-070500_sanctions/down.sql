@@ -1,0 +1,2 @@
+DROP TABLE sanctions;
+ALTER TABLE users DROP COLUMN must_acknowledge;

@@ -1,0 +1,5 @@
+//! The addresses of private messages.
+
+pub mod inbox;
+pub mod settings;
+pub mod talk;

@@ -1,0 +1,111 @@
+//! Who may report, who handles reports, and who decides.
+
+use super::model::{Appeal, Kind, Matter, Outcome, State as MatterState, SubjectKind};
+use crate::forum::accounts::model::{State, UserId};
+use crate::forum::permissions::{self, Act};
+use crate::forum::viewer::Viewer;
+use crate::kit::error::Refusal;
+
+/// Everybody with a confirmed address; a silenced member sees wrongs as well.
+pub fn may_report(viewer: &Viewer) -> Result<(), Refusal> {
+    match &viewer.person {
+        Some(person) if !person.confirmed => Err(Refusal::new(
+            "Confirm your e-mail address first: follow the link in the letter we sent you, or ask for a new one in your settings.",
+        )),
+        Some(_) if permissions::may(viewer, Act::Report) => Ok(()),
+        _ => Err(Refusal::new("Log in to report this.")),
+    }
+}
+
+/// Moderators handle reports of everything.
+pub fn handles_all(viewer: &Viewer) -> bool {
+    permissions::may(viewer, Act::HandleReports)
+}
+
+/// Stars and staff see the desk.
+pub fn may_see_desk(viewer: &Viewer) -> Result<(), Refusal> {
+    if permissions::may(viewer, Act::StarReports) || handles_all(viewer) {
+        return Ok(());
+    }
+    Err(Refusal::new("Experienced Stars and moderators look after reports."))
+}
+
+/// The kinds of subject whose matters are shown to this viewer: Stars look after posts.
+pub fn subjects_of(viewer: &Viewer) -> &'static [SubjectKind] {
+    if handles_all(viewer) { SubjectKind::ALL } else { &[SubjectKind::Post] }
+}
+
+/// Claiming, noting, and putting aside: whoever sees the desk, but about themselves.
+pub fn may_handle(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
+    may_see_desk(viewer)?;
+    if viewer.person.as_ref().is_none_or(|person| person.state != State::Active) {
+        return Err(Refusal::new("You can read, but not act at the moment."));
+    }
+    if viewer.id() == Some(matter.author_id) {
+        return Err(Refusal::new("This is about you: somebody else looks after it."));
+    }
+    if !subjects_of(viewer).contains(&matter.subject_kind) {
+        return Err(Refusal::new("Only moderators look after this."));
+    }
+    Ok(())
+}
+
+/// Opening a reported message: moderators who look after it, while it is to be decided.
+pub fn may_look(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
+    may_handle(viewer, matter)?;
+    if matter.state == MatterState::Open || matter.appeal_state == Appeal::Open {
+        return Ok(());
+    }
+    Err(Refusal::new("This was decided: the message is closed again."))
+}
+
+/// Deciding: moderators anything, Stars that a post is in order. Not what
+/// another has claimed, and nothing twice.
+pub fn may_decide(viewer: &Viewer, matter: &Matter, outcome: Outcome, fine: bool) -> Result<(), Refusal> {
+    may_handle(viewer, matter)?;
+    if matter.state != MatterState::Open {
+        return Err(Refusal::new("This was decided meanwhile. Its page says by whom."));
+    }
+    if matter.claimed_by.is_some_and(|by| viewer.id() != Some(by)) {
+        return Err(Refusal::new("Somebody else has claimed this. Ask them, or wait until they let it go."));
+    }
+    if !fine && !handles_all(viewer) {
+        return Err(Refusal::new(
+            "Stars decide that something is in order, and hide spam until a moderator looks. Acting on a post is for moderators.",
+        ));
+    }
+    if outcome == Outcome::Removed && matter.subject_kind == SubjectKind::Member {
+        return Err(Refusal::new("A profile can't be removed. Act on the account, and say what you did."));
+    }
+    Ok(())
+}
+
+/// The author, once, against a decision that went against them.
+pub fn may_appeal(who: UserId, matter: &Matter) -> Result<(), Refusal> {
+    let asked = matter.kind == Kind::Removal;
+    if who != matter.author_id || matter.state != MatterState::Acted || asked {
+        return Err(Refusal::new("There is no decision here to appeal against."));
+    }
+    if matter.appeal_state != Appeal::None {
+        return Err(Refusal::new("You have appealed already. One appeal is possible."));
+    }
+    if matter.outcome == Outcome::Restored {
+        return Err(Refusal::new("Your post is back already."));
+    }
+    Ok(())
+}
+
+/// Another moderator than the one who decided.
+pub fn may_answer(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
+    if !handles_all(viewer) {
+        return Err(Refusal::new("Moderators answer appeals."));
+    }
+    may_handle(viewer, matter)?;
+    if matter.appeal_state != Appeal::Open {
+        return Err(Refusal::new("There is no appeal to answer."));
+    }
+    if viewer.id() == matter.decided_by {
+        return Err(Refusal::new("You made this decision: another moderator answers the appeal."));
+    }
+    Ok(())
+}

@@ -1,0 +1,337 @@
+//! The desk's queue of reports, for Stars and staff.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+
+use super::report::place;
+use crate::features::reports::actions::appeal::{self, Answer};
+use crate::features::reports::actions::decide::{self, Decision, Verb};
+use crate::features::reports::forms::words;
+use crate::features::reports::model::{Appeal, Matter, MatterId, Outcome, State, SubjectKind};
+use crate::features::reports::policy;
+use crate::features::reports::store;
+use crate::features::reports::store::lists::{self, Which};
+use crate::features::reports::store::subjects::MessageNow;
+use crate::features::reports::views::{
+    Can, LogLine, MatterPage, QueueLine, QueuePage, QueueTab, ReportView, cited, rule_choice,
+};
+use crate::forum::accounts::model::{Face, UserId};
+use crate::forum::accounts::store as accounts;
+use crate::forum::form::Form;
+use crate::forum::frame::Frame;
+use crate::forum::guidelines::{self, Citation};
+use crate::forum::posts::actions::At;
+use crate::forum::threads::views::{Link, person};
+use crate::forum::threads::web::back;
+use crate::forum::viewer::SignedIn;
+use crate::kit::db::Conn;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+use crate::kit::text::excerpt::excerpt;
+use crate::kit::web::forms::FormErrors;
+
+const SIZE: i64 = 30;
+/// Reports, notes and lines of history on a page at most.
+const MOST: i64 = 100;
+const EXCERPT: usize = 140;
+
+#[derive(Debug, Deserialize)]
+pub struct Query {
+    show: Option<String>,
+    after: Option<i64>,
+}
+
+pub async fn index(
+    site: Site,
+    who: SignedIn,
+    request: HttpRequest,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Error> {
+    let viewer = who.viewer();
+    policy::may_see_desk(&viewer)?;
+    let (which, word) = match query.show.as_deref() {
+        Some("mine") => (Which::Claimed(who.id), "mine"),
+        Some("appeals") => (Which::Appeals, "appeals"),
+        Some("decided") => (Which::Decided, "decided"),
+        _ => (Which::Open, "open"),
+    };
+    let (kinds, after) = (policy::subjects_of(&viewer), query.after.map(MatterId));
+    let (mut rows, faces) = site
+        .db
+        .read(move |conn| {
+            let rows = lists::page_of(conn, kinds, which, after, SIZE + 1)?;
+            let mut people: Vec<UserId> = rows.iter().map(|matter| matter.author_id).collect();
+            people.extend(rows.iter().filter_map(|matter| matter.claimed_by));
+            people.sort_unstable();
+            people.dedup();
+            let faces = accounts::faces(conn, &people)?;
+            Ok::<_, Error>((rows, faces))
+        })
+        .await?;
+    let more = rows.len() as i64 > SIZE;
+    rows.truncate(SIZE as usize);
+    let own = format!("/desk/reports?show={word}");
+    let page = QueuePage {
+        tabs: [("Open", "open"), ("Claimed by me", "mine"), ("Appeals", "appeals"), ("Decided", "decided")]
+            .map(|(name, tab)| QueueTab { name, url: tab_url(tab), current: tab == word })
+            .into(),
+        next_url: rows.last().filter(|_| more).map(|last| format!("{own}&after={}", last.id)),
+        first_url: after.map(|_| own.clone()),
+        empty: match which {
+            Which::Open => "Nothing waits. When somebody reports something, it stands here.",
+            Which::Claimed(_) => "You have claimed nothing.",
+            Which::Appeals => "No appeal waits.",
+            Which::Decided => "Nothing was decided yet.",
+        },
+        lines: rows.iter().map(|matter| line(matter, &faces, &site.config.brand)).collect(),
+    };
+    Frame::new(&site, &viewer, &request).show(QueuePage::TEMPLATE, "Reports", &page).await
+}
+
+fn tab_url(word: &str) -> &'static str {
+    match word {
+        "mine" => "/desk/reports?show=mine",
+        "appeals" => "/desk/reports?show=appeals",
+        "decided" => "/desk/reports?show=decided",
+        _ => "/desk/reports",
+    }
+}
+
+fn heading(matter: &Matter, author: &str) -> String {
+    match matter.subject_kind {
+        SubjectKind::Post => format!("Post by {author}"),
+        SubjectKind::Member => format!("Profile of {author}"),
+        SubjectKind::Message => format!("Private message by {author}"),
+    }
+}
+
+/// The words that the desk shows to everybody: a private message is opened by hand.
+fn shown(matter: &Matter) -> &str {
+    if matter.subject_kind == SubjectKind::Message { "" } else { &matter.words }
+}
+
+fn line(matter: &Matter, faces: &HashMap<UserId, Face>, brand: &str) -> QueueLine {
+    let author = person(faces.get(&matter.author_id), brand);
+    QueueLine {
+        url: format!("/desk/reports/{}", matter.id),
+        what: heading(matter, &author.name),
+        kind: matter.kind.title(),
+        excerpt: excerpt(shown(matter), EXCERPT),
+        reports: matter.report_count,
+        at: matter.opened_at,
+        claimed_by: matter.claimed_by.map(|by| person(faces.get(&by), brand).name),
+        state: matter.state.word(),
+    }
+}
+
+pub async fn show(
+    site: Site,
+    who: SignedIn,
+    request: HttpRequest,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, Error> {
+    policy::may_see_desk(&who.viewer())?;
+    let (on, asker, id) = (site.clone(), who.clone(), MatterId(*id));
+    let page = site.db.read(move |conn| page(conn, &on, &asker, id)).await?;
+    let title = page.heading.clone();
+    Frame::new(&site, &who.viewer(), &request).show(MatterPage::TEMPLATE, &title, &page).await
+}
+
+fn page(conn: &mut Conn, site: &Site, who: &SignedIn, id: MatterId) -> Result<MatterPage, Error> {
+    let (viewer, brand) = (who.viewer(), &site.config.brand);
+    let matter = store::by_id(conn, id)?;
+    if !policy::subjects_of(&viewer).contains(&matter.subject_kind) {
+        return Err(Error::NotFound);
+    }
+    let reports = store::reports_of(conn, id, MOST)?;
+    let notes = store::notes_of(conn, id, MOST)?;
+    let history = lists::history(conn, "matter", id.0, MOST)?;
+    let mut people: Vec<UserId> = vec![matter.author_id];
+    people.extend(reports.iter().map(|report| report.reporter_id));
+    people.extend(notes.iter().map(|note| note.author_id));
+    people.extend(history.iter().filter_map(|line| line.0));
+    people.extend([matter.claimed_by, matter.decided_by].into_iter().flatten());
+    people.sort_unstable();
+    people.dedup();
+    let faces = accounts::faces(conn, &people)?;
+    let name = |id: UserId| person(faces.get(&id), brand).name;
+    let subject = match place(conn, &viewer, matter.subject(), site.config.posts.page_size) {
+        Ok(url) => Some(Link { name: "See it in place".to_owned(), url }),
+        Err(Error::NotFound) => None,
+        Err(error) => return Err(error),
+    };
+    let (reported, acted) = lists::record_of(conn, matter.author_id)?;
+    let rules = guidelines::store::all(conn, brand)?;
+    let author = person(faces.get(&matter.author_id), brand);
+    let current = matter.guideline.clone().unwrap_or_default();
+    Ok(MatterPage {
+        action: format!("/desk/reports/{id}"),
+        heading: heading(&matter, &author.name),
+        state: match matter.state {
+            State::Open => "Waits",
+            State::Acted => "Acted",
+            State::Fine => "In order",
+        },
+        subject,
+        author,
+        reported,
+        acted,
+        words: shown(&matter).to_owned(),
+        context: Vec::new(),
+        reports: reports
+            .into_iter()
+            .map(|report| ReportView {
+                by: person(faces.get(&report.reporter_id), brand),
+                kind: report.kind.title(),
+                guideline: report.cited().map(cited),
+                receipt: report.receipt,
+                text: report.text,
+                at: report.at,
+            })
+            .collect(),
+        notes: notes
+            .into_iter()
+            .map(|note| LogLine { by: name(note.author_id), text: note.text, at: note.at })
+            .collect(),
+        history: history
+            .into_iter()
+            .map(|(by, verb, reason, at)| LogLine {
+                by: by.map_or_else(|| "The program".to_owned(), name),
+                text: if reason.is_empty() { verb } else { format!("{verb}: {reason}") },
+                at,
+            })
+            .collect(),
+        claimed_by: matter.claimed_by.map(name),
+        decided_by: matter.decided_by.map(name),
+        decided_at: matter.decided_at,
+        reason: matter.reason.clone(),
+        appeal_text: matter.appeal_text.clone(),
+        appeal_answer: matter.appeal_answer.clone(),
+        can: can(who, &matter),
+        closed_note: policy::may_handle(&viewer, &matter).err().map(|refusal| refusal.0),
+        guideline: rule_choice("Guideline that it breaks", &rules, &current, &FormErrors::default()),
+    })
+}
+
+fn can(who: &SignedIn, matter: &Matter) -> Can {
+    let viewer = who.viewer();
+    let handles = policy::may_handle(&viewer, matter).is_ok();
+    let open = matter.state == State::Open;
+    let decides = |outcome, fine| policy::may_decide(&viewer, matter, outcome, fine).is_ok();
+    Can {
+        claim: handles && open && matter.claimed_by.is_none(),
+        release: handles && open && matter.claimed_by == Some(who.id),
+        hide: handles && open && matter.subject_kind == SubjectKind::Post && !policy::handles_all(&viewer),
+        fine: decides(Outcome::None, true),
+        act: decides(Outcome::Other, false),
+        remove: decides(Outcome::Removed, false),
+        note: handles,
+        look: matter.subject_kind == SubjectKind::Message && policy::may_look(&viewer, matter).is_ok(),
+        answer: matter.appeal_state == Appeal::Open && policy::may_answer(&viewer, matter).is_ok(),
+    }
+}
+
+fn at(site: &Site) -> At {
+    At { now: site.clock.now(), page_size: site.config.posts.page_size }
+}
+
+pub async fn act(
+    site: Site,
+    who: SignedIn,
+    _form: Form,
+    path: web::Path<(i64, String)>,
+) -> Result<HttpResponse, Error> {
+    let (id, word) = path.into_inner();
+    let (id, verb, at) = (MatterId(id), Verb::from_word(&word).ok_or(Error::NotFound)?, at(&site));
+    site.db.write(move |tx| decide::act(tx, &who, id, verb, at)).await?;
+    let sentence = match verb {
+        Verb::Claim => "It is yours: others see that you look after it.",
+        Verb::Release => "You let it go.",
+        Verb::Hide => "The post is hidden until a moderator looks.",
+    };
+    Ok(back(&site, &format!("/desk/reports/{id}"), sentence))
+}
+
+/// Shows a reported message with what was said around it, and writes down who looked.
+pub async fn look(
+    site: Site,
+    who: SignedIn,
+    request: HttpRequest,
+    _form: Form,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, Error> {
+    let (id, now, looker) = (MatterId(*id), site.clock.now(), who.clone());
+    let around = site.db.write(move |tx| decide::look(tx, &looker, id, now)).await?;
+    let (on, asker, brand) = (site.clone(), who.clone(), site.config.brand.clone());
+    let page = site
+        .db
+        .read(move |conn| {
+            let people: Vec<UserId> = around.iter().map(|message| message.author).collect();
+            let faces = accounts::faces(conn, &people)?;
+            let mut page = page(conn, &on, &asker, id)?;
+            let line = |message: MessageNow| LogLine {
+                by: person(faces.get(&message.author), &brand).name,
+                text: message.body,
+                at: message.at,
+            };
+            page.context = around.into_iter().map(line).collect();
+            Ok::<_, Error>(page)
+        })
+        .await?;
+    let title = page.heading.clone();
+    Frame::new(&site, &who.viewer(), &request).show(MatterPage::TEMPLATE, &title, &page).await
+}
+
+/// What was typed, or a sentence about its length.
+fn typed(form: &Form, name: &str) -> Result<String, Error> {
+    words(form.get(name)).ok_or_else(|| {
+        Error::Unusable("That is more than 2,000 characters. Go back and shorten it.".to_owned())
+    })
+}
+
+pub async fn note(site: Site, who: SignedIn, form: Form, id: web::Path<i64>) -> Result<HttpResponse, Error> {
+    let (id, text, now) = (MatterId(*id), typed(&form, "text")?, site.clock.now());
+    site.db.write(move |tx| decide::note(tx, &who, id, &text, now)).await?;
+    Ok(back(&site, &format!("/desk/reports/{id}"), "The note is kept. Only the desk reads it."))
+}
+
+pub async fn decide(
+    site: Site,
+    who: SignedIn,
+    form: Form,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, Error> {
+    let outcome = match form.get("outcome") {
+        "fine" => Outcome::None,
+        "removed" => Outcome::Removed,
+        "other" => Outcome::Other,
+        _ => return Err(Error::Unusable("Choose what is done. Go back and choose one.".to_owned())),
+    };
+    let decision = Decision {
+        outcome,
+        guideline: Citation::parse(form.get("guideline")),
+        reason: typed(&form, "reason")?,
+    };
+    let (id, at) = (MatterId(*id), at(&site));
+    site.db.write(move |tx| decide::decide(tx, &who, id, &decision, at)).await?;
+    Ok(back(&site, &format!("/desk/reports/{id}"), "Decided. Everybody who reported it is told."))
+}
+
+pub async fn answer(
+    site: Site,
+    who: SignedIn,
+    form: Form,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, Error> {
+    let granted = match form.get("answer") {
+        "granted" => true,
+        "refused" => false,
+        _ => return Err(Error::Unusable("Say whether the decision stands. Go back and choose.".to_owned())),
+    };
+    let answer = Answer { granted, text: typed(&form, "text")? };
+    let (id, at) = (MatterId(*id), at(&site));
+    site.db.write(move |tx| appeal::answer(tx, &who, id, &answer, at)).await?;
+    Ok(back(&site, &format!("/desk/reports/{id}"), "The appeal is answered, and its author is told."))
+}

@@ -1,0 +1,81 @@
+//! Who moderates which boards.
+
+use diesel::prelude::*;
+
+use crate::each;
+use crate::forum::accounts::model::{Face, User, UserId};
+use crate::forum::accounts::store::SessionRow;
+use crate::forum::boards::model::BoardId;
+use crate::kit::db::{Conn, Ts};
+use crate::schema::{board_moderators, second_steps, sessions, users};
+
+/// What a request needs to know of the person behind it.
+pub struct Found {
+    pub user: User,
+    pub session: SessionRow,
+    pub moderates: Vec<BoardId>,
+    pub has_second_step: bool,
+}
+
+/// Who a token's hash belongs to, in one query.
+pub fn by_session(conn: &mut Conn, token_hash: &str) -> QueryResult<Option<Found>> {
+    let rows: Vec<(User, SessionRow, Option<BoardId>, Option<Ts>)> = sessions::table
+        .inner_join(users::table)
+        .left_join(board_moderators::table.on(board_moderators::user_id.eq(sessions::user_id)))
+        .left_join(second_steps::table.on(second_steps::user_id.eq(sessions::user_id)))
+        .filter(sessions::token_hash.eq(token_hash))
+        .select((
+            User::as_select(),
+            SessionRow::as_select(),
+            board_moderators::board_id.nullable(),
+            second_steps::confirmed_at.nullable(),
+        ))
+        .load(conn)?;
+    let moderates = rows.iter().filter_map(|row| row.2).collect();
+    Ok(rows.into_iter().next().map(|(user, session, _, confirmed_at)| Found {
+        user,
+        session,
+        moderates,
+        has_second_step: confirmed_at.is_some(),
+    }))
+}
+
+/// The boards that somebody moderates besides their role.
+pub fn moderated_by(conn: &mut Conn, user: UserId) -> QueryResult<Vec<BoardId>> {
+    board_moderators::table
+        .filter(board_moderators::user_id.eq(user))
+        .order(board_moderators::board_id)
+        .select(board_moderators::board_id)
+        .load(conn)
+}
+
+/// The moderators of a board, in the order in which they became it.
+pub fn moderators_of(conn: &mut Conn, board: BoardId) -> QueryResult<Vec<Face>> {
+    board_moderators::table
+        .inner_join(users::table.on(users::id.eq(board_moderators::user_id)))
+        .filter(board_moderators::board_id.eq(board))
+        .order((board_moderators::granted_at, board_moderators::user_id))
+        .select(Face::as_select())
+        .load(conn)
+}
+
+/// `false` when it was so already.
+pub fn add(tx: &mut Conn, board: BoardId, user: UserId, by: UserId, now: Ts) -> QueryResult<bool> {
+    let row = (
+        board_moderators::board_id.eq(board),
+        board_moderators::user_id.eq(user),
+        board_moderators::granted_by.eq(by),
+        board_moderators::granted_at.eq(now),
+    );
+    let made = each!(tx, c => diesel::insert_into(board_moderators::table)
+        .values(row)
+        .on_conflict((board_moderators::board_id, board_moderators::user_id))
+        .do_nothing()
+        .execute(c))?;
+    Ok(made == 1)
+}
+
+/// `false` when there was none.
+pub fn remove(tx: &mut Conn, board: BoardId, user: UserId) -> QueryResult<bool> {
+    Ok(diesel::delete(board_moderators::table.find((board, user))).execute(tx)? == 1)
+}

@@ -1,0 +1,314 @@
+//! The Idea Exchange: lists by status, the roadmap, and the numbered requirements.
+
+use actix_web::web;
+use actix_web::{HttpRequest, HttpResponse};
+use serde::{Deserialize, Serialize};
+
+use super::board::FilterLink;
+use super::voted::{self, VotedRow};
+use crate::features::notifications::model::{Place, Target};
+use crate::features::notifications::store::subscriptions;
+use crate::features::notifications::views::ButtonView;
+use crate::forum::boards::model::{Board, BoardKind};
+use crate::forum::boards::{policy, store};
+use crate::forum::frame::Frame;
+use crate::forum::permissions::{self, Act};
+use crate::forum::threads::model::StatusView;
+use crate::forum::threads::store::lists::{self as listing, Cursor, Filter, Sort};
+use crate::forum::threads::views::Link;
+use crate::forum::viewer::Viewer;
+use crate::kit::db::Conn;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+
+const SIZE: i64 = 30;
+/// Ideas of one status on the roadmap.
+const PLANNED: i64 = 6;
+const KIND: &str = "idea";
+const PATH: &str = "/ideas";
+
+/// What an address says about a list. Unknown words are as good as none.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Query {
+    status: Option<String>,
+    sort: Option<String>,
+    /// "check": submissions that nobody has looked at.
+    show: Option<String>,
+    after: Option<String>,
+}
+
+impl Query {
+    fn cursor(&self) -> Option<Cursor> {
+        let (key, id) = self.after.as_deref()?.split_once('.')?;
+        Some((key.parse().ok()?, id.parse().ok()?))
+    }
+
+    fn is_check(&self) -> bool {
+        self.show.as_deref() == Some("check")
+    }
+
+    /// Submissions come in their order, everything else by votes.
+    fn sort(&self) -> Sort {
+        let usual = if self.is_check() { Sort::Newest } else { Sort::Votes };
+        self.sort.as_deref().and_then(Sort::from_word).unwrap_or(usual)
+    }
+
+    fn url(&self, after: Option<&str>) -> String {
+        let mut out = url::form_urlencoded::Serializer::new(String::new());
+        for (key, value) in [("status", &self.status), ("show", &self.show), ("sort", &self.sort)] {
+            if let Some(value) = value {
+                out.append_pair(key, value);
+            }
+        }
+        if let Some(after) = after {
+            out.append_pair("after", after);
+        }
+        let query = out.finish();
+        if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") }
+    }
+}
+
+/// `pages/ideas.html`.
+#[derive(Debug, Serialize)]
+pub struct IdeasPage {
+    pub heading: String,
+    pub about: String,
+    pub lists: Vec<FilterLink>,
+    pub sorts: Vec<FilterLink>,
+    pub rows: Vec<VotedRow>,
+    pub is_first: bool,
+    pub first_url: String,
+    pub next_url: Option<String>,
+    pub new_url: Option<String>,
+    pub subscribe: Option<ButtonView>,
+    pub boards: Vec<Link>,
+    /// Statuses that staff can set for many at once.
+    pub bulk: Vec<String>,
+    pub guides: Vec<Link>,
+}
+
+/// The boards of ideas that somebody may read.
+fn boards_of(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Board>, Error> {
+    let mut boards = store::visible_boards(conn, viewer)?;
+    boards.retain(|board| board.kind == BoardKind::Idea);
+    Ok(boards)
+}
+
+pub async fn show(
+    site: Site,
+    viewer: Viewer,
+    request: HttpRequest,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Error> {
+    let frame = Frame::new(&site, &viewer, &request);
+    let (on, csrf) = (site.clone(), frame.csrf());
+    let page = site.db.read(move |conn| load(conn, &on, &viewer, &query, &csrf)).await?;
+    frame.show("pages/ideas.html", "Ideas", &page).await
+}
+
+fn load(
+    conn: &mut Conn,
+    site: &Site,
+    viewer: &Viewer,
+    query: &Query,
+    csrf: &str,
+) -> Result<IdeasPage, Error> {
+    let table = &site.config.statuses;
+    let boards = boards_of(conn, viewer)?;
+    let all: Vec<&Board> = boards.iter().collect();
+    let first = table.first(KIND);
+    let chosen = query.status.as_deref().and_then(|name| table.get(KIND, name)).or(first);
+    let filter = Filter {
+        status: chosen.map(|status| status.name.clone()),
+        unchecked: query.is_check(),
+        ..Filter::default()
+    };
+    let (sort, after) = (query.sort(), query.cursor());
+    let mut threads = listing::page_of_boards(conn, viewer, &all, (&filter, sort), after, SIZE + 1)?;
+    let more = super::cut(&mut threads, SIZE);
+    let next = voted::cursor(sort, &threads).filter(|_| more);
+    let home = all.iter().find(|board| policy::may_start_thread(viewer, board).is_ok());
+    let open = all.iter().find(|board| board.post_access < crate::forum::boards::model::Access::Stars);
+    let start = home.or(open.filter(|_| viewer.person.is_none()));
+    let area = all.first().map(|board| Target::new(Place::Area, board.area_id.0));
+    let subscribe = match (viewer.id(), area) {
+        (Some(user), Some(area)) => {
+            let is_on = subscriptions::wanted(conn, user, area)?.unwrap_or(false);
+            ButtonView::of(viewer, area, is_on, PATH)
+        }
+        _ => None,
+    };
+    let staff = permissions::may(viewer, Act::SetStatus);
+    Ok(IdeasPage {
+        heading: match (query.is_check(), chosen) {
+            (true, _) => "Submissions to look at".to_owned(),
+            (false, Some(status)) => status.name.clone(),
+            (false, None) => "Ideas".to_owned(),
+        },
+        about: match query.is_check() {
+            true => {
+                "New ideas that nobody has checked yet. They are open for votes all the while.".to_owned()
+            }
+            false => chosen.map(|status| status.about.clone()).unwrap_or_default(),
+        },
+        lists: lists(site, query, chosen.map(|status| status.name.as_str())),
+        sorts: sorts(query),
+        rows: voted::rows(conn, site, viewer, (&threads, &boards), csrf)?,
+        is_first: after.is_none(),
+        first_url: query.url(None),
+        next_url: next.map(|after| query.url(Some(&after))),
+        new_url: start.map(|board| board.writing_url()),
+        subscribe,
+        boards: all.iter().map(|board| Link { name: board.name.clone(), url: board.url() }).collect(),
+        bulk: match staff {
+            true => table.of(KIND).map(|status| status.name.clone()).collect(),
+            false => Vec::new(),
+        },
+        guides: guides(conn, viewer)?,
+    })
+}
+
+fn lists(site: &Site, query: &Query, chosen: Option<&str>) -> Vec<FilterLink> {
+    let link = |name: &str, status: Option<&str>, show: Option<&str>, current: bool| FilterLink {
+        name: name.to_owned(),
+        url: Query { status: status.map(str::to_owned), show: show.map(str::to_owned), ..Query::default() }
+            .url(None),
+        current,
+    };
+    let mut links: Vec<FilterLink> = site
+        .config
+        .statuses
+        .of(KIND)
+        .map(|status| {
+            let current = !query.is_check() && chosen == Some(status.name.as_str());
+            link(&status.name, (!status.first).then_some(status.name.as_str()), None, current)
+        })
+        .collect();
+    links.insert(links.len().min(1), link("To look at", None, Some("check"), query.is_check()));
+    links
+}
+
+fn sorts(query: &Query) -> Vec<FilterLink> {
+    [("Most votes", Sort::Votes), ("Latest activity", Sort::Activity), ("Newest", Sort::Newest)]
+        .into_iter()
+        .map(|(name, sort)| FilterLink {
+            name: name.to_owned(),
+            url: Query { sort: Some(sort.word().to_owned()), after: None, ..query.clone() }.url(None),
+            current: query.sort() == sort,
+        })
+        .collect()
+}
+
+/// The guideline articles: those that are tagged so.
+fn guides(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Link>, Error> {
+    let boards = store::visible_boards(conn, viewer)?;
+    let faq: Vec<&Board> = boards.iter().filter(|board| board.kind == BoardKind::Faq).collect();
+    if faq.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = Filter { tag: Some("ideas".to_owned()), ..Filter::default() };
+    let mut threads = listing::page_of_boards(conn, viewer, &faq, (&filter, Sort::Newest), None, 8)?;
+    threads.sort_by(|a, b| a.title.cmp(&b.title));
+    Ok(threads.into_iter().map(|thread| Link { url: thread.url(), name: thread.title }).collect())
+}
+
+/// The ideas of one status on the roadmap.
+#[derive(Debug, Serialize)]
+pub struct Stage {
+    pub status: StatusView,
+    pub about: String,
+    pub rows: Vec<VotedRow>,
+    pub url: String,
+    pub more: bool,
+}
+
+/// `pages/roadmap.html`.
+#[derive(Debug, Serialize)]
+pub struct RoadmapPage {
+    pub stages: Vec<Stage>,
+}
+
+pub async fn roadmap(site: Site, viewer: Viewer, request: HttpRequest) -> Result<HttpResponse, Error> {
+    let frame = Frame::new(&site, &viewer, &request);
+    let (on, csrf) = (site.clone(), frame.csrf());
+    let page = site
+        .db
+        .read(move |conn| {
+            let boards = boards_of(conn, &viewer)?;
+            let all: Vec<&Board> = boards.iter().collect();
+            let mut stages = Vec::new();
+            for status in on.config.statuses.of(KIND).filter(|status| status.planned) {
+                let filter = Filter { status: Some(status.name.clone()), ..Filter::default() };
+                let mut threads =
+                    listing::page_of_boards(conn, &viewer, &all, (&filter, Sort::Votes), None, PLANNED + 1)?;
+                let more = super::cut(&mut threads, PLANNED);
+                stages.push(Stage {
+                    rows: voted::rows(conn, &on, &viewer, (&threads, &boards), &csrf)?,
+                    status: StatusView { name: status.name.clone(), meaning: status.meaning },
+                    about: status.about.clone(),
+                    url: Query { status: Some(status.name.clone()), ..Query::default() }.url(None),
+                    more,
+                });
+            }
+            Ok::<_, Error>(RoadmapPage { stages })
+        })
+        .await?;
+    frame.show("pages/roadmap.html", "Roadmap", &page).await
+}
+
+/// The numbered requirements, which a closing names: `pages/idea_guidelines.html`.
+#[derive(Debug, Serialize)]
+pub struct RequirementsPage {
+    pub requirements: Vec<String>,
+    pub guides: Vec<Link>,
+}
+
+pub async fn guidelines(site: Site, viewer: Viewer, request: HttpRequest) -> Result<HttpResponse, Error> {
+    let asker = viewer.clone();
+    let guides = site.db.read(move |conn| guides(conn, &asker)).await?;
+    let page = RequirementsPage { requirements: site.config.ideas.requirements.clone(), guides };
+    Frame::new(&site, &viewer, &request)
+        .show("pages/idea_guidelines.html", "What an idea must meet", &page)
+        .await
+}
+
+impl IdeasPage {
+    pub fn sample() -> Self {
+        let link = || FilterLink { name: "Live Idea".to_owned(), url: PATH.to_owned(), current: true };
+        Self {
+            heading: "Live Idea".to_owned(),
+            about: "Open for votes.".to_owned(),
+            lists: vec![link()],
+            sorts: vec![link()],
+            rows: vec![VotedRow::sample()],
+            is_first: false,
+            first_url: PATH.to_owned(),
+            next_url: Some("/ideas?after=1.2".to_owned()),
+            new_url: Some("/boards/ideas/new".to_owned()),
+            subscribe: Some(ButtonView::sample()),
+            boards: vec![Link { name: "Live ideas".to_owned(), url: "/boards/ideas".to_owned() }],
+            bulk: vec!["Implemented".to_owned()],
+            guides: vec![Link { name: "Ideas, part 1".to_owned(), url: "/threads/4/ideas".to_owned() }],
+        }
+    }
+}
+
+impl RoadmapPage {
+    pub fn sample() -> Self {
+        Self {
+            stages: vec![Stage {
+                status: StatusView::sample(),
+                about: "It is coming.".to_owned(),
+                rows: vec![VotedRow::sample()],
+                url: "/ideas?status=Coming+Soon".to_owned(),
+                more: true,
+            }],
+        }
+    }
+}
+
+impl RequirementsPage {
+    pub fn sample() -> Self {
+        Self { requirements: vec!["It is one change.".to_owned()], guides: IdeasPage::sample().guides }
+    }
+}
