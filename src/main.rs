@@ -59,10 +59,34 @@ enum Command {
     Export { file: PathBuf },
     /// Read a letter that came back from standard input.
     Bounce,
+    /// Learn to suggest categories for support requests, and try what was learned.
+    Triage {
+        #[command(subcommand)]
+        deed: Triage,
+    },
     /// Check the database and recount every counter.
     Check {
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Triage {
+    /// Learn from a CSV file with the columns text and category.
+    Train {
+        file: PathBuf,
+        #[arg(long)]
+        model: PathBuf,
+        /// Say first how well that goes, by cross-validation in so many parts.
+        #[arg(long)]
+        folds: Option<usize>,
+    },
+    /// Try a model on a CSV file and say how often it is right.
+    Evaluate {
+        file: PathBuf,
+        #[arg(long)]
+        model: PathBuf,
     },
 }
 
@@ -117,6 +141,12 @@ fn run(line: Line) -> Result<(), String> {
         Command::Import { file } => commands::import::run(config, &file),
         Command::Export { file } => commands::export::run(config, &file),
         Command::Bounce => commands::bounce::run(config),
+        Command::Triage { deed: Triage::Train { file, model, folds } } => {
+            commands::triage::train(&file, &model, folds)
+        }
+        Command::Triage { deed: Triage::Evaluate { file, model } } => {
+            commands::triage::evaluate(&file, &model)
+        }
         Command::Check { json } => commands::check::run(config, if json { Shape::Json } else { Shape::Text }),
     }
 }

@@ -17,5 +17,6 @@ pub mod search;
 pub mod similar;
 pub mod solutions;
 pub mod statuses;
+pub mod triage;
 pub mod vault;
 pub mod votes;
