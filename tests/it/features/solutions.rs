@@ -120,7 +120,7 @@ both! {
             ravi.post(&format!("/posts/{}/solution", post[3]), &[]).await.is(403);
             ravi.post(&format!("/posts/{}/restore", post[3]), &[]).await.is(303);
             assert_eq!((solved_by(&world, thread), solutions_of(&world, "quillfeather")), (Some(post[3]), before + 1));
-            ravi.post(&format!("/threads/{thread}/move"), &[("board", "old-threads")]).await.is(303);
+            ravi.post(&format!("/threads/{thread}/vault"), &[]).await.is(303);
             assert_eq!(solved_by(&world, thread), Some(post[3]), "a move leaves it");
             mirelle.post(&format!("/posts/{}/solution/take-back", post[3]), &[]).await.is(403);
         });

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use actix_web::test::TestRequest;
-use bandstand::features::notifications::model::Kind;
 use bandstand::features::notifications::{bounce, jobs};
 use bandstand::kit::db::Ts;
 use bandstand::schema::{notice_settings, notifications, outbox, subscriptions, users};
 use diesel::prelude::*;
 
+use super::every_kind;
 use super::told::{fresh, id_of, reply, told};
 use crate::both;
 use crate::world::{FORM, World, on_site};
@@ -39,7 +39,7 @@ fn stop_path(letter: &str) -> String {
 
 async fn choose(world: &World<'_>, way: &str, more: &[(&str, &str)]) {
     let mut choice = vec![("mail_on", "1"), ("follow_own", "1"), ("follow_replied", "1")];
-    choice.extend(Kind::ALL.iter().map(|kind| (kind.word(), way)));
+    choice.extend(every_kind(way));
     choice.extend_from_slice(more);
     world.member("mirelle").await.post("/settings/notifications", &choice).await.is(303);
 }

@@ -1,6 +1,5 @@
 //! Who is told of what, once, and never of what they may not see.
 
-use bandstand::features::notifications::model::Kind;
 use bandstand::forum::accounts::model::UserId;
 use bandstand::forum::events::{self, Event};
 use bandstand::forum::threads::model::PostId;
@@ -8,6 +7,7 @@ use bandstand::kit::error::Error;
 use bandstand::schema::{boards, labels, notifications, outbox, posts, subscriptions, users};
 use diesel::prelude::*;
 
+use super::every_kind;
 use crate::both;
 use crate::world::{Browser, World, on_site};
 
@@ -175,7 +175,7 @@ both! {
             world.work_off().await;
             assert_eq!(told(&world, "pia_marl"), ["thread"]);
             // What is not wanted is not written.
-            let choice: Vec<_> = Kind::ALL.iter().map(|kind| (kind.word(), "off")).collect();
+            let choice = every_kind("off");
             pia.post("/settings/notifications", &choice).await.is(303);
             let words = [("title", "Unheard"), ("body", "@pia_marl?"), ("key", "u")];
             mirelle.post("/boards/android/threads", &words).await.is(303);
