@@ -47,6 +47,8 @@ function open() {
   };
   source.addEventListener("bell", (event) => ring(heard(event).unread));
   source.addEventListener("notice", (event) => ring(heard(event).unread));
+  // Too many windows: this one rests until somebody comes back to it.
+  source.addEventListener("enough", close);
   source.addEventListener("replies", (event) => offer(heard(event)));
 }
 

@@ -2,10 +2,10 @@
 //! what they are told is asked of the database, so that a stream may go on at
 //! another process, and one that was asleep misses nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, oneshot, watch};
 
 /// A kind of thing and its number: what one may wait for.
 pub type Topic = (&'static str, i64);
@@ -20,6 +20,8 @@ const MOST: usize = 20_000;
 #[derive(Clone)]
 pub struct Hub {
     topics: Arc<Mutex<HashMap<Topic, watch::Sender<()>>>>,
+    /// The open windows of each person, the oldest first.
+    windows: Arc<Mutex<HashMap<i64, VecDeque<oneshot::Sender<()>>>>>,
     closing: watch::Sender<bool>,
     /// Taken by a stream while it asks the database.
     pub turns: Arc<Semaphore>,
@@ -29,6 +31,7 @@ impl Default for Hub {
     fn default() -> Self {
         Self {
             topics: Arc::default(),
+            windows: Arc::default(),
             closing: watch::Sender::new(false),
             turns: Arc::new(Semaphore::new(ASKING)),
         }
@@ -59,6 +62,23 @@ impl Hub {
     /// How many wait for the topic.
     pub fn listeners(&self, topic: Topic) -> usize {
         self.with(|topics| topics.get(&topic).map_or(0, watch::Sender::receiver_count))
+    }
+
+    /// Opens one more window of a person. With more than `most` the oldest is told
+    /// to end by its receiver: it may be one whose reader left without a word.
+    pub fn open_window(&self, person: i64, most: usize) -> oneshot::Receiver<()> {
+        let (sender, receiver) = oneshot::channel();
+        let mut windows = self.windows.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if windows.len() > 2 * self.closing.receiver_count() + 64 {
+            windows.retain(|_, own| own.iter().any(|window| !window.is_closed()));
+        }
+        let own = windows.entry(person).or_default();
+        own.retain(|window| !window.is_closed());
+        while own.len() >= most {
+            own.pop_front();
+        }
+        own.push_back(sender);
+        receiver
     }
 
     /// Whether one more stream is one too many.
@@ -111,6 +131,21 @@ impl Drop for Listener {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn the_oldest_window_ends_when_there_are_too_many() {
+        let hub = Hub::default();
+        let (mut first, mut second) = (hub.open_window(1, 2), hub.open_window(1, 2));
+        let other = hub.open_window(2, 2);
+        let third = hub.open_window(1, 2);
+        assert!((&mut first).await.is_err(), "the oldest is told");
+        assert!(second.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Empty));
+        // One that closed by itself makes room.
+        drop(third);
+        drop(hub.open_window(1, 2));
+        assert!(second.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Empty));
+        drop(other);
+    }
 
     #[tokio::test]
     async fn a_topic_lives_as_long_as_somebody_waits() {

@@ -9,7 +9,7 @@ use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
 use serde::Deserialize;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use crate::features::notifications::live::{SESSION, THREAD, USER};
 use crate::features::notifications::store::live as store;
@@ -27,7 +27,7 @@ use crate::kit::web::cookies;
 
 /// A line that says nothing, so that both ends know of a line that broke.
 const HEARTBEAT: Duration = Duration::from_secs(20);
-/// Streams of one person: as many open windows.
+/// Streams of one person: as many open windows. With one more the oldest ends.
 const WINDOWS: usize = 12;
 /// Events in one piece.
 const TOGETHER: i64 = 50;
@@ -58,9 +58,6 @@ pub async fn show(
     if site.hub.is_full() {
         return Err(Unavailable("too many streams are open".to_owned()).into());
     }
-    if site.hub.listeners((USER, who.id.0)) >= WINDOWS {
-        return Err(Error::TooMany { seconds: 60 });
-    }
     let token = cookies::session_token(&site, &request).ok_or(Error::NotFound)?;
     let header = request.headers().get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let open = query.thread.map(|id| Open { id: ThreadId(id), seen: query.seen.unwrap_or(0) });
@@ -70,10 +67,12 @@ pub async fn show(
         session: site.hub.listen((SESSION, who.session)),
         thread: open.as_ref().map(|open| site.hub.listen((THREAD, open.id.0))),
         closing: site.hub.closing(),
+        window: site.hub.open_window(who.id.0, WINDOWS),
         site: site.clone(),
         token,
         last: header.or(query.last),
         unread: 0,
+        is_over: false,
         open,
     };
     let first = own.begin(&who.viewer()).await?;
@@ -108,6 +107,9 @@ struct Stream {
     session: Listener,
     thread: Option<Listener>,
     closing: watch::Receiver<bool>,
+    /// Ends when the person has opened too many others since.
+    window: oneshot::Receiver<()>,
+    is_over: bool,
     last: Option<i64>,
     /// What the bell showed last.
     unread: i64,
@@ -135,7 +137,7 @@ impl Stream {
     /// The next piece; `None` at the end.
     async fn next(&mut self) -> Option<String> {
         loop {
-            if *self.closing.borrow() {
+            if self.is_over || *self.closing.borrow() {
                 return None;
             }
             let thread = async {
@@ -147,6 +149,10 @@ impl Stream {
             tokio::select! {
                 biased;
                 _ = self.closing.changed() => return None,
+                _ = &mut self.window => {
+                    self.is_over = true;
+                    return Some("event: enough\ndata: {}\n\n".to_owned());
+                }
                 () = self.session.heard() => {}
                 () = self.user.heard() => {}
                 () = thread => {}
