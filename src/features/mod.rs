@@ -2,6 +2,7 @@
 
 pub mod administration;
 pub mod articles;
+pub mod audit;
 pub mod chat;
 pub mod check;
 pub mod exchange;

@@ -8,6 +8,7 @@ pub mod model;
 pub mod policy;
 pub mod status;
 pub mod store;
+pub mod undo;
 pub mod views;
 pub mod web;
 

@@ -2,6 +2,7 @@
 
 mod administration;
 mod articles;
+mod audit;
 mod chat;
 mod check;
 mod exchange;

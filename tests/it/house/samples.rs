@@ -9,6 +9,7 @@ use bandstand::features::administration::views::{
     AdminPage, BoardsPage, PermissionsPage, PlacePage, StandingPage, StandingsPage,
 };
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
+use bandstand::features::audit::views::AuditPage;
 use bandstand::features::chat::views::MusicPage;
 use bandstand::features::ideas::views::{AskPage, MergePage};
 use bandstand::features::issues::views::SendBackPage;
@@ -42,6 +43,7 @@ use bandstand::pages::area::AreaPage;
 use bandstand::pages::article::ArticlePage;
 use bandstand::pages::blog::BlogPage;
 use bandstand::pages::board::BoardPage;
+use bandstand::pages::desk::DeskPage;
 use bandstand::pages::error::ErrorPage;
 use bandstand::pages::faq::FaqPage;
 use bandstand::pages::home::{ChoicePage, HomePage};
@@ -87,6 +89,7 @@ macro_rules! pages {
             "features/administration/permissions.html" => PermissionsPage,
             "features/administration/place.html" => PlacePage,
             "features/articles/desk.html" => ArticlesPage,
+            "features/audit/index.html" => AuditPage,
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,
             "features/votes/details.html" => DetailsPage,
@@ -125,6 +128,7 @@ macro_rules! pages {
             "pages/blog.html" => BlogPage,
             "pages/board.html" => BoardPage,
             "pages/choose_board.html" => ChoicePage,
+            "pages/desk.html" => DeskPage,
             "pages/error.html" => ErrorPage,
             "pages/faq.html" => FaqPage,
             "pages/home.html" => HomePage,
