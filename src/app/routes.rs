@@ -4,8 +4,8 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, audit, chat, ideas, issues, kudos, messages, notices, notifications, reports,
-    sanctions, search, similar, solutions, statuses, vault, votes,
+    administration, articles, audit, chat, ideas, issues, kudos, merging, messages, notices, notifications,
+    reports, sanctions, search, similar, solutions, statuses, vault, votes,
 };
 use crate::forum::audit::Way;
 use crate::forum::posts::look_first::LookFirst;
@@ -26,6 +26,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(votes::routes)
         .configure(statuses::routes)
         .configure(ideas::routes)
+        .configure(merging::routes)
         .configure(issues::routes)
         .configure(notifications::routes)
         .configure(messages::routes)
@@ -55,6 +56,8 @@ fn undoing() -> Vec<Way> {
         guidelines::actions::WAYS,
         vault::actions::WAYS,
         sanctions::actions::WAYS,
+        merging::actions::WAYS,
+        ideas::actions::WAYS,
     ]
     .concat()
 }

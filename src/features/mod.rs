@@ -9,6 +9,7 @@ pub mod exchange;
 pub mod ideas;
 pub mod issues;
 pub mod kudos;
+pub mod merging;
 pub mod messages;
 pub mod notices;
 pub mod notifications;

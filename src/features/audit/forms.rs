@@ -54,7 +54,8 @@ impl Raw {
     pub fn read(&self) -> (Asked, FormErrors) {
         let mut errors = FormErrors::default();
         let mut word = |name: &'static str, text: &str| match fold::clean_line(text, MAX_WORD) {
-            Ok(line) => Some(line.trim().to_owned()).filter(|line| !line.is_empty()),
+            _ if text.trim().is_empty() => None,
+            Ok(line) => Some(line),
             Err(error) => {
                 errors.add(name, error.to_string());
                 None

@@ -12,7 +12,7 @@ use crate::kit::error::{Error, Refusal};
 const LOCKS: &[&str] = &["lock", "unlock"];
 const FLOATS: &[&str] = &["float", "unfloat"];
 const FEATURES: &[&str] = &["feature", "unfeature"];
-const STATES: &[&str] = &["hide", "restore", "remove", "merge", "undo-merge"];
+const STATES: &[&str] = &["hide", "restore", "remove", "merge", "undo-merge", "merge-posts", "part-posts"];
 const MOVES: &[&str] = &["move", "vault", "unvault"];
 
 pub const WAYS: &[Way] = &[

@@ -64,6 +64,8 @@ pub struct ThreadPage {
     pub music_url: Option<String>,
     pub verbs: Vec<Verb>,
     pub can_move: bool,
+    /// Merging it into another thread, and splitting posts off.
+    pub can_merge: bool,
     pub can_remove: bool,
     pub description: String,
 }
@@ -119,6 +121,7 @@ impl ThreadPage {
             music_url: Some("/threads/1/music".to_owned()),
             verbs: vec![Verb { name: "lock", text: "Lock thread", icon: "lock" }],
             can_move: true,
+            can_merge: true,
             can_remove: true,
             description: "Words".to_owned(),
         }

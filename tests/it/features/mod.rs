@@ -7,6 +7,7 @@ mod chat;
 mod check;
 mod exchange;
 mod kudos;
+mod merging;
 mod messages;
 mod notifications;
 mod reports;

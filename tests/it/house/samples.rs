@@ -14,6 +14,7 @@ use bandstand::features::chat::views::MusicPage;
 use bandstand::features::ideas::views::{AskPage, MergePage};
 use bandstand::features::issues::views::SendBackPage;
 use bandstand::features::kudos::views::GiversPage;
+use bandstand::features::merging::views::{MergePage as MergeThreadPage, SplitPage};
 use bandstand::features::messages::views::{InboxPage, MessageSettingsPage, NewMessagePage, TalkPage};
 use bandstand::features::notices::views::{NoticePage, ToldPage, WriteNoticePage};
 use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLetter};
@@ -67,6 +68,8 @@ macro_rules! pages {
             "features/notifications/settings.html" => NoticeSettingsPage,
             "features/notifications/subscriptions.html" => SubscriptionsPage,
             "features/notifications/unsubscribe.html" => UnsubscribePage,
+            "features/merging/merge.html" => MergeThreadPage,
+            "features/merging/split.html" => SplitPage,
             "features/messages/inbox.html" => InboxPage,
             "features/messages/new.html" => NewMessagePage,
             "features/messages/settings.html" => MessageSettingsPage,
