@@ -4,8 +4,8 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, audit, chat, ideas, issues, kudos, merging, messages, notices, notifications,
-    reports, sanctions, search, similar, solutions, statuses, vault, votes,
+    administration, articles, audit, bulk, chat, ideas, issues, kudos, merging, messages, notices,
+    notifications, reports, sanctions, search, similar, solutions, statuses, vault, votes,
 };
 use crate::forum::audit::Way;
 use crate::forum::posts::look_first::LookFirst;
@@ -32,6 +32,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(messages::routes)
         .configure(notices::routes)
         .configure(reports::routes)
+        .configure(bulk::routes)
         .configure(audit::routes)
         .app_data(web::Data::new(audit::Ways(undoing())))
         .configure(sanctions::routes)

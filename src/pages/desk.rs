@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use crate::features::audit::policy as audit;
+use crate::features::bulk::policy as bulk;
 use crate::features::issues::store as issues;
 use crate::features::reports::policy as reports;
 use crate::features::reports::store::lists as matters;
@@ -125,6 +126,10 @@ fn ways(viewer: &Viewer) -> Vec<Way> {
     if audit::may_see(viewer).is_ok() {
         let text = "Who did what, and undoing it.";
         ways.push(Way { name: "Audit log", url: "/desk/audit", text, icon: "history" });
+    }
+    if bulk::may_list_any(viewer).is_ok() {
+        let text = "Moving, locking, hiding or labelling several at once.";
+        ways.push(Way { name: "Threads of a board", url: "/desk/threads", text, icon: "list" });
     }
     let text = "Drafts, and what waits for its day.";
     ways.push(Way { name: "Articles", url: "/desk/articles", text, icon: "blog" });

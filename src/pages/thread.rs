@@ -215,7 +215,9 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         let author = thanks::author_button(viewer, &thread, &own.followed);
         article::around(conn, site, viewer, (&thread, &board), &tags, author)?
     };
+    let relabel = verbs::relabel(conn, viewer, (&thread, &board))?;
     let page = ThreadPage {
+        relabel,
         id,
         question,
         rail: format!("{} of {}", posts.first().map_or(0, |post| post.number), thread.last_number),

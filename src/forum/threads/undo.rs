@@ -21,6 +21,12 @@ pub const WAYS: &[Way] = &[
     Way { subject: "thread", verbs: FEATURES, overtaken_by: FEATURES, undo: flag },
     Way { subject: "thread", verbs: &["hide", "restore", "remove"], overtaken_by: STATES, undo: state },
     Way { subject: "thread", verbs: &["move"], overtaken_by: MOVES, undo: board },
+    Way {
+        subject: "thread",
+        verbs: &["label"],
+        overtaken_by: &["label", "move", "vault", "unvault"],
+        undo: label,
+    },
 ];
 
 fn flag(tx: &mut Conn, who: &SignedIn, entry: &Entry, around: &Around) -> Result<(), Error> {
@@ -67,5 +73,16 @@ fn board(tx: &mut Conn, who: &SignedIn, entry: &Entry, around: &Around) -> Resul
     let (_, here) = store::held_for(tx, &viewer, id)?;
     entry.must_stand(here.slug == entry.after)?;
     actions::move_to(tx, who, &around.statuses, (id, &entry.before), around.now)?;
+    Ok(())
+}
+
+fn label(tx: &mut Conn, who: &SignedIn, entry: &Entry, around: &Around) -> Result<(), Error> {
+    let id = ThreadId(entry.subject_id);
+    let (thread, board) = store::held_for(tx, &who.viewer(), id)?;
+    let labels = boards::labels_of(tx, board.id)?;
+    let named = |name: &str| labels.iter().find(|label| label.name == name).map(|label| label.id);
+    entry.must_stand(named(&entry.after) == thread.label_id)?;
+    entry.must_stand(entry.before.is_empty() || named(&entry.before).is_some())?;
+    actions::label(tx, who, (id, named(&entry.before)), around.now)?;
     Ok(())
 }
