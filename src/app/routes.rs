@@ -4,9 +4,10 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, chat, ideas, issues, kudos, messages, notices, notifications, reports,
-    sanctions, search, similar, solutions, statuses, vault, votes,
+    administration, articles, audit, bulk, chat, ideas, issues, kudos, merging, messages, notices,
+    notifications, reports, sanctions, search, similar, solutions, statuses, vault, votes,
 };
+use crate::forum::audit::Way;
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};
 use crate::pages;
@@ -25,11 +26,15 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(votes::routes)
         .configure(statuses::routes)
         .configure(ideas::routes)
+        .configure(merging::routes)
         .configure(issues::routes)
         .configure(notifications::routes)
         .configure(messages::routes)
         .configure(notices::routes)
         .configure(reports::routes)
+        .configure(bulk::routes)
+        .configure(audit::routes)
+        .app_data(web::Data::new(audit::Ways(undoing())))
         .configure(sanctions::routes)
         .configure(search::routes)
         .configure(similar::routes)
@@ -42,4 +47,18 @@ pub fn all(cfg: &mut ServiceConfig) {
         .route("/readyz", get().to(server::readyz))
         .route("/metrics", get().to(server::metrics))
         .default_service(web::route().to(server::nothing_here));
+}
+
+/// How acts are taken back from the audit log, by those whose acts they are.
+fn undoing() -> Vec<Way> {
+    [
+        threads::undo::WAYS,
+        posts::undo::WAYS,
+        guidelines::actions::WAYS,
+        vault::actions::WAYS,
+        sanctions::actions::WAYS,
+        merging::actions::WAYS,
+        ideas::actions::WAYS,
+    ]
+    .concat()
 }

@@ -2,12 +2,15 @@
 
 pub mod administration;
 pub mod articles;
+pub mod audit;
+pub mod bulk;
 pub mod chat;
 pub mod check;
 pub mod exchange;
 pub mod ideas;
 pub mod issues;
 pub mod kudos;
+pub mod merging;
 pub mod messages;
 pub mod notices;
 pub mod notifications;

@@ -173,7 +173,7 @@ impl std::ops::Deref for Keeper {
 }
 
 impl Keeper {
-    const ACTS: [Act; 3] = [Act::Hide, Act::MoveInHelp, Act::FloatInHelp];
+    const ACTS: [Act; 4] = [Act::Hide, Act::LabelInHelp, Act::MoveInHelp, Act::FloatInHelp];
 }
 
 impl FromRequest for Viewer {

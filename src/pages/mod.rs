@@ -5,6 +5,7 @@ pub mod article;
 mod article_card;
 pub mod blog;
 pub mod board;
+pub mod desk;
 pub mod error;
 pub mod faq;
 pub mod home;
@@ -26,6 +27,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/boards/{slug}", get().to(board::show))
         .route("/threads/{id}", get().to(thread::short))
         .route("/threads/{id}/{slug}", get().to(thread::show))
+        .route("/desk", get().to(desk::show))
         .route("/faq", get().to(faq::show))
         .route("/blog", get().to(blog::show))
         .route("/ideas", get().to(ideas::show))

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use ways::{Pages, filter_url, jumps};
 
 use super::article::{self, ArticlePage};
+use crate::features::merging::policy as merging;
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::BoardKind;
@@ -214,7 +215,9 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         let author = thanks::author_button(viewer, &thread, &own.followed);
         article::around(conn, site, viewer, (&thread, &board), &tags, author)?
     };
+    let relabel = verbs::relabel(conn, viewer, (&thread, &board))?;
     let page = ThreadPage {
+        relabel,
         id,
         question,
         rail: format!("{} of {}", posts.first().map_or(0, |post| post.number), thread.last_number),
@@ -254,6 +257,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
             .map(|refusal| refusal.0),
         music_url: (board.kind == BoardKind::Chat).then(|| format!("/threads/{id}/music")),
         can_move: policy::may_move_from(viewer, &board).is_ok(),
+        can_merge: merging::may_change(viewer, &thread, &board).is_ok(),
         can_remove: policy::may_do(viewer, Act::Remove, &board).is_ok(),
         verbs: verbs::of(viewer, &thread, &board),
         board: standing::home(&board),

@@ -1,7 +1,7 @@
 //! Looking at an idea, asking for more, merging and taking apart again.
 
 use super::policy;
-use crate::forum::audit;
+use crate::forum::audit::{self, Around, Entry, Way};
 use crate::forum::boards::model::Board;
 use crate::forum::events::{self, Event};
 use crate::forum::posts::actions::{Reply, reply};
@@ -134,4 +134,16 @@ fn write_down(
             at,
         },
     )
+}
+
+/// How a merge is taken back from the audit log.
+pub const WAYS: &[Way] =
+    &[Way { subject: "thread", verbs: &["merge"], overtaken_by: &["merge", "undo-merge"], undo: undo_merge }];
+
+fn undo_merge(tx: &mut Conn, who: &SignedIn, entry: &Entry, around: &Around) -> Result<(), Error> {
+    let id = ThreadId(entry.subject_id);
+    let into = threads::by_id(tx, id)?.merged_into;
+    entry.must_stand(into.is_some_and(|into| entry.after == format!("merged into {into}")))?;
+    part(tx, who, id, around.now)?;
+    Ok(())
 }

@@ -45,6 +45,11 @@ pub fn may_part(viewer: &Viewer, from: &Thread, into: &Thread) -> Result<(), Ref
     if from.merged_into != Some(into.id) {
         return Err(Refusal::new("This idea isn't merged into another one."));
     }
+    if from.last_number == 0 {
+        return Err(Refusal::new(
+            "Its posts are in the other thread now: undo the merge from the audit log.",
+        ));
+    }
     if into.merged_into.is_some() {
         return Err(Refusal::new("The idea that it is in was merged as well. Take that one out first."));
     }

@@ -5,7 +5,7 @@ use super::model::{Kind, Sanction, SanctionId};
 use super::{policy, store};
 use crate::forum::accounts::model::{State, UserId};
 use crate::forum::accounts::store as accounts;
-use crate::forum::audit;
+use crate::forum::audit::{self, Around, Entry, Way};
 use crate::forum::inbox::notices::{self, NewNotice, NoticeKind};
 use crate::forum::viewer::SignedIn;
 use crate::kit::db::{Conn, Ts};
@@ -112,5 +112,20 @@ pub fn end(tx: &mut Conn, sanction: &Sanction, by: Option<UserId>, now: Ts) -> R
     if sanction.kind == Kind::Silence && after == State::Active {
         tell(tx, sanction.user_id, sanction.id, "You can post again", "Your silence has ended.", now)?;
     }
+    Ok(())
+}
+
+/// How a sanction is lifted from the audit log. What was lifted is imposed anew by hand:
+/// its end and its words are a decision of their own.
+pub const WAYS: &[Way] =
+    &[Way { subject: "member", verbs: &["warning", "silence", "ban"], overtaken_by: &[], undo }];
+
+fn undo(tx: &mut Conn, who: &SignedIn, entry: &Entry, around: &Around) -> Result<(), Error> {
+    let kind = Kind::from_word(&entry.verb).ok_or(Error::NotFound)?;
+    let user = UserId(entry.subject_id);
+    store::hold(tx, user)?;
+    let sanction = store::imposed(tx, user, kind, entry.at)?;
+    entry.must_stand(sanction.stands())?;
+    lift(tx, who, sanction.id, around.now)?;
     Ok(())
 }

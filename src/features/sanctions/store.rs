@@ -33,6 +33,17 @@ pub fn by_id(conn: &mut Conn, id: SanctionId) -> QueryResult<Sanction> {
     sanctions::table.find(id).select(Sanction::as_select()).first(conn)
 }
 
+/// What was imposed on somebody at this instant.
+pub fn imposed(conn: &mut Conn, user: UserId, kind: Kind, at: Ts) -> QueryResult<Sanction> {
+    sanctions::table
+        .filter(sanctions::user_id.eq(user))
+        .filter(sanctions::kind.eq(kind))
+        .filter(sanctions::at.eq(at))
+        .order(sanctions::id)
+        .select(Sanction::as_select())
+        .first(conn)
+}
+
 /// All that was ever held against somebody, the latest first.
 pub fn of(conn: &mut Conn, user: UserId, most: i64) -> QueryResult<Vec<Sanction>> {
     sanctions::table

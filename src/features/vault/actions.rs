@@ -3,7 +3,7 @@
 use super::model::{Rule, Run, RunId, RunState, Vaulted};
 use super::store::{self, NewRun};
 use crate::forum::accounts::model::UserId;
-use crate::forum::audit;
+use crate::forum::audit::{self, Around, Entry, Way};
 use crate::forum::boards::model::{Access, Board, BoardKind};
 use crate::forum::boards::store as boards;
 use crate::forum::events::{self, Event};
@@ -206,4 +206,23 @@ pub fn fits(statuses: &Statuses, thread: &Thread, board: &Board, rule: Rule) -> 
 /// Whether staff have promised a word about it.
 pub fn is_worked_on(statuses: &Statuses, thread: &Thread) -> bool {
     thread.status.as_deref().is_some_and(|status| statuses.meaning(status) == Meaning::Progress)
+}
+
+/// How moves into the Vault and back are taken back from the audit log.
+pub const WAYS: &[Way] = &[Way {
+    subject: "thread",
+    verbs: &["vault", "unvault"],
+    overtaken_by: &["move", "vault", "unvault"],
+    undo: undo_one,
+}];
+
+fn undo_one(tx: &mut Conn, who: &SignedIn, entry: &Entry, around: &Around) -> Result<(), Error> {
+    let id = ThreadId(entry.subject_id);
+    let (_, board) = threads::held_for(tx, &who.viewer(), id)?;
+    entry.must_stand(board.slug == entry.after)?;
+    match entry.verb.as_str() {
+        "vault" => bring_back(tx, who, id, around.now)?,
+        _ => take(tx, who, id, around.now)?,
+    };
+    Ok(())
 }

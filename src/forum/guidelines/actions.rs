@@ -1,8 +1,8 @@
 //! Changing a rule.
 
-use super::model::Rule;
+use super::model::{Citation, Rule};
 use super::{policy, store};
-use crate::forum::audit;
+use crate::forum::audit::{self, Around, Entry, Way};
 use crate::forum::viewer::SignedIn;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
@@ -15,8 +15,6 @@ pub fn change(tx: &mut Conn, who: &SignedIn, rule: &Rule, brand: &str, now: Ts) 
         return Ok(());
     }
     store::save(tx, rule, who.id, now)?;
-    let place = rule.citation().word();
-    let words = |rule: &Rule| format!("{place} {}\n{}", rule.title, rule.body);
     let act = audit::Act {
         actor_id: Some(who.id),
         verb: "edit",
@@ -28,4 +26,29 @@ pub fn change(tx: &mut Conn, who: &SignedIn, rule: &Rule, brand: &str, now: Ts) 
         at: now,
     };
     Ok(audit::record(tx, &act)?)
+}
+
+/// A rule as the audit log has it; [`read`] reads it again.
+fn words(rule: &Rule) -> String {
+    format!("{} {}\n{}", rule.citation().word(), rule.title, rule.body)
+}
+
+fn read(words: &str) -> Option<Rule> {
+    let (heading, body) = words.split_once('\n')?;
+    let (cited, title) = heading.split_once(' ')?;
+    let Citation { set, number } = Citation::parse(cited)?;
+    Some(Rule { set, number, title: title.to_owned(), body: body.to_owned() })
+}
+
+/// How a change is taken back from the audit log. Sets share their numbers, so that the
+/// words themselves say whether a later change was of this rule.
+pub const WAYS: &[Way] = &[Way { subject: "guideline", verbs: &["edit"], overtaken_by: &[], undo }];
+
+fn undo(tx: &mut Conn, who: &SignedIn, entry: &Entry, around: &Around) -> Result<(), Error> {
+    let (Some(before), Some(after)) = (read(&entry.before), read(&entry.after)) else {
+        return Err(Error::NotFound);
+    };
+    let now = store::rule(tx, &around.brand, after.citation())?;
+    entry.must_stand(now == after)?;
+    change(tx, who, &before, &around.brand, around.now)
 }

@@ -61,6 +61,7 @@ word_enum! {
         Hide = "hide",
         Remove = "remove",
         Move = "move",
+        Merge = "merge",
         MoveToVault = "move_to_vault",
         HandleReports = "handle_reports",
         SendNotices = "send_notices",

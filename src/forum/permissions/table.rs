@@ -38,8 +38,7 @@ impl Row {
 }
 
 /// Acts whose features are being built: the table has their place, and the page says so.
-pub const PLANNED: &[Act] =
-    &[Act::LabelInHelp, Act::Label, Act::ReviewHeld, Act::SeeAudit, Act::WorkCases, Act::Panic];
+pub const PLANNED: &[Act] = &[Act::ReviewHeld, Act::WorkCases, Act::Panic];
 
 /// The rows, by what they are about.
 #[rustfmt::skip]
@@ -83,6 +82,7 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::Hide, "Hide and restore threads and posts", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
         row(Act::Remove, "Remove threads and posts, with a reason", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
         row(Act::Move, "Move threads from one board to any other", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
+        row(Act::Merge, "Merge threads, and split posts off into a thread of their own", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
         row(Act::MoveToVault, "Move threads into the Vault and back, by hand and by rule", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::HandleReports, "Work on reports", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
         row(Act::SendNotices, "Write notices to members", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),

@@ -10,8 +10,8 @@ use crate::kit::text::markdown::MAX_SOURCE;
 use crate::kit::web::forms::{Fields, FormErrors};
 
 /// Characters of a title at least and at most.
-const MIN_TITLE: usize = 4;
-const MAX_TITLE: usize = 150;
+pub const MIN_TITLE: usize = 4;
+pub const MAX_TITLE: usize = 150;
 pub const MAX_TAGS: usize = 5;
 /// Letters of an answer to a board's question at least.
 const MIN_ANSWER: usize = 8;

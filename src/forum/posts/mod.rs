@@ -13,6 +13,7 @@ pub mod policy;
 pub mod render;
 pub mod sharing;
 pub mod store;
+pub mod undo;
 pub mod views;
 pub mod web;
 

@@ -6,7 +6,7 @@ use super::status::{self, Step};
 use super::store::counters;
 use super::{policy, store};
 use crate::forum::audit;
-use crate::forum::boards::model::{Board, BoardKind};
+use crate::forum::boards::model::{BoardKind, LabelId};
 use crate::forum::boards::store as boards;
 use crate::forum::events::{self, Event};
 use crate::forum::permissions::Act;
@@ -148,7 +148,7 @@ pub fn move_to(
         return Ok(thread);
     }
     policy::may_move(&viewer, &from, &to)?;
-    may_hold(&to)?;
+    policy::may_hold(&to)?;
     let known = |name: &&str| to.kind == BoardKind::Vault || statuses.get(to.kind.word(), name).is_some();
     let status = thread.status.as_deref().filter(known);
     let status = status.or_else(|| statuses.first(to.kind.word()).map(|first| first.name.as_str()));
@@ -167,17 +167,35 @@ pub fn move_to(
     Ok(thread)
 }
 
-/// Ideas, articles and issues have rules of their own that a plain move would pass by.
-fn may_hold(board: &Board) -> Result<(), Refusal> {
-    match board.kind {
-        BoardKind::Vault => Err(Refusal::new(
-            "Use Move to the Vault: then it is known where the thread came from, and it can be brought back.",
-        )),
-        BoardKind::Faq | BoardKind::Blog => {
-            Err(Refusal::new("Articles are written in this board; threads can't be moved there."))
-        }
-        _ => Ok(()),
+/// Gives the thread a label of its board, or none where none is needed.
+pub fn label(
+    tx: &mut Conn,
+    who: &SignedIn,
+    (id, label): (ThreadId, Option<LabelId>),
+    now: Ts,
+) -> Result<Thread, Error> {
+    let viewer = who.viewer();
+    let (thread, board) = store::held_for(tx, &viewer, id)?;
+    policy::may_label(&viewer, &board)?;
+    policy::may_change_place(&thread)?;
+    let labels = boards::labels_of(tx, board.id)?;
+    let name = |id: Option<LabelId>| {
+        labels.iter().find(|label| Some(label.id) == id).map_or("", |label| label.name.as_str())
+    };
+    if label.is_some() && name(label).is_empty() {
+        return Err(Refusal::new("This board has no such label.").into());
     }
+    if label.is_none() && board.label_required && !labels.is_empty() {
+        return Err(Refusal::new("Threads in this board need a label: choose one.").into());
+    }
+    if label == thread.label_id {
+        return Ok(thread);
+    }
+    store::set_label(tx, id, label)?;
+    let note = Note { verb: "label", before: name(thread.label_id), after: name(label), reason: "" };
+    write_down(tx, who, &thread, &note, now)?;
+    events::record(tx, Event::ThreadStateChanged { thread: id }, now)?;
+    Ok(thread)
 }
 
 struct Note<'a> {

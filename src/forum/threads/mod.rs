@@ -8,6 +8,7 @@ pub mod model;
 pub mod policy;
 pub mod status;
 pub mod store;
+pub mod undo;
 pub mod views;
 pub mod web;
 
@@ -17,6 +18,7 @@ use actix_web::web::{ServiceConfig, get, post};
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/threads/{id}/move", get().to(web::choose_board))
         .route("/threads/{id}/move", post().to(web::move_to))
+        .route("/threads/{id}/label", post().to(web::label))
         .route("/threads/{id}/remove", post().to(web::remove))
         .route(
             "/threads/{id}/{verb:lock|unlock|float|unfloat|feature|unfeature|hide|restore}",

@@ -145,7 +145,9 @@ pub struct NewThread {
 pub fn slug_of(title: &str) -> String {
     let slug = crate::kit::text::slug::slug(title);
     match slug.as_str() {
-        "reply" | "move" | "posts" | "music" => format!("{slug}-thread"),
+        "reply" | "move" | "posts" | "music" | "merge" | "merge-into" | "split" | "ask" => {
+            format!("{slug}-thread")
+        }
         _ => slug,
     }
 }

@@ -56,6 +56,29 @@ fn is_for_stars(board: &Board) -> bool {
     matches!(board.kind, BoardKind::Help | BoardKind::Chat)
 }
 
+/// Whether threads can be moved into the board by hand: the Vault and articles have rules of
+/// their own that a plain move would pass by.
+pub fn may_hold(board: &Board) -> Result<(), Refusal> {
+    match board.kind {
+        BoardKind::Vault => Err(Refusal::new(
+            "Use Move to the Vault: then it is known where the thread came from, and it can be brought back.",
+        )),
+        BoardKind::Faq | BoardKind::Blog => {
+            Err(Refusal::new("Articles are written in this board; threads can't be moved there."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the viewer may give threads of this board another label: experienced Stars where members talk.
+pub fn may_label(viewer: &Viewer, board: &Board) -> Result<(), Refusal> {
+    let as_star = is_for_stars(board) && permissions::may(viewer, Act::LabelInHelp);
+    if as_star || permissions::may_in(viewer, Act::Label, board.id) {
+        return Ok(());
+    }
+    Err(Refusal::new("Only moderators can do this."))
+}
+
 /// Whether anything about the thread's place can change: what was merged into
 /// another thread is a part of it.
 pub fn may_change_place(thread: &Thread) -> Result<(), Refusal> {

@@ -2,6 +2,7 @@
 
 pub mod counters;
 pub mod lists;
+pub mod load;
 pub mod statuses;
 pub mod votes;
 mod writes;

@@ -6,6 +6,7 @@ use super::actions::{self, Verb};
 use super::model::ThreadId;
 use super::views::MovePage;
 use super::{policy, store};
+use crate::forum::boards::model::LabelId;
 use crate::forum::boards::store as boards;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
@@ -65,6 +66,16 @@ pub async fn move_to(site: Site, who: Keeper, form: Form, id: web::Path<i64>) ->
     let statuses = site.config.statuses.clone();
     let thread = site.db.write(move |tx| actions::move_to(tx, &who, &statuses, (id, &board), now)).await?;
     Ok(back(&site, &thread.url(), "The thread is moved. Its address stays the same."))
+}
+
+pub async fn label(site: Site, who: Keeper, form: Form, id: web::Path<i64>) -> Result<HttpResponse, Error> {
+    let label = match form.get("label") {
+        "" => None,
+        id => Some(LabelId(id.parse().map_err(|_| Error::BadRequest("Choose a label.".to_owned()))?)),
+    };
+    let (id, now) = (ThreadId(*id), site.clock.now());
+    let thread = site.db.write(move |tx| actions::label(tx, &who, (id, label), now)).await?;
+    Ok(back(&site, &thread.url(), "The label is changed."))
 }
 
 /// The reason of a form, cleaned; there must be one.

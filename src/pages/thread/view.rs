@@ -6,9 +6,11 @@ use super::standing::StandingView;
 use super::verbs::Verb;
 use super::ways::Jump;
 use crate::features::notifications::views::ButtonView;
+use crate::forum::accounts::views::settings::Choice;
 use crate::forum::posts::views::{ComposerView, PostView};
 use crate::forum::threads::model::{StatusView, ThreadId};
 use crate::forum::threads::views::{AdviceView, Link};
+use crate::kit::web::forms::FormErrors;
 
 #[derive(Debug, Serialize)]
 pub struct ThreadPage {
@@ -64,6 +66,10 @@ pub struct ThreadPage {
     pub music_url: Option<String>,
     pub verbs: Vec<Verb>,
     pub can_move: bool,
+    /// Labels to choose from, for those who may give another one.
+    pub relabel: Option<Choice>,
+    /// Merging it into another thread, and splitting posts off.
+    pub can_merge: bool,
     pub can_remove: bool,
     pub description: String,
 }
@@ -119,6 +125,14 @@ impl ThreadPage {
             music_url: Some("/threads/1/music".to_owned()),
             verbs: vec![Verb { name: "lock", text: "Lock thread", icon: "lock" }],
             can_move: true,
+            can_merge: true,
+            relabel: Some(Choice::new(
+                "label",
+                "Label",
+                "",
+                [("7".to_owned(), "Playback".to_owned())],
+                &FormErrors::default(),
+            )),
             can_remove: true,
             description: "Words".to_owned(),
         }

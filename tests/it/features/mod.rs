@@ -2,10 +2,13 @@
 
 mod administration;
 mod articles;
+mod audit;
+mod bulk;
 mod chat;
 mod check;
 mod exchange;
 mod kudos;
+mod merging;
 mod messages;
 mod notifications;
 mod reports;

@@ -9,10 +9,13 @@ use bandstand::features::administration::views::{
     AdminPage, BoardsPage, PermissionsPage, PlacePage, StandingPage, StandingsPage,
 };
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
+use bandstand::features::audit::views::AuditPage;
+use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
 use bandstand::features::chat::views::MusicPage;
 use bandstand::features::ideas::views::{AskPage, MergePage};
 use bandstand::features::issues::views::SendBackPage;
 use bandstand::features::kudos::views::GiversPage;
+use bandstand::features::merging::views::{MergePage as MergeThreadPage, SplitPage};
 use bandstand::features::messages::views::{InboxPage, MessageSettingsPage, NewMessagePage, TalkPage};
 use bandstand::features::notices::views::{NoticePage, ToldPage, WriteNoticePage};
 use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLetter};
@@ -42,6 +45,7 @@ use bandstand::pages::area::AreaPage;
 use bandstand::pages::article::ArticlePage;
 use bandstand::pages::blog::BlogPage;
 use bandstand::pages::board::BoardPage;
+use bandstand::pages::desk::DeskPage;
 use bandstand::pages::error::ErrorPage;
 use bandstand::pages::faq::FaqPage;
 use bandstand::pages::home::{ChoicePage, HomePage};
@@ -65,6 +69,8 @@ macro_rules! pages {
             "features/notifications/settings.html" => NoticeSettingsPage,
             "features/notifications/subscriptions.html" => SubscriptionsPage,
             "features/notifications/unsubscribe.html" => UnsubscribePage,
+            "features/merging/merge.html" => MergeThreadPage,
+            "features/merging/split.html" => SplitPage,
             "features/messages/inbox.html" => InboxPage,
             "features/messages/new.html" => NewMessagePage,
             "features/messages/settings.html" => MessageSettingsPage,
@@ -87,6 +93,9 @@ macro_rules! pages {
             "features/administration/permissions.html" => PermissionsPage,
             "features/administration/place.html" => PlacePage,
             "features/articles/desk.html" => ArticlesPage,
+            "features/audit/index.html" => AuditPage,
+            "features/bulk/index.html" => ThreadsPage,
+            "features/bulk/preview.html" => BulkPreviewPage,
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,
             "features/votes/details.html" => DetailsPage,
@@ -125,6 +134,7 @@ macro_rules! pages {
             "pages/blog.html" => BlogPage,
             "pages/board.html" => BoardPage,
             "pages/choose_board.html" => ChoicePage,
+            "pages/desk.html" => DeskPage,
             "pages/error.html" => ErrorPage,
             "pages/faq.html" => FaqPage,
             "pages/home.html" => HomePage,

@@ -167,7 +167,7 @@ pub fn verb(notice: &Notice) -> &'static str {
         Kind::Kudos => "gave you kudos in",
         Kind::Solution => "accepted your reply as a solution in",
         Kind::Status => "changed the status of",
-        Kind::Merged => "merged an idea that you voted on or follow into",
+        Kind::Merged => "merged something that you voted on or follow into",
         // Told in person, without a thread: these have lists of their own.
         Kind::Notice | Kind::Message => "wrote about",
         Kind::Nudge => "asks you to keep to the topic of",

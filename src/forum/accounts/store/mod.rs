@@ -113,6 +113,15 @@ pub fn faces(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, Fac
     Ok(faces.into_iter().map(|face| (face.id, face)).collect())
 }
 
+/// How many joined since then and are still here.
+pub fn joined_since(conn: &mut Conn, since: Ts) -> QueryResult<i64> {
+    users::table
+        .filter(users::joined_at.ge(since))
+        .filter(users::state.ne(State::Deleted))
+        .count()
+        .get_result(conn)
+}
+
 /// How to list members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MemberOrder {

@@ -24,6 +24,13 @@ pub struct Share {
     posts: i64,
 }
 
+impl Share {
+    /// What a thread adds that is being made.
+    pub fn nothing(board: BoardId, author: UserId) -> Self {
+        Self { board, author, threads: 0, posts: 0 }
+    }
+}
+
 /// What the thread adds now, counted from its posts.
 pub fn of(tx: &mut Conn, id: ThreadId) -> QueryResult<Share> {
     let thread: Thread = threads::table.find(id).select(Thread::as_select()).first(tx)?;

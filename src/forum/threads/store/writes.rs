@@ -79,6 +79,11 @@ pub fn set_featured(tx: &mut Conn, id: ThreadId, featured: bool) -> QueryResult<
     Ok(())
 }
 
+pub fn set_label(tx: &mut Conn, id: ThreadId, label: Option<LabelId>) -> QueryResult<()> {
+    diesel::update(threads::table.find(id)).set(threads::label_id.eq(label)).execute(tx)?;
+    Ok(())
+}
+
 /// Call it between `counters::of` and `counters::settle`.
 pub fn set_state(tx: &mut Conn, id: ThreadId, state: Visibility) -> QueryResult<()> {
     diesel::update(threads::table.find(id)).set(threads::state.eq(state)).execute(tx)?;
