@@ -4,7 +4,7 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, chat, ideas, issues, kudos, messages, notices, notifications, reports,
+    administration, articles, chat, held, ideas, issues, kudos, messages, notices, notifications, reports,
     sanctions, search, similar, solutions, statuses, vault, votes,
 };
 use crate::forum::posts::look_first::LookFirst;
@@ -31,6 +31,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(notices::routes)
         .configure(reports::routes)
         .configure(sanctions::routes)
+        .configure(held::routes)
         .configure(search::routes)
         .configure(similar::routes)
         .app_data(web::Data::new(LookFirst(similar::web::look_first)))

@@ -5,6 +5,7 @@ pub mod articles;
 pub mod chat;
 pub mod check;
 pub mod exchange;
+pub mod held;
 pub mod ideas;
 pub mod issues;
 pub mod kudos;

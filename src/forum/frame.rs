@@ -45,6 +45,8 @@ struct ViewerView<'a> {
     is_staff: bool,
     /// Stars and staff have a desk.
     has_desk: bool,
+    /// Whether there are posts that wait for their look.
+    reviews: bool,
     /// Private messages are on: the mail icon leads to them.
     has_messages: bool,
     /// A warning waits to be read.
@@ -161,6 +163,7 @@ impl Frame {
                 avatar_url: avatar_url(&person.avatar),
                 has_desk: permissions::may(&self.viewer, Act::StarReports)
                     || permissions::may(&self.viewer, Act::HandleReports),
+                reviews: permissions::may_somewhere(&self.viewer, Act::ReviewHeld),
                 has_messages: person.messages_on,
                 must_acknowledge: person.must_acknowledge,
                 is_staff: person.role >= Role::Agent,

@@ -34,6 +34,7 @@ pub struct Config {
     pub accounts: Accounts,
     pub posts: Posts,
     pub messages: Messages,
+    pub spam: Spam,
     pub chat: Chat,
     pub music_services: Vec<MusicService>,
     pub ideas: Ideas,
@@ -102,6 +103,32 @@ pub struct MessageLimit {
     pub from_rank: String,
     pub messages: i64,
     pub conversations: i64,
+}
+
+/// What keeps spam out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spam {
+    /// So many posts of a new member are looked at.
+    pub first_posts: i64,
+    /// From this score on a post waits for a moderator; 0: none does.
+    pub hold_from: i64,
+    /// The filter says nothing before it has seen so many decisions of each kind.
+    pub learn_from: i64,
+    /// From the lowest rank on.
+    pub limits: Vec<PostLimit>,
+}
+
+/// How much somebody may write, from a rank on.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostLimit {
+    pub from_rank: String,
+    /// In a day, first posts of threads included.
+    pub posts: i64,
+    pub threads: i64,
+    /// To other sites, in one post.
+    pub links: i64,
 }
 
 #[derive(Clone, Debug, Deserialize)]

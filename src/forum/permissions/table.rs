@@ -38,8 +38,7 @@ impl Row {
 }
 
 /// Acts whose features are being built: the table has their place, and the page says so.
-pub const PLANNED: &[Act] =
-    &[Act::LabelInHelp, Act::Label, Act::ReviewHeld, Act::SeeAudit, Act::WorkCases, Act::Panic];
+pub const PLANNED: &[Act] = &[Act::LabelInHelp, Act::Label, Act::SeeAudit, Act::WorkCases];
 
 /// The rows, by what they are about.
 #[rustfmt::skip]

@@ -22,6 +22,7 @@ use bandstand::features::notifications::views::{
 use bandstand::features::reports::views::{
     DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
+use bandstand::features::held::views::HeldPage;
 use bandstand::features::sanctions::views::{OwnSanctionsPage, RecordPage};
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
@@ -78,6 +79,7 @@ macro_rules! pages {
             "features/reports/queue.html" => QueuePage,
             "features/reports/receipt.html" => OwnReportPage,
             "features/reports/write.html" => WriteReportPage,
+            "features/held/queue.html" => HeldPage,
             "features/sanctions/own.html" => OwnSanctionsPage,
             "features/sanctions/record.html" => RecordPage,
             "features/administration/boards.html" => BoardsPage,
