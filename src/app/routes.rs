@@ -4,8 +4,8 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, chat, held, ideas, issues, kudos, messages, notices, notifications, reports,
-    sanctions, search, similar, solutions, statuses, vault, votes,
+    administration, articles, chat, held, ideas, issues, kudos, messages, notices, notifications, panic,
+    reports, sanctions, search, similar, solutions, statuses, vault, votes,
 };
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};
@@ -32,6 +32,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(reports::routes)
         .configure(sanctions::routes)
         .configure(held::routes)
+        .configure(panic::routes)
         .configure(search::routes)
         .configure(similar::routes)
         .app_data(web::Data::new(LookFirst(similar::web::look_first)))

@@ -12,6 +12,7 @@ pub mod kudos;
 pub mod messages;
 pub mod notices;
 pub mod notifications;
+pub mod panic;
 pub mod reports;
 pub mod sanctions;
 pub mod search;

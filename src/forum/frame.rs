@@ -11,7 +11,7 @@ use crate::forum::accounts::model::avatar_url;
 use crate::forum::boards::{policy, store};
 use crate::forum::inbox;
 use crate::forum::permissions::{self, Act};
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::{Role, Stop, Viewer};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::{self, cookies, csrf};
@@ -51,6 +51,11 @@ struct ViewerView<'a> {
     has_messages: bool,
     /// A warning waits to be read.
     must_acknowledge: bool,
+    /// Whether they should know that the site is in an emergency, and may end it.
+    is_panic: bool,
+    may_panic: bool,
+    /// Why they may not write, in an emergency.
+    stopped: Option<&'static str>,
     /// Whether there is something to run for them below `/admin`.
     runs_it: bool,
     is_confirmed: bool,
@@ -166,6 +171,9 @@ impl Frame {
                 reviews: permissions::may_somewhere(&self.viewer, Act::ReviewHeld),
                 has_messages: person.messages_on,
                 must_acknowledge: person.must_acknowledge,
+                is_panic: person.is_panic && person.role >= Role::Agent,
+                may_panic: permissions::may(&self.viewer, Act::Panic),
+                stopped: person.stop.map(Stop::sentence),
                 is_staff: person.role >= Role::Agent,
                 runs_it: permissions::may(&self.viewer, Act::SeePermissions),
                 is_confirmed: person.confirmed,

@@ -115,6 +115,12 @@ pub struct Spam {
     pub hold_from: i64,
     /// The filter says nothing before it has seen so many decisions of each kind.
     pub learn_from: i64,
+    /// Zero bits of the sum that a guest's browser does to join; 0: none.
+    pub work_bits: u32,
+    /// Asked of those without JavaScript.
+    pub work_question: String,
+    pub work_answers: Vec<String>,
+    pub work_wait_seconds: u64,
     /// From the lowest rank on.
     pub limits: Vec<PostLimit>,
 }
@@ -225,6 +231,12 @@ impl Config {
         }
         if !(1..=200).contains(&self.posts.page_size) {
             return Err("posts.page_size must be between 1 and 200".to_owned());
+        }
+        if self.spam.work_bits > 24 {
+            return Err("spam.work_bits must be at most 24: more takes a telephone minutes".to_owned());
+        }
+        if !self.spam.work_question.is_empty() && self.spam.work_answers.is_empty() {
+            return Err("spam.work_question needs spam.work_answers".to_owned());
         }
         if self.issues.minimum_votes < 1 {
             return Err("issues.minimum_votes must be at least 1".to_owned());

@@ -29,13 +29,7 @@ pub struct At {
     pub page_size: i64,
 }
 
-pub fn decide(
-    tx: &mut Conn,
-    who: &SignedIn,
-    post: PostId,
-    decision: &Decision,
-    at: At,
-) -> Result<(), Error> {
+pub fn decide(tx: &mut Conn, who: &SignedIn, post: PostId, decision: &Decision, at: At) -> Result<(), Error> {
     let viewer = who.viewer();
     policy::may_review(&viewer)?;
     let (held, thread, number, _) = store::one(tx, &viewer, post)?;

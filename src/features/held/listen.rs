@@ -13,9 +13,7 @@ use crate::kit::text::fold::fold;
 pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
     let now = site.clock.now();
     match event {
-        Event::PostStateChanged { post } => {
-            site.db.write_unseen(move |tx| post_changed(tx, post, now)).await
-        }
+        Event::PostStateChanged { post } => site.db.write_unseen(move |tx| post_changed(tx, post, now)).await,
         Event::ThreadStateChanged { thread } => {
             let follow = move |tx: &mut Conn| match gate::store::waiting_opener(tx, thread)? {
                 Some(held) => gate::follow(tx, &held, now),

@@ -1,13 +1,16 @@
 //! What stands between a newcomer's words and everybody's eyes (PRODUCT 11, spam):
 //! how much a rank may write, which first posts wait for a moderator, and the
 //! filter that learns from this site's own decisions. Owns the tables held_posts,
-//! spam_lessons and spam_words. The queue is `features/held`.
+//! spam_lessons, spam_words, waiting_members and spent_work. The queue is `features/held`,
+//! the emergency switch `features/panic`.
 
 pub mod filter;
-pub mod lessons;
 pub mod policy;
 pub mod signs;
 pub mod store;
+pub mod work;
+
+pub use store::{lessons, panic};
 
 use crate::forum::audit;
 use crate::forum::events::{self, Event};

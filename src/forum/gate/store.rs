@@ -1,5 +1,9 @@
 //! Every question about posts that wait, and about how much somebody wrote.
 
+pub mod lessons;
+pub mod panic;
+pub mod work;
+
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -129,7 +133,8 @@ pub fn written_since(conn: &mut Conn, user: UserId, since: Ts) -> QueryResult<(i
     let own = posts::table.filter(posts::author_id.eq(user)).filter(posts::created_at.ge(since));
     let all: i64 = own.select(count_star()).first(conn)?;
     // Most write little: who has written nothing has begun nothing.
-    let begun = if all == 0 { 0 } else { own.filter(posts::number.eq(1)).select(count_star()).first(conn)? };
+    let begun =
+        if all == 0 { 0 } else { own.filter(posts::number.eq(1)).select(count_star()).first(conn)? };
     Ok((all, begun))
 }
 

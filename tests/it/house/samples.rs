@@ -10,6 +10,7 @@ use bandstand::features::administration::views::{
 };
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
 use bandstand::features::chat::views::MusicPage;
+use bandstand::features::held::views::HeldPage;
 use bandstand::features::ideas::views::{AskPage, MergePage};
 use bandstand::features::issues::views::SendBackPage;
 use bandstand::features::kudos::views::GiversPage;
@@ -19,10 +20,10 @@ use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLet
 use bandstand::features::notifications::views::{
     NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
 };
+use bandstand::features::panic::views::PanicPage;
 use bandstand::features::reports::views::{
     DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
-use bandstand::features::held::views::HeldPage;
 use bandstand::features::sanctions::views::{OwnSanctionsPage, RecordPage};
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
@@ -80,6 +81,7 @@ macro_rules! pages {
             "features/reports/receipt.html" => OwnReportPage,
             "features/reports/write.html" => WriteReportPage,
             "features/held/queue.html" => HeldPage,
+            "features/panic/index.html" => PanicPage,
             "features/sanctions/own.html" => OwnSanctionsPage,
             "features/sanctions/record.html" => RecordPage,
             "features/administration/boards.html" => BoardsPage,

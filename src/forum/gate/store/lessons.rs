@@ -3,8 +3,8 @@
 
 use diesel::prelude::*;
 
-use super::filter::{self, Counted, Opinion, Totals};
 use crate::each;
+use crate::forum::gate::filter::{self, Counted, Opinion, Totals};
 use crate::forum::threads::model::PostId;
 use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::{posts, spam_lessons, spam_words, threads};
