@@ -763,6 +763,56 @@ table! {
     }
 }
 
+table! {
+    held_posts (post_id) {
+        post_id -> BigInt,
+        thread_id -> BigInt,
+        author_id -> BigInt,
+        opens_thread -> Bool,
+        score -> BigInt,
+        reasons -> Text,
+        held_at -> BigInt,
+        outcome -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        decision -> Text,
+    }
+}
+
+table! {
+    spam_lessons (post_id) {
+        post_id -> BigInt,
+        is_spam -> Bool,
+        words -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    spam_words (word) {
+        word -> Text,
+        spam -> BigInt,
+        fine -> BigInt,
+    }
+}
+
+table! {
+    waiting_members (user_id) {
+        user_id -> BigInt,
+        since -> BigInt,
+        outcome -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    spent_work (digest) {
+        digest -> Text,
+        ends_at -> BigInt,
+    }
+}
+
 joinable!(conversation_members -> conversations (conversation_id));
 joinable!(messages -> conversations (conversation_id));
 joinable!(message_files -> messages (message_id));
@@ -853,4 +903,9 @@ allow_tables_to_appear_in_same_query!(
     status_changes,
     fix_answers,
     sanctions,
+    held_posts,
+    spam_lessons,
+    spam_words,
+    waiting_members,
+    spent_work,
 );

@@ -162,10 +162,18 @@ fn guest_key(request: &ServiceRequest) -> Option<String> {
         && !headers.contains_key("x-fragment")
         && request.query_string().len() < 200;
     // Pages of one person or one question: not worth keeping, or not to be kept.
-    let own =
-        ["/search", "/setup", "/reset", "/confirm", "/unsubscribe", "/blog/confirm", "/blog/unsubscribe"]
-            .iter()
-            .any(|own| request.path().starts_with(own));
+    let own = [
+        "/search",
+        "/register",
+        "/setup",
+        "/reset",
+        "/confirm",
+        "/unsubscribe",
+        "/blog/confirm",
+        "/blog/unsubscribe",
+    ]
+    .iter()
+    .any(|own| request.path().starts_with(own));
     (plain && !own).then(|| {
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         format!("{host} {}?{}", request.path(), request.query_string())

@@ -1,6 +1,6 @@
 //! One match over what happened: who hears what. Every listener is idempotent.
 
-use crate::features::{articles, notifications, reports, search, similar};
+use crate::features::{articles, held, notifications, reports, search, similar};
 use crate::forum::events::Event;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
@@ -9,6 +9,7 @@ pub async fn hear(site: &Site, event: Event) -> Result<(), Error> {
     search::listen::on_event(site, event).await?;
     similar::listen::on_event(site, event).await?;
     reports::listen::on_event(site, event).await?;
+    held::listen::on_event(site, event).await?;
     articles::listen::on_event(site, event).await?;
     notifications::listen::on_event(site, event).await
 }

@@ -4,8 +4,8 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, audit, bulk, chat, ideas, issues, kudos, merging, messages, notices,
-    notifications, reports, sanctions, search, similar, solutions, statuses, vault, votes,
+    administration, articles, audit, bulk, chat, held, ideas, issues, kudos, merging, messages, notices,
+    notifications, panic, reports, sanctions, search, similar, solutions, statuses, vault, votes,
 };
 use crate::forum::audit::Way;
 use crate::forum::posts::look_first::LookFirst;
@@ -36,6 +36,8 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(audit::routes)
         .app_data(web::Data::new(audit::Ways(undoing())))
         .configure(sanctions::routes)
+        .configure(held::routes)
+        .configure(panic::routes)
         .configure(search::routes)
         .configure(similar::routes)
         .app_data(web::Data::new(LookFirst(similar::web::look_first)))

@@ -9,7 +9,7 @@ use super::commands;
 use super::worker::{self, Worker};
 use crate::features::notifications::{self, live};
 use crate::features::{articles, sanctions, similar, vault};
-use crate::forum::{accounts, posts, threads};
+use crate::forum::{accounts, gate, posts, threads};
 use crate::kit::error::Error;
 use crate::kit::outbox::Lane;
 use crate::kit::site::Site;
@@ -161,6 +161,7 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
             accounts::store::sessions::sweep(tx, seen, created)?;
             accounts::store::proof::sweep(tx, now)?;
             accounts::store::second_step::sweep(tx, sign_ins)?;
+            gate::store::work::sweep(tx, now)?;
             posts::store::forget_keys(tx, keys)?;
             posts::store::forget_drafts(tx, drafts)?;
             posts::jobs::clear_unposted(tx, now)?;

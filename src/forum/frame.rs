@@ -11,7 +11,7 @@ use crate::forum::accounts::model::avatar_url;
 use crate::forum::boards::{policy, store};
 use crate::forum::inbox;
 use crate::forum::permissions::{self, Act};
-use crate::forum::viewer::{Role, Viewer};
+use crate::forum::viewer::{Role, Stop, Viewer};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::{self, cookies, csrf};
@@ -45,10 +45,17 @@ struct ViewerView<'a> {
     is_staff: bool,
     /// Stars and staff have a desk.
     has_desk: bool,
+    /// Whether there are posts that wait for their look.
+    reviews: bool,
     /// Private messages are on: the mail icon leads to them.
     has_messages: bool,
     /// A warning waits to be read.
     must_acknowledge: bool,
+    /// Whether they should know that the site is in an emergency, and may end it.
+    is_panic: bool,
+    may_panic: bool,
+    /// Why they may not write, in an emergency.
+    stopped: Option<&'static str>,
     /// Whether there is something to run for them below `/admin`.
     runs_it: bool,
     is_confirmed: bool,
@@ -161,8 +168,12 @@ impl Frame {
                 avatar_url: avatar_url(&person.avatar),
                 has_desk: permissions::may(&self.viewer, Act::StarReports)
                     || permissions::may(&self.viewer, Act::HandleReports),
+                reviews: permissions::may_somewhere(&self.viewer, Act::ReviewHeld),
                 has_messages: person.messages_on,
                 must_acknowledge: person.must_acknowledge,
+                is_panic: person.is_panic && person.role >= Role::Agent,
+                may_panic: permissions::may(&self.viewer, Act::Panic),
+                stopped: person.stop.map(Stop::sentence),
                 is_staff: person.role >= Role::Agent,
                 runs_it: permissions::may(&self.viewer, Act::SeePermissions),
                 is_confirmed: person.confirmed,

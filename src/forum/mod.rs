@@ -7,6 +7,7 @@ pub mod boards;
 pub mod events;
 pub mod form;
 pub mod frame;
+pub mod gate;
 pub mod guidelines;
 pub mod inbox;
 pub mod permissions;

@@ -28,6 +28,31 @@ word_enum! {
     }
 }
 
+/// Why somebody may not write who otherwise might.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// In an emergency only members with a visible post write.
+    Panic,
+    /// They joined in an emergency, and nobody has approved them yet.
+    Waiting,
+    /// They joined in an emergency, and were not approved.
+    Refused,
+}
+
+impl Stop {
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Panic => {
+                "We are keeping out a wave of spam. For the moment only members who have posted before can write; your words are kept. Please try again later."
+            }
+            Self::Waiting => {
+                "New accounts are approved by hand at the moment. You can read, and you are told as soon as you can take part."
+            }
+            Self::Refused => "This account was not approved, so it can't write here.",
+        }
+    }
+}
+
 /// The facts of a logged-in person, as they were when the request came.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -47,6 +72,9 @@ pub struct Person {
     pub messages_on: bool,
     /// Whether a warning waits to be read.
     pub must_acknowledge: bool,
+    /// Whether the site is in an emergency, and what that means for them.
+    pub is_panic: bool,
+    pub stop: Option<Stop>,
     /// Whether a code is asked besides the password.
     pub has_second_step: bool,
     /// When they last showed in this session that it is them.
@@ -74,6 +102,8 @@ impl Person {
             confirmed: true,
             messages_on: true,
             must_acknowledge: false,
+            is_panic: false,
+            stop: None,
             has_second_step: false,
             proven_at: Ts(0),
             avatar: "rest".to_owned(),

@@ -34,6 +34,7 @@ pub struct Config {
     pub accounts: Accounts,
     pub posts: Posts,
     pub messages: Messages,
+    pub spam: Spam,
     pub chat: Chat,
     pub music_services: Vec<MusicService>,
     pub ideas: Ideas,
@@ -102,6 +103,38 @@ pub struct MessageLimit {
     pub from_rank: String,
     pub messages: i64,
     pub conversations: i64,
+}
+
+/// What keeps spam out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spam {
+    /// So many posts of a new member are looked at.
+    pub first_posts: i64,
+    /// From this score on a post waits for a moderator; 0: none does.
+    pub hold_from: i64,
+    /// The filter says nothing before it has seen so many decisions of each kind.
+    pub learn_from: i64,
+    /// Zero bits of the sum that a guest's browser does to join; 0: none.
+    pub work_bits: u32,
+    /// Asked of those without JavaScript.
+    pub work_question: String,
+    pub work_answers: Vec<String>,
+    pub work_wait_seconds: u64,
+    /// From the lowest rank on.
+    pub limits: Vec<PostLimit>,
+}
+
+/// How much somebody may write, from a rank on.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostLimit {
+    pub from_rank: String,
+    /// In a day, first posts of threads included.
+    pub posts: i64,
+    pub threads: i64,
+    /// To other sites, in one post.
+    pub links: i64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -198,6 +231,12 @@ impl Config {
         }
         if !(1..=200).contains(&self.posts.page_size) {
             return Err("posts.page_size must be between 1 and 200".to_owned());
+        }
+        if self.spam.work_bits > 24 {
+            return Err("spam.work_bits must be at most 24: more takes a telephone minutes".to_owned());
+        }
+        if !self.spam.work_question.is_empty() && self.spam.work_answers.is_empty() {
+            return Err("spam.work_question needs spam.work_answers".to_owned());
         }
         if self.issues.minimum_votes < 1 {
             return Err("issues.minimum_votes must be at least 1".to_owned());

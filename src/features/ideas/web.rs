@@ -6,6 +6,7 @@ use super::views::{AskPage, MergePage};
 use super::{actions, policy};
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
+use crate::forum::gate;
 use crate::forum::posts::actions::Reply;
 use crate::forum::posts::forms::Raw;
 use crate::forum::posts::look_first::{LookFirst, Question};
@@ -109,6 +110,7 @@ pub async fn ask(
         key: raw.key,
         page_size: site.config.posts.page_size,
         again_after_days: site.config.chat.share_again_days,
+        gate: gate::Rules::of(&site.config),
     };
     let location = site.db.write(move |tx| actions::ask(tx, &who, &reply, now)).await?;
     Ok(back(&site, &location, "Asked. Its author will hear of it."))

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::model::State;
+use super::model::{State, User};
 use super::store;
+use crate::forum::gate::store::Outcome;
 use crate::forum::permissions::store::{Found, by_session};
-use crate::forum::viewer::{Person, Viewer};
+use crate::forum::viewer::{Person, Role, Stop, Viewer};
 use crate::kit::db::Ts;
 use crate::kit::error::Error;
 use crate::kit::secret;
@@ -27,7 +28,7 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
     }
     let key = hash.clone();
     let found = site.db.read(move |conn| Ok::<_, Error>(by_session(conn, &key)?)).await?;
-    let Some(Found { user, session: row, moderates, has_second_step }) = found else {
+    let Some(Found { user, session: row, moderates, has_second_step, is_panic, waiting }) = found else {
         return Ok(Viewer::guest());
     };
     let now = site.clock.now();
@@ -45,6 +46,7 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
             tracing::warn!(%error, "a visit was not written down");
         }
     }
+    let stop = stop(&user, is_panic, waiting);
     let person = Arc::new(Person {
         id: user.id,
         session: row.id,
@@ -58,6 +60,8 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
         confirmed: user.confirmed_at.is_some(),
         messages_on: user.messages_on,
         must_acknowledge: user.must_acknowledge,
+        is_panic,
+        stop,
         has_second_step,
         proven_at: row.proven_at,
         avatar: user.avatar,
@@ -68,6 +72,17 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
     });
     site.sessions.insert(hash, person.clone());
     Ok(Viewer { person: Some(person) })
+}
+
+/// Whether an emergency keeps somebody from writing.
+fn stop(user: &User, is_panic: bool, waiting: Option<Outcome>) -> Option<Stop> {
+    match waiting {
+        Some(Outcome::Waiting) => Some(Stop::Waiting),
+        Some(Outcome::Refused) => Some(Stop::Refused),
+        // Somebody has looked at them.
+        Some(Outcome::Approved) => None,
+        None => (is_panic && user.role == Role::Member && user.post_count < 1).then_some(Stop::Panic),
+    }
 }
 
 /// Forgets what was kept, after a change to an account, a role or a session.

@@ -30,7 +30,12 @@ const WARNED: &str = "A moderator has warned you. Read the warning (the line abo
 pub fn may_write_at_all(viewer: &Viewer) -> Result<(), Refusal> {
     if permissions::may(viewer, Act::Write) {
         let must_read = viewer.person.as_ref().is_some_and(|person| person.must_acknowledge);
-        return if must_read { Err(Refusal::new(WARNED)) } else { Ok(()) };
+        let stop = viewer.person.as_ref().and_then(|person| person.stop);
+        return match stop {
+            Some(stop) => Err(Refusal::new(stop.sentence())),
+            None if must_read => Err(Refusal::new(WARNED)),
+            None => Ok(()),
+        };
     }
     let Some(person) = &viewer.person else {
         return Err(Refusal::new("Log in or make an account to take part."));

@@ -6,8 +6,10 @@ use crate::each;
 use crate::forum::accounts::model::{Face, User, UserId};
 use crate::forum::accounts::store::SessionRow;
 use crate::forum::boards::model::BoardId;
+use crate::forum::gate::panic;
+use crate::forum::gate::store::Outcome;
 use crate::kit::db::{Conn, Ts};
-use crate::schema::{board_moderators, second_steps, sessions, users};
+use crate::schema::{board_moderators, second_steps, sessions, site_facts, users, waiting_members};
 
 /// What a request needs to know of the person behind it.
 pub struct Found {
@@ -15,28 +17,38 @@ pub struct Found {
     pub session: SessionRow,
     pub moderates: Vec<BoardId>,
     pub has_second_step: bool,
+    pub is_panic: bool,
+    /// What became of somebody who joined in an emergency.
+    pub waiting: Option<Outcome>,
 }
 
 /// Who a token's hash belongs to, in one query.
 pub fn by_session(conn: &mut Conn, token_hash: &str) -> QueryResult<Option<Found>> {
-    let rows: Vec<(User, SessionRow, Option<BoardId>, Option<Ts>)> = sessions::table
+    type Row = (User, SessionRow, Option<BoardId>, Option<Ts>, Option<String>, Option<Outcome>);
+    let rows: Vec<Row> = sessions::table
         .inner_join(users::table)
         .left_join(board_moderators::table.on(board_moderators::user_id.eq(sessions::user_id)))
         .left_join(second_steps::table.on(second_steps::user_id.eq(sessions::user_id)))
+        .left_join(site_facts::table.on(site_facts::name.eq(panic::FACT)))
+        .left_join(waiting_members::table.on(waiting_members::user_id.eq(sessions::user_id)))
         .filter(sessions::token_hash.eq(token_hash))
         .select((
             User::as_select(),
             SessionRow::as_select(),
             board_moderators::board_id.nullable(),
             second_steps::confirmed_at.nullable(),
+            site_facts::name.nullable(),
+            waiting_members::outcome.nullable(),
         ))
         .load(conn)?;
     let moderates = rows.iter().filter_map(|row| row.2).collect();
-    Ok(rows.into_iter().next().map(|(user, session, _, confirmed_at)| Found {
+    Ok(rows.into_iter().next().map(|(user, session, _, confirmed_at, fact, waiting)| Found {
         user,
         session,
         moderates,
         has_second_step: confirmed_at.is_some(),
+        is_panic: fact.is_some(),
+        waiting,
     }))
 }
 

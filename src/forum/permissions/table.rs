@@ -38,7 +38,7 @@ impl Row {
 }
 
 /// Acts whose features are being built: the table has their place, and the page says so.
-pub const PLANNED: &[Act] = &[Act::ReviewHeld, Act::WorkCases, Act::Panic];
+pub const PLANNED: &[Act] = &[Act::WorkCases];
 
 /// The rows, by what they are about.
 #[rustfmt::skip]

@@ -19,6 +19,8 @@ pub struct Written {
     pub version: i64,
     /// Music that it shares, in order.
     pub shared: Vec<MusicLink>,
+    /// Links to other sites; music services that are known here are none.
+    pub links: i64,
 }
 
 /// As it will look. Names of members lead to them.
@@ -31,8 +33,25 @@ pub async fn markdown(site: &Site, body: &str) -> Result<Rendered, Error> {
 
 pub async fn written(site: &Site, body: &str) -> Result<Written, Error> {
     let html = markdown(site, body).await?.html;
-    let shared = sharing::found(&music_services(&site.config), body);
-    Ok(Written { body: body.to_owned(), html, version: RENDER_VERSION, shared })
+    let services = music_services(&site.config);
+    let shared = sharing::found(&services, body);
+    let own = site.origin.split_once("://").map_or("", |(_, host)| host);
+    let links = links_elsewhere(&html, own, &services);
+    Ok(Written { body: body.to_owned(), html, version: RENDER_VERSION, shared, links })
+}
+
+/// How many links of a rendered text lead to other sites.
+fn links_elsewhere(html: &str, own: &str, services: &[MusicService]) -> i64 {
+    let own = own.split(':').next().unwrap_or_default();
+    let is_known = |host: &str| {
+        let music = |service: &MusicService| {
+            service.hosts.iter().chain(&service.short_hosts).any(|known| known.eq_ignore_ascii_case(host))
+        };
+        host.eq_ignore_ascii_case(own) || services.iter().any(music)
+    };
+    let targets = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let hosts = targets.filter_map(|target| url::Url::parse(target).ok()?.host_str().map(str::to_owned));
+    hosts.filter(|host| !is_known(host)).count() as i64
 }
 
 /// The services whose addresses are known here.

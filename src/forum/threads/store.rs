@@ -9,6 +9,7 @@ mod writes;
 
 pub use writes::*;
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::{Thread, ThreadId};
@@ -18,7 +19,7 @@ use crate::forum::boards::policy;
 use crate::forum::permissions::{self, Act};
 use crate::forum::viewer::Viewer;
 use crate::kit::db::{Conn, Ts, any_of};
-use crate::schema::{boards, read_marks, threads};
+use crate::schema::{boards, held_posts, read_marks, threads};
 
 /// The thread with its board, if the viewer may see both.
 pub fn visible_to(conn: &mut Conn, viewer: &Viewer, id: ThreadId) -> QueryResult<(Thread, Board)> {
@@ -29,7 +30,15 @@ pub fn visible_to(conn: &mut Conn, viewer: &Viewer, id: ThreadId) -> QueryResult
         .select((Thread::as_select(), Board::as_select()))
         .into_boxed();
     if !permissions::may(viewer, Act::SeeHidden) {
-        let visible = threads::state.eq("visible");
+        // What waits for a look, or was refused, stays there for the one who wrote it.
+        let own_held = exists(
+            held_posts::table
+                .filter(held_posts::thread_id.eq(threads::id))
+                .filter(held_posts::author_id.eq(viewer.id().unwrap_or(UserId(0))))
+                .filter(held_posts::opens_thread)
+                .filter(held_posts::outcome.ne("approved")),
+        );
+        let visible = threads::state.eq("visible").or(threads::state.eq("hidden").and(own_held));
         query = match own_boards(viewer) {
             [] => query.filter(visible),
             own => query.filter(visible.or(any_of(threads::board_id, own))),

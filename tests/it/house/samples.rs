@@ -12,6 +12,7 @@ use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage}
 use bandstand::features::audit::views::AuditPage;
 use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
 use bandstand::features::chat::views::MusicPage;
+use bandstand::features::held::views::HeldPage;
 use bandstand::features::ideas::views::{AskPage, MergePage};
 use bandstand::features::issues::views::SendBackPage;
 use bandstand::features::kudos::views::GiversPage;
@@ -22,6 +23,7 @@ use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLet
 use bandstand::features::notifications::views::{
     NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
 };
+use bandstand::features::panic::views::PanicPage;
 use bandstand::features::reports::views::{
     DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
@@ -84,6 +86,8 @@ macro_rules! pages {
             "features/reports/queue.html" => QueuePage,
             "features/reports/receipt.html" => OwnReportPage,
             "features/reports/write.html" => WriteReportPage,
+            "features/held/queue.html" => HeldPage,
+            "features/panic/index.html" => PanicPage,
             "features/sanctions/own.html" => OwnSanctionsPage,
             "features/sanctions/record.html" => RecordPage,
             "features/administration/boards.html" => BoardsPage,

@@ -46,6 +46,15 @@ const PLACES: &[(Act, AdminLink)] = &[
         },
     ),
     (
+        Act::Panic,
+        AdminLink {
+            name: "Emergency",
+            url: "/admin/panic",
+            text: "Stop new members from writing, and decide who comes in.",
+            icon: "warning",
+        },
+    ),
+    (
         Act::Invite,
         AdminLink {
             name: "Who writes articles",

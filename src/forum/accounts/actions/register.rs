@@ -7,6 +7,7 @@ use crate::forum::accounts::letters;
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::proof::{Purpose, Token};
 use crate::forum::accounts::{names, store};
+use crate::forum::gate::panic;
 use crate::forum::viewer::Role;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::{Error, Refusal};
@@ -38,6 +39,7 @@ pub async fn register(site: &Site, form: Registration) -> Result<Outcome, Error>
                 return Ok(Err(FormErrors::one("username", sentence)));
             }
             let user = account::create_account(tx, &account, now)?;
+            panic::meet(tx, user, now)?;
             let letters = Letters { own: &welcome, known: &known, proof: &token.hash };
             send(tx, user, &account.email, &letters, now)?;
             Ok(Ok(()))

@@ -4,6 +4,7 @@ pub mod settings;
 
 use serde::Serialize;
 
+use crate::forum::gate::work::WorkView;
 use crate::kit::web::forms::FormErrors;
 
 /// A field for the component `field`.
@@ -95,6 +96,8 @@ pub struct FormView {
     pub button: String,
     /// Whether it carries the field that only programs fill.
     pub has_trap: bool,
+    /// The sum that keeps programs out, where one is asked.
+    pub work: Option<WorkView>,
 }
 
 impl FormView {
@@ -112,6 +115,11 @@ impl FormView {
         self
     }
 
+    pub fn work(mut self, work: Option<WorkView>) -> Self {
+        self.work = work;
+        self
+    }
+
     /// Ties the errors to their fields and lists them.
     pub fn errors(mut self, errors: &FormErrors) -> Self {
         for field in &mut self.fields {
@@ -124,6 +132,7 @@ impl FormView {
     pub fn sample() -> Self {
         let field = FieldView::new("email", "E-mail address", "email").hint("We send a letter there.");
         Self::new("/forgot", "Send the letter", vec![field])
+            .work(Some(WorkView::sample()))
             .errors(&FormErrors::one("email", "It is missing."))
     }
 }

@@ -9,6 +9,8 @@ use crate::forum::accounts::forms::Registration;
 use crate::forum::accounts::views::{DoorPage, FieldView, FormView, LinkView, NotePage};
 use crate::forum::form::{STALE, Sent};
 use crate::forum::frame::Frame;
+use crate::forum::gate::store;
+use crate::forum::gate::work::{self, WorkView};
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
@@ -22,7 +24,7 @@ pub async fn new(site: Site, viewer: Viewer, request: HttpRequest) -> Result<Htt
     if viewer.person.is_some() {
         return Ok(see_other("/"));
     }
-    let page = page(&Fields::default(), &FormErrors::default());
+    let page = page(&site, &Fields::default(), &FormErrors::default());
     Frame::new(&site, &viewer, &request).show(DoorPage::TEMPLATE, TITLE, &page).await
 }
 
@@ -34,7 +36,7 @@ pub async fn create(
 ) -> Result<HttpResponse, Error> {
     let frame = Frame::new(&site, &viewer, &request);
     if !form.is_ours() {
-        let page = page(&form, &FormErrors::one("password", STALE));
+        let page = page(&site, &form, &FormErrors::one("password", STALE));
         return frame.answer(StatusCode::FORBIDDEN, DoorPage::TEMPLATE, TITLE, &page).await;
     }
     site.limits.check(Act::Register, &place(&site, &request))?;
@@ -43,12 +45,27 @@ pub async fn create(
     }
     let (registration, errors) = Registration::read(&site, &form);
     if !errors.is_empty() {
-        return frame.refuse(DoorPage::TEMPLATE, TITLE, &page(&form, &errors)).await;
+        return frame.refuse(DoorPage::TEMPLATE, TITLE, &page(&site, &form, &errors)).await;
+    }
+    if let Err(sentence) = spend_work(&site, &form).await? {
+        let errors = FormErrors::one("work", sentence);
+        return frame.refuse(DoorPage::TEMPLATE, TITLE, &page(&site, &form, &errors)).await;
     }
     match actions::register::register(&site, registration).await? {
         Ok(()) => sent(&frame).await,
-        Err(errors) => frame.refuse(DoorPage::TEMPLATE, TITLE, &page(&form, &errors)).await,
+        Err(errors) => frame.refuse(DoorPage::TEMPLATE, TITLE, &page(&site, &form, &errors)).await,
     }
+}
+
+/// Spends the sum that the form came with, or says what is wrong with it.
+async fn spend_work(site: &Site, form: &Fields) -> Result<Result<(), String>, Error> {
+    let spent = match work::check(&site.key, &site.config.spam, form, site.clock.now()) {
+        Ok(Some(spent)) => spent,
+        Ok(None) => return Ok(Ok(())),
+        Err(sentence) => return Ok(Err(sentence)),
+    };
+    let is_new = site.db.write_unseen(move |tx| Ok::<_, Error>(store::work::spend(tx, &spent)?)).await?;
+    Ok(if is_new { Ok(()) } else { Err("This form was sent before. Please send it once more.".to_owned()) })
 }
 
 /// The same page whether the address was new, known, or a program's.
@@ -61,11 +78,13 @@ async fn sent(frame: &Frame) -> Result<HttpResponse, Error> {
     frame.show(NotePage::TEMPLATE, "Look into your mailbox", &note).await
 }
 
-fn page(fields: &Fields, errors: &FormErrors) -> DoorPage {
+fn page(site: &Site, fields: &Fields, errors: &FormErrors) -> DoorPage {
+    let work = WorkView::new(&site.key, &site.config.spam, site.clock.now());
+    let form = FormView::new("/register", "Make my account", account_fields(fields)).trap().work(work);
     DoorPage {
         heading: "Join the community".to_owned(),
         intro: "With an account you can ask, answer and vote. Reading needs none.".to_owned(),
-        form: FormView::new("/register", "Make my account", account_fields(fields)).trap().errors(errors),
+        form: form.errors(errors),
         links: vec![LinkView::new("I have an account: log in", "/login")],
     }
 }

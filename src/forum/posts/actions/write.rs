@@ -5,6 +5,7 @@ use crate::forum::boards::model::Board;
 use crate::forum::boards::policy::may_start_thread;
 use crate::forum::boards::store as boards;
 use crate::forum::events::{self, Event};
+use crate::forum::gate;
 use crate::forum::inbox::store::{self as inbox, Joined};
 use crate::forum::posts::forms::{self, Heading};
 use crate::forum::posts::model::{Draft, NewPost, Place, PostId, permalink};
@@ -31,6 +32,8 @@ pub struct Start {
     pub again_after_days: u64,
     /// What a new thread of this board has, where threads have statuses.
     pub status: Option<String>,
+    /// How much may be written, and what waits for a look.
+    pub gate: gate::Rules,
 }
 
 /// Drafts of one member at most; an older one goes when another place is written in.
@@ -55,7 +58,14 @@ pub fn start(tx: &mut Conn, who: &SignedIn, new: &Start, now: Ts) -> Result<Stri
         now,
     };
     sharing::check(tx, &sharing, &new.written.shared)?;
-    let (thread, _) = open(tx, who.id, &board, &new.heading, &new.written, now)?;
+    let (title, written) = (new.heading.title.as_str(), &new.written);
+    let sent = gate::Sent { title, body: &written.body, links: written.links, opens_thread: true };
+    let verdict = gate::screen(tx, who, &sent, &new.gate, now)?;
+    let (thread, post) = begin(tx, who.id, &board, &new.heading, written, now)?;
+    match &verdict {
+        Some(verdict) => gate::hold(tx, post, &thread, verdict, now)?,
+        None => events::record(tx, Event::ThreadStarted { thread: thread.id, post }, now)?,
+    }
     if let Some(status) = &new.status {
         threads::statuses::begin(tx, thread.id, status, now)?;
     }
@@ -69,6 +79,20 @@ pub fn start(tx: &mut Conn, who: &SignedIn, new: &Start, now: Ts) -> Result<Stri
 /// Opens a thread with its first post, whoever decided that it may be: the
 /// caller has asked the policy, and keeps the draft and the form's key.
 pub fn open(
+    tx: &mut Conn,
+    author: UserId,
+    board: &Board,
+    heading: &Heading,
+    written: &Written,
+    now: Ts,
+) -> Result<(Thread, PostId), Error> {
+    let (thread, post) = begin(tx, author, board, heading, written, now)?;
+    events::record(tx, Event::ThreadStarted { thread: thread.id, post }, now)?;
+    Ok((thread, post))
+}
+
+/// The same, and nobody hears of it.
+fn begin(
     tx: &mut Conn,
     author: UserId,
     board: &Board,
@@ -90,7 +114,6 @@ pub fn open(
     threads::set_tags(tx, id, &heading.tags)?;
     let thread = threads::by_id(tx, id)?;
     let (post, _) = add_post(tx, author, &thread, written, None, now)?;
-    events::record(tx, Event::ThreadStarted { thread: id, post }, now)?;
     Ok((thread, post))
 }
 
@@ -106,6 +129,7 @@ pub struct Reply {
     pub page_size: i64,
     /// As in [`Start`].
     pub again_after_days: u64,
+    pub gate: gate::Rules,
 }
 
 /// Replies; gives the reply's permalink.
@@ -132,9 +156,15 @@ pub fn reply(tx: &mut Conn, who: &SignedIn, new: &Reply, now: Ts) -> Result<Stri
         Some(id) => store::by_ids(tx, &[id])?.remove(&id).filter(|post| post.thread_id == thread.id),
         None => None,
     };
-    let (post, number) = add_post(tx, who.id, &thread, &new.written, to.map(|post| post.id), now)?;
+    let written = &new.written;
+    let sent = gate::Sent { title: "", body: &written.body, links: written.links, opens_thread: false };
+    let verdict = gate::screen(tx, who, &sent, &new.gate, now)?;
+    let (post, number) = add_post(tx, who.id, &thread, written, to.map(|post| post.id), now)?;
     inbox::joined(tx, who.id, thread.id, Joined::Replied, now)?;
-    events::record(tx, Event::PostWritten { post }, now)?;
+    match &verdict {
+        Some(verdict) => gate::hold(tx, post, &thread, verdict, now)?,
+        None => events::record(tx, Event::PostWritten { post }, now)?,
+    }
     threads::mark_read(tx, who.id, thread.id, number, now)?;
     store::delete_draft(tx, who.id, Place::Thread(thread.id))?;
     let location = permalink(&thread.url(), number, new.page_size);

@@ -9,6 +9,7 @@ use super::{Checked, keep_words, limit, show};
 use crate::forum::accounts::store as accounts;
 use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
+use crate::forum::gate;
 use crate::forum::posts::actions::{self, Reply};
 use crate::forum::posts::forms::Raw;
 use crate::forum::posts::model::{Place, PostId};
@@ -134,7 +135,8 @@ pub async fn create(
     let written = render::written(&site, &checked.body).await?;
     let page_size = site.config.posts.page_size;
     let again_after_days = site.config.chat.share_again_days;
-    let new = Reply { thread: id, to, written, key: raw.key.clone(), page_size, again_after_days };
+    let (key, gate) = (raw.key.clone(), gate::Rules::of(&site.config));
+    let new = Reply { thread: id, to, written, key, page_size, again_after_days, gate };
     let now = site.clock.now();
     match site.db.write(move |tx| actions::reply(tx, &who, &new, now)).await {
         Ok(location) => Ok(see_other(&location)),

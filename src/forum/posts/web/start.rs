@@ -11,6 +11,7 @@ use crate::forum::boards::policy::may_start_thread;
 use crate::forum::boards::store as boards;
 use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
+use crate::forum::gate;
 use crate::forum::posts::actions::{self, Start};
 use crate::forum::posts::forms::{self, LabelRule, Raw};
 use crate::forum::posts::look_first::{LookFirst, Question, is_asked_in};
@@ -148,6 +149,7 @@ pub async fn create(
         written: render::written(&site, &checked.body).await?,
         key: raw.key.clone(),
         again_after_days: site.config.chat.share_again_days,
+        gate: gate::Rules::of(&site.config),
         status: site.config.statuses.first(place.board.kind.word()).map(|first| first.name.clone()),
     };
     let now = site.clock.now();
