@@ -37,16 +37,8 @@ pub struct Config {
     pub spam: Spam,
     pub chat: Chat,
     pub music_services: Vec<MusicService>,
-    pub ideas: Ideas,
     pub issues: Issues,
     pub statuses: Statuses,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Ideas {
-    /// What an idea must meet; their numbers are their places, from 1.
-    pub requirements: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -1,4 +1,4 @@
-//! The Idea Exchange: lists by status, the roadmap, and the numbered requirements.
+//! The Idea Exchange: lists by status, the roadmap, and the requirements of the guidelines.
 
 use actix_web::web;
 use actix_web::{HttpRequest, HttpResponse};
@@ -12,6 +12,8 @@ use crate::features::notifications::views::ButtonView;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::boards::{policy, store};
 use crate::forum::frame::Frame;
+use crate::forum::guidelines::views::SetView;
+use crate::forum::guidelines::{self, Set};
 use crate::forum::permissions::{self, Act};
 use crate::forum::threads::model::StatusView;
 use crate::forum::threads::store::lists::{self as listing, Cursor, Filter, Sort};
@@ -256,17 +258,22 @@ pub async fn roadmap(site: Site, viewer: Viewer, request: HttpRequest) -> Result
     frame.show("pages/roadmap.html", "Roadmap", &page).await
 }
 
-/// The numbered requirements, which a closing names: `pages/idea_guidelines.html`.
+/// The requirements, which a closing cites, and the guides about ideas: `pages/idea_guidelines.html`.
 #[derive(Debug, Serialize)]
 pub struct RequirementsPage {
-    pub requirements: Vec<String>,
+    pub set: SetView,
     pub guides: Vec<Link>,
 }
 
-pub async fn guidelines(site: Site, viewer: Viewer, request: HttpRequest) -> Result<HttpResponse, Error> {
+pub async fn requirements(site: Site, viewer: Viewer, request: HttpRequest) -> Result<HttpResponse, Error> {
     let asker = viewer.clone();
-    let guides = site.db.read(move |conn| guides(conn, &asker)).await?;
-    let page = RequirementsPage { requirements: site.config.ideas.requirements.clone(), guides };
+    let (brand, may_edit) = (site.config.brand.clone(), guidelines::policy::may_edit(&viewer).is_ok());
+    let read = move |conn: &mut Conn| {
+        let rules = guidelines::store::of_set(conn, &brand, Set::Ideas)?;
+        let set = SetView::new(Set::Ideas, &rules, may_edit);
+        Ok::<_, Error>(RequirementsPage { set, guides: guides(conn, &asker)? })
+    };
+    let page = site.db.read(read).await?;
     Frame::new(&site, &viewer, &request)
         .show("pages/idea_guidelines.html", "What an idea must meet", &page)
         .await
@@ -309,6 +316,9 @@ impl RoadmapPage {
 
 impl RequirementsPage {
     pub fn sample() -> Self {
-        Self { requirements: vec!["It is one change.".to_owned()], guides: IdeasPage::sample().guides }
+        Self {
+            set: SetView::new(Set::Ideas, &guidelines::model::DEFAULTS, true),
+            guides: IdeasPage::sample().guides,
+        }
     }
 }

@@ -32,7 +32,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/blog", get().to(blog::show))
         .route("/ideas", get().to(ideas::show))
         .route("/ideas/roadmap", get().to(ideas::roadmap))
-        .route("/ideas/guidelines", get().to(ideas::guidelines))
+        .route("/ideas/guidelines", get().to(ideas::requirements))
         .route("/issues", get().to(issues::show))
         .route("/members", get().to(members::show))
         .route("/members/{username}", get().to(profile::show));

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::forum::guidelines::Citation;
 use crate::forum::threads::model::ThreadId;
 use crate::kit::db::Ts;
 use crate::kit::statuses::Need;
@@ -29,7 +30,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// Reads a form; days are those of the person's zone.
-    pub fn read(form: &Fields, requirements: usize, zone: &str, now: Ts) -> Self {
+    pub fn read(form: &Fields, zone: &str, now: Ts) -> Self {
         let mut wanted = Self {
             to: form.get("to").to_owned(),
             date: form.get("next_word").trim().to_owned(),
@@ -58,9 +59,8 @@ impl Wanted {
         }
         let number = form.get("requirement").trim();
         if !number.is_empty() {
-            let known = number.parse().ok().filter(|number| (1..=requirements as i64).contains(number));
-            match known {
-                Some(number) => wanted.requirement = Some(number),
+            match Citation::requirement(number) {
+                Some(cited) => wanted.requirement = Some(cited.number),
                 None => wanted.errors.add("requirement", "Choose one of the numbered requirements."),
             }
         }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::forms::Wanted;
 use crate::forum::boards::model::{Board, BoardKind};
+use crate::forum::guidelines::Rule;
 use crate::forum::threads::model::{StatusView, Thread};
 use crate::forum::threads::views::Link;
 use crate::kit::config::Config;
@@ -54,11 +55,17 @@ pub struct Numbered {
 }
 
 impl Numbered {
-    pub fn all(requirements: &[String], selected: Option<i64>) -> Vec<Self> {
-        (1..)
-            .zip(requirements)
-            .map(|(number, text)| Self { number, text: text.clone(), selected: selected == Some(number) })
-            .collect()
+    pub fn all(requirements: &[Rule], selected: Option<i64>) -> Vec<Self> {
+        let one = |rule: &Rule| Self {
+            number: rule.number,
+            text: rule.title.clone(),
+            selected: selected == Some(rule.number),
+        };
+        requirements.iter().map(one).collect()
+    }
+
+    fn sample() -> Self {
+        Self { number: 1, text: "One wish in one idea".to_owned(), selected: true }
     }
 }
 
@@ -89,6 +96,7 @@ impl EditPage {
         (thread, board): (&Thread, &Board),
         options: &[(&Status, Vec<Need>)],
         wanted: Wanted,
+        requirements: &[Rule],
     ) -> Self {
         let needed = |need: Need| options.iter().any(|(_, needs)| needs.contains(&need));
         Self {
@@ -98,7 +106,7 @@ impl EditPage {
             options: options.iter().map(|one| OptionView::of(one, thread, &wanted)).collect(),
             asks_date: needed(Need::NextWord),
             requirements: match needed(Need::Requirement) {
-                true => Numbered::all(&config.ideas.requirements, wanted.requirement),
+                true => Numbered::all(requirements, wanted.requirement),
                 false => Vec::new(),
             },
             votes: thread.vote_count,
@@ -125,7 +133,7 @@ impl EditPage {
             note: "We can see it too.".to_owned(),
             date: "2026-12-24".to_owned(),
             asks_date: true,
-            requirements: Numbered::all(&["It is one change.".to_owned()], Some(1)),
+            requirements: vec![Numbered::sample()],
             votes: 54,
             errors: FormErrors::one("note", "Write a status update."),
             not_an_issue: Some("/threads/3/not-an-issue".to_owned()),
@@ -183,7 +191,7 @@ impl BulkPage {
             note: "Update the app.".to_owned(),
             date: "2026-12-24".to_owned(),
             requirement: None,
-            requirements: Numbered::all(&["It is one change.".to_owned()], None),
+            requirements: vec![Numbered::sample()],
             names: vec!["Fixed".to_owned()],
             errors: FormErrors::default(),
             back_url: "/issues".to_owned(),

@@ -8,6 +8,7 @@ use super::{actions, policy};
 use crate::forum::boards::model::Board;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
+use crate::forum::guidelines::{self, Rule, Set};
 use crate::forum::threads::model::{StatusView, Thread, ThreadId};
 use crate::forum::threads::store as threads;
 use crate::forum::threads::views::Link;
@@ -31,6 +32,12 @@ async fn found(site: &Site, viewer: &Viewer, id: ThreadId) -> Result<(Thread, Bo
     Ok((thread, board))
 }
 
+/// What an idea must meet, as it is said now.
+async fn requirements(site: &Site) -> Result<Vec<Rule>, Error> {
+    let brand = site.config.brand.clone();
+    site.db.read(move |conn| Ok::<_, Error>(guidelines::store::of_set(conn, &brand, Set::Ideas)?)).await
+}
+
 pub async fn edit(
     site: Site,
     who: SignedIn,
@@ -42,7 +49,7 @@ pub async fn edit(
     let (thread, board) = found(&site, &viewer, ThreadId(*id)).await?;
     let options = policy::options(&viewer, &site.config.statuses, (&thread, &board));
     let wanted = Wanted { to: query.into_inner().to, ..Wanted::default() };
-    let page = EditPage::new(&site.config, (&thread, &board), &options, wanted);
+    let page = EditPage::new(&site.config, (&thread, &board), &options, wanted, &requirements(&site).await?);
     Frame::new(&site, &viewer, &request).show(EditPage::TEMPLATE, EditPage::TITLE, &page).await
 }
 
@@ -64,7 +71,7 @@ pub async fn update(
     let (id, viewer, now) = (ThreadId(*id), who.viewer(), site.clock.now());
     let (thread, board) = found(&site, &viewer, id).await?;
     let table = site.config.statuses.clone();
-    let mut wanted = Wanted::read(&form, site.config.ideas.requirements.len(), &who.zone, now);
+    let mut wanted = Wanted::read(&form, &who.zone, now);
     if !wanted.to.is_empty() {
         match policy::may_change(&viewer, &table, (&thread, &board), &wanted.to) {
             Ok(needs) => wanted = wanted.with_needs(&needs),
@@ -73,7 +80,8 @@ pub async fn update(
     }
     if !wanted.errors.is_empty() {
         let options = policy::options(&viewer, &table, (&thread, &board));
-        let page = EditPage::new(&site.config, (&thread, &board), &options, wanted);
+        let page =
+            EditPage::new(&site.config, (&thread, &board), &options, wanted, &requirements(&site).await?);
         let frame = Frame::new(&site, &viewer, &request);
         return frame.refuse(EditPage::TEMPLATE, EditPage::TITLE, &page).await;
     }
@@ -101,7 +109,7 @@ pub async fn preview_bulk(
 ) -> Result<HttpResponse, Error> {
     let viewer = who.viewer();
     policy::may_change_many(&viewer)?;
-    let wanted = Wanted::read(&form, site.config.ideas.requirements.len(), &who.zone, site.clock.now());
+    let wanted = Wanted::read(&form, &who.zone, site.clock.now());
     let page = bulk_page(&site, &viewer, &form, wanted, true).await?;
     let frame = Frame::new(&site, &viewer, &request);
     frame.show(BulkPage::TEMPLATE, BulkPage::TITLE, &page).await
@@ -116,7 +124,7 @@ pub async fn apply_bulk(
     site.limits.check(Act::Write, &who.id.to_string())?;
     let (viewer, now) = (who.viewer(), site.clock.now());
     policy::may_change_many(&viewer)?;
-    let wanted = Wanted::read(&form, site.config.ideas.requirements.len(), &who.zone, now);
+    let wanted = Wanted::read(&form, &who.zone, now);
     let page = bulk_page(&site, &viewer, &form, wanted.clone(), false).await?;
     if !page.errors.is_empty() || page.changing == 0 {
         let frame = Frame::new(&site, &viewer, &request);
@@ -180,7 +188,7 @@ async fn bulk_page(
         status: StatusView::of(table, &wanted.to),
         names: table.of(kind).map(|status| status.name.clone()).collect(),
         requirements: match kind {
-            "idea" => Numbered::all(&site.config.ideas.requirements, wanted.requirement),
+            "idea" => Numbered::all(&requirements(site).await?, wanted.requirement),
             _ => Vec::new(),
         },
         to: wanted.to,

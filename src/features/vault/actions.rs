@@ -200,12 +200,13 @@ fn one(tx: &mut Conn, statuses: &Statuses, run: &Run, id: ThreadId, now: Ts) -> 
 /// Whether a rule takes the thread as it is now.
 pub fn fits(statuses: &Statuses, thread: &Thread, board: &Board, rule: Rule) -> bool {
     let old = thread.created_at < rule.begun_before && thread.last_post_at < rule.quiet_since;
-    board.kind == rule.kind && old && !thread.floated && !is_worked_on(statuses, thread)
+    board.kind == rule.kind && old && !thread.floated && !is_worked_on(statuses, board.kind, thread)
 }
 
-/// Whether staff have promised a word about it.
-pub fn is_worked_on(statuses: &Statuses, thread: &Thread) -> bool {
-    thread.status.as_deref().is_some_and(|status| statuses.meaning(status) == Meaning::Progress)
+/// Whether staff are at it, as the status of this kind of thread says.
+pub fn is_worked_on(statuses: &Statuses, kind: BoardKind, thread: &Thread) -> bool {
+    let status = thread.status.as_deref().and_then(|status| statuses.get(kind.word(), status));
+    status.is_some_and(|status| status.meaning == Meaning::Progress)
 }
 
 /// How moves into the Vault and back are taken back from the audit log.

@@ -53,7 +53,7 @@ pub struct PreviewView {
 }
 
 impl PreviewView {
-    pub fn new(statuses: &Statuses, total: i64, threads: &[Thread]) -> Self {
+    pub fn new(statuses: &Statuses, kind: BoardKind, total: i64, threads: &[Thread]) -> Self {
         let named: Vec<TakenView> = threads
             .iter()
             .map(|thread| TakenView {
@@ -61,7 +61,7 @@ impl PreviewView {
                 url: thread.url(),
                 last_at: thread.last_post_at,
                 replies: thread.reply_count,
-                stays: thread.status.clone().filter(|_| is_worked_on(statuses, thread)),
+                stays: thread.status.clone().filter(|_| is_worked_on(statuses, kind, thread)),
             })
             .collect();
         let unnamed = total.saturating_sub(i64::try_from(named.len()).unwrap_or(i64::MAX)).max(0);

@@ -70,6 +70,11 @@ impl Citation {
         (1..=count(cited.set)).contains(&cited.number).then_some(cited)
     }
 
+    /// The requirement for ideas with this number, as forms and the column `requirement` have it.
+    pub fn requirement(number: impl std::fmt::Display) -> Option<Self> {
+        Self::parse(&format!("{}:{number}", Set::Ideas.word()))
+    }
+
     pub fn word(self) -> String {
         format!("{}:{}", self.set.word(), self.number)
     }
@@ -151,5 +156,7 @@ mod tests {
         for nonsense in ["chat:0", "chat:6", "chat", "talk:1", "chat:x", ""] {
             assert_eq!(Citation::parse(nonsense), None, "{nonsense}");
         }
+        assert_eq!(Citation::requirement(3).map(Citation::word).as_deref(), Some("ideas:3"));
+        assert_eq!(Citation::requirement("9"), None);
     }
 }

@@ -14,6 +14,7 @@ use crate::features::votes::views::{PlatformView, VoteView};
 use crate::forum::accounts::model::PersonView;
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::{Board, BoardKind};
+use crate::forum::guidelines::{self, Citation, Rule};
 use crate::forum::permissions::{self, Act};
 use crate::forum::threads::model::{StatusView, Thread};
 use crate::forum::threads::store::statuses::{self, Change};
@@ -42,6 +43,20 @@ pub struct ChangeView {
     pub at: Ts,
     pub is_undone: bool,
     pub undo_url: Option<String>,
+}
+
+/// A requirement that an idea missed.
+#[derive(Clone, Debug, Serialize)]
+pub struct MissedView {
+    pub number: i64,
+    pub url: String,
+    pub text: String,
+}
+
+impl MissedView {
+    fn of(rule: &Rule) -> Self {
+        Self { number: rule.number, url: rule.citation().url(), text: rule.title.clone() }
+    }
 }
 
 /// An idea that is a part of this one.
@@ -79,9 +94,8 @@ pub struct StandingView {
     pub by: Option<PersonView>,
     pub next_word_at: Option<Ts>,
     pub is_overdue: bool,
-    /// The number of the requirement that was missed, and its words.
-    pub requirement: Option<i64>,
-    pub requirement_text: String,
+    /// The requirement that was missed.
+    pub requirement: Option<MissedView>,
     pub waits_for_look: bool,
     pub asked_at: Option<Ts>,
     pub evidence: Option<Evidence>,
@@ -171,10 +185,10 @@ pub fn of(
         }
         None => (None, false),
     };
-    let requirement_text = thread
-        .requirement
-        .and_then(|number| usize::try_from(number - 1).ok())
-        .and_then(|at| site.config.ideas.requirements.get(at).cloned());
+    let missed = match thread.requirement.and_then(Citation::requirement) {
+        Some(cited) => Some(MissedView::of(&guidelines::store::rule(conn, &site.config.brand, cited)?)),
+        None => None,
+    };
     Ok(Some(StandingView {
         is_issue,
         add_details_url: own
@@ -204,8 +218,7 @@ pub fn of(
         by: last.map(|change| face(change.by_id)),
         next_word_at: thread.next_word_at,
         is_overdue: thread.next_word_at.is_some_and(|at| at < now),
-        requirement: thread.requirement,
-        requirement_text: requirement_text.unwrap_or_default(),
+        requirement: missed,
         waits_for_look,
         asked_at: thread.asked_at.filter(|_| waits_for_look),
         told,
@@ -269,8 +282,11 @@ impl StandingView {
             by: Some(by.clone()),
             next_word_at: Some(Ts(1)),
             is_overdue: true,
-            requirement: Some(3),
-            requirement_text: "It is one change.".to_owned(),
+            requirement: Some(MissedView {
+                number: 3,
+                url: "/guidelines/ideas#3".to_owned(),
+                text: "One wish in one idea".to_owned(),
+            }),
             waits_for_look: true,
             asked_at: Some(Ts(1)),
             evidence: Some(Evidence::sample()),

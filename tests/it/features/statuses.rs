@@ -89,7 +89,7 @@ both! {
             set(&star, idea, &[("to", closed), ("requirement", "3")], 303).await;
             assert_eq!(standing(&world, idea), (Some(closed.to_owned()), "closed-ideas".to_owned(), before.2));
             let read = page(&world.guest(), idea).await;
-            assert!(read.contains("It missed requirement 3 : It asks for one change."), "{read}");
+            assert!(read.contains("It missed requirement 3 : “ One wish in one idea ”."), "{read}");
             let listed = world.guest().get("/ideas?status=Closed+-+Doesn%27t+meet+requirements").await.is(200);
             assert!(listed.words().contains(IDEA), "{}", listed.words());
             whole(&world);

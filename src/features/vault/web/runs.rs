@@ -59,7 +59,7 @@ async fn page(
 fn preview(conn: &mut Conn, statuses: &Statuses, rule: Rule) -> Result<PreviewView, Error> {
     let total = store::count_taken_by(conn, rule)?;
     let threads = store::taken_by(conn, rule, ThreadId(0), NAMED)?;
-    Ok(PreviewView::new(statuses, total, &threads))
+    Ok(PreviewView::new(statuses, rule.kind, total, &threads))
 }
 
 fn runs(conn: &mut Conn, brand: &str) -> Result<Vec<RunView>, Error> {
