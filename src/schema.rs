@@ -763,6 +763,19 @@ table! {
     }
 }
 
+table! {
+    sign_up_blocks (id) {
+        id -> BigInt,
+        network -> Text,
+        reason -> Text,
+        by_id -> BigInt,
+        at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        lifted_at -> Nullable<BigInt>,
+        lifted_by -> Nullable<BigInt>,
+    }
+}
+
 joinable!(conversation_members -> conversations (conversation_id));
 joinable!(messages -> conversations (conversation_id));
 joinable!(message_files -> messages (message_id));
@@ -853,4 +866,5 @@ allow_tables_to_appear_in_same_query!(
     status_changes,
     fix_answers,
     sanctions,
+    sign_up_blocks,
 );
