@@ -813,6 +813,19 @@ table! {
     }
 }
 
+table! {
+    sign_up_blocks (id) {
+        id -> BigInt,
+        network -> Text,
+        reason -> Text,
+        by_id -> BigInt,
+        at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        lifted_at -> Nullable<BigInt>,
+        lifted_by -> Nullable<BigInt>,
+    }
+}
+
 joinable!(conversation_members -> conversations (conversation_id));
 joinable!(messages -> conversations (conversation_id));
 joinable!(message_files -> messages (message_id));
@@ -908,4 +921,5 @@ allow_tables_to_appear_in_same_query!(
     spam_words,
     waiting_members,
     spent_work,
+    sign_up_blocks,
 );

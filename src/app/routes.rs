@@ -4,9 +4,10 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, audit, bulk, chat, held, ideas, issues, kudos, merging, messages, notices,
-    notifications, panic, reports, sanctions, search, similar, solutions, statuses, vault, votes,
+    administration, articles, audit, blocks, bulk, chat, held, ideas, issues, kudos, merging, messages,
+    notices, notifications, panic, reports, sanctions, search, similar, solutions, statuses, vault, votes,
 };
+use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};
@@ -32,6 +33,8 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(messages::routes)
         .configure(notices::routes)
         .configure(reports::routes)
+        .configure(blocks::routes)
+        .app_data(web::Data::new(Gate(blocks::actions::is_blocked)))
         .configure(bulk::routes)
         .configure(audit::routes)
         .app_data(web::Data::new(audit::Ways(undoing())))
@@ -59,6 +62,7 @@ fn undoing() -> Vec<Way> {
         guidelines::actions::WAYS,
         vault::actions::WAYS,
         sanctions::actions::WAYS,
+        blocks::actions::WAYS,
         merging::actions::WAYS,
         ideas::actions::WAYS,
     ]

@@ -3,6 +3,7 @@
 pub mod administration;
 pub mod articles;
 pub mod audit;
+pub mod blocks;
 pub mod bulk;
 pub mod chat;
 pub mod check;

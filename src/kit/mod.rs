@@ -7,6 +7,7 @@ pub mod error;
 pub mod hub;
 pub mod images;
 pub mod mail;
+pub mod network;
 pub mod outbox;
 pub mod password;
 pub mod secret;

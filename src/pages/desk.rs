@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use crate::features::audit::policy as audit;
+use crate::features::blocks::policy as blocks;
 use crate::features::bulk::policy as bulk;
 use crate::features::issues::store as issues;
 use crate::features::reports::policy as reports;
@@ -136,6 +137,10 @@ fn ways(viewer: &Viewer) -> Vec<Way> {
     if permissions::may(viewer, Act::SetStatus) {
         let text = "Ready to report, and updates that are due.";
         ways.push(Way { name: "Statuses", url: "/issues?list=ready", text, icon: "issue" });
+    }
+    if blocks::may_block(viewer).is_ok() {
+        let text = "Where nobody can sign up from.";
+        ways.push(Way { name: "Blocks of addresses", url: "/desk/blocks", text, icon: "lock" });
     }
     if policy::may_moderate(viewer).is_ok() {
         let text = "Rules that take old threads there.";

@@ -264,6 +264,8 @@ const kinds = {
     ["splitting a thread", `${short(made.thread)}/split`],
     ["splitting a thread, refused", `${short(made.thread)}/split`, 200, (page) => send(page)],
     ["the desk", "/desk"],
+    ["blocks of addresses", "/desk/blocks"],
+    ["blocks of addresses, refused", "/desk/blocks", 200, (page) => send(page)],
     ["threads of a board", "/desk/threads?board=android"],
     ["an act on several threads", "/desk/threads?board=android", 200, async (page) => { await page.locator(".table input[type=checkbox]").first().check(); await page.selectOption("[name=deed]", "lock"); await page.click(".form .btn-primary"); await page.locator("h1", { hasText: "What would happen" }).waitFor(); }],
     ["the audit log", "/desk/audit"],

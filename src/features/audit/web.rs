@@ -139,6 +139,7 @@ impl Subjects {
                 (view.name, view.url)
             }
             "matter" => (format!("Report {id}"), format!("/desk/reports/{id}")),
+            "block" => ("Blocks of addresses".to_owned(), "/desk/blocks".to_owned()),
             "guideline" => ("A guideline".to_owned(), "/guidelines".to_owned()),
             "entry" => (format!("#{id}"), format!("/desk/audit?before={}", id.saturating_add(1))),
             kind => (format!("{kind} {id}"), String::new()),

@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod forms;
+pub mod gate;
 pub mod letters;
 pub mod mentions;
 pub mod model;

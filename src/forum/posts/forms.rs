@@ -36,6 +36,8 @@ pub struct Raw {
     /// The writer says that the site's own service does not have what is linked to elsewhere.
     pub elsewhere: bool,
     pub preview: bool,
+    /// A moderator takes out personal data: what stood there before is purged.
+    pub purge: bool,
     /// The form's token was not good: nothing may be done, the words are kept.
     pub stale: bool,
 }
@@ -75,6 +77,7 @@ impl Raw {
             elsewhere: fields.is_on("elsewhere"),
             confirmed: fields.is_on("confirm_personal"),
             preview: fields.get("action") == "preview",
+            purge: fields.is_on("purge"),
             stale: false,
         }
     }

@@ -38,6 +38,14 @@ pub fn may_edit(viewer: &Viewer, post: &Post, thread: &Thread, board: &Board) ->
     Ok(())
 }
 
+/// Taking personal data out for good: moderators, and not out of their own posts.
+pub fn may_purge(viewer: &Viewer, post: &Post, board: &Board) -> Result<(), Refusal> {
+    if permissions::may_in(viewer, Act::EditAny, board.id) && viewer.id() != Some(post.author_id) {
+        return Ok(());
+    }
+    Err(Refusal::new("Only moderators take personal data out for good, and not out of their own posts."))
+}
+
 /// Stars hide spam until a moderator looks (PRODUCT 11); moderators hide all.
 pub fn may_put_aside(viewer: &Viewer, post: &Post) -> Result<(), Refusal> {
     may_write_at_all(viewer)?;

@@ -3,6 +3,7 @@
 mod administration;
 mod articles;
 mod audit;
+mod blocks;
 mod bulk;
 mod chat;
 mod check;

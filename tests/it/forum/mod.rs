@@ -3,3 +3,4 @@
 mod attachments;
 mod guidelines;
 mod mentions;
+mod purge;

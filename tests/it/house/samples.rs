@@ -10,6 +10,7 @@ use bandstand::features::administration::views::{
 };
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
 use bandstand::features::audit::views::AuditPage;
+use bandstand::features::blocks::views::BlocksPage;
 use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
 use bandstand::features::chat::views::MusicPage;
 use bandstand::features::held::views::HeldPage;
@@ -98,6 +99,7 @@ macro_rules! pages {
             "features/administration/place.html" => PlacePage,
             "features/articles/desk.html" => ArticlesPage,
             "features/audit/index.html" => AuditPage,
+            "features/blocks/index.html" => BlocksPage,
             "features/bulk/index.html" => ThreadsPage,
             "features/bulk/preview.html" => BulkPreviewPage,
             "features/articles/write.html" => WritePage,

@@ -175,6 +175,7 @@ fn save_published(
     now: Ts,
 ) -> Result<Saved, Error> {
     let change = Edit {
+        purge: false,
         post: store::first_post(tx, thread)?,
         version,
         written: sent.written.clone(),

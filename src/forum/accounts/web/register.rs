@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::place;
 use crate::forum::accounts::actions;
 use crate::forum::accounts::forms::Registration;
+use crate::forum::accounts::gate::{CLOSED, Gate};
 use crate::forum::accounts::views::{DoorPage, FieldView, FormView, LinkView, NotePage};
 use crate::forum::form::{STALE, Sent};
 use crate::forum::frame::Frame;
@@ -42,6 +43,10 @@ pub async fn create(
     site.limits.check(Act::Register, &place(&site, &request))?;
     if Registration::is_trap_sprung(&form) {
         return sent(&frame).await;
+    }
+    if Gate::is_closed(&request, &site).await? {
+        let page = page(&form, &FormErrors::one("email", CLOSED));
+        return frame.answer(StatusCode::FORBIDDEN, DoorPage::TEMPLATE, TITLE, &page).await;
     }
     let (registration, errors) = Registration::read(&site, &form);
     if !errors.is_empty() {

@@ -23,6 +23,8 @@ pub struct Edit {
     pub written: Written,
     /// For a thread's first post.
     pub heading: Option<Heading>,
+    /// Personal data was taken out: nobody, administrators included, reads any more what stood there.
+    pub purge: bool,
     pub page_size: i64,
     /// As in [`Start`](super::Start).
     pub again_after_days: u64,
@@ -41,6 +43,9 @@ pub fn edit(tx: &mut Conn, who: &SignedIn, change: &Edit, now: Ts) -> Result<Edi
     let (post, _, _) = store::visible_to(tx, &viewer, change.post)?;
     let (thread, board) = threads::held_for(tx, &viewer, post.thread_id)?;
     policy::may_edit(&viewer, &post, &thread, &board)?;
+    if change.purge {
+        policy::may_purge(&viewer, &post, &board)?;
+    }
     let source = store::source_of(tx, post.id)?;
     let new_title =
         change.heading.as_ref().map(|heading| heading.title.as_str()).filter(|title| *title != thread.title);
@@ -59,7 +64,9 @@ pub fn edit(tx: &mut Conn, who: &SignedIn, change: &Edit, now: Ts) -> Result<Edi
         if !store::replace(tx, post.id, change.version, &change.written, now)? {
             return Ok(Edited::Overtaken(source));
         }
-        keep_revision(tx, who, &post, &thread, &source, now)?;
+        if !change.purge {
+            keep_revision(tx, who, &post, &thread, &source, now)?;
+        }
         store::attach(tx, who.id, post.id, &forms::attachment_keys(&change.written.body))?;
         store::set_shared(tx, post.id, post.author_id, &change.written.shared, now)?;
     }
@@ -71,7 +78,10 @@ pub fn edit(tx: &mut Conn, who: &SignedIn, change: &Edit, now: Ts) -> Result<Edi
         threads::set_heading(tx, thread.id, &row)?;
         threads::set_tags(tx, thread.id, &heading.tags)?;
     }
-    if who.id != post.author_id && !same_words {
+    if change.purge {
+        store::purge(tx, post.id)?;
+    }
+    if who.id != post.author_id && (change.purge || !same_words) {
         write_down(tx, who, &post, &source, change, now)?;
     }
     events::record(tx, Event::PostEdited { post: post.id }, now)?;
@@ -114,12 +124,12 @@ fn write_down(
         tx,
         &audit::Act {
             actor_id: Some(who.id),
-            verb: "edit",
+            verb: if change.purge { "purge" } else { "edit" },
             subject_kind: "post",
             subject_id: post.id.0,
             before: &format!("version {}", source.version),
             after: &format!("version {}", change.version + 1),
-            reason: "",
+            reason: if change.purge { "personal data" } else { "" },
             at,
         },
     )

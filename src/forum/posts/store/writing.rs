@@ -47,6 +47,13 @@ pub fn insert_revision(tx: &mut Conn, revision: &NewRevision<'_>) -> QueryResult
     Ok(())
 }
 
+/// Forgets all that the post said before, and every draft of a change to it.
+pub fn purge(tx: &mut Conn, post: PostId) -> QueryResult<()> {
+    diesel::delete(revisions::table.filter(revisions::post_id.eq(post))).execute(tx)?;
+    diesel::delete(drafts::table.filter(drafts::place.eq(Place::Post(post).word()))).execute(tx)?;
+    Ok(())
+}
+
 pub fn set_state(tx: &mut Conn, post: &Post, state: Visibility, reason: Option<&str>) -> QueryResult<()> {
     diesel::update(posts::table.find(post.id))
         .set((posts::state.eq(state), posts::state_reason.eq(reason)))

@@ -61,6 +61,9 @@ pub struct ComposerView {
     pub elsewhere_ticked: bool,
     /// The board asks questions, which stand in the text as headings.
     pub has_questions: bool,
+    /// A moderator edits somebody else's words, and may purge what stood there before.
+    pub can_purge: bool,
+    pub purge_ticked: bool,
     /// The place of its draft.
     pub place: String,
 }
@@ -94,6 +97,8 @@ impl ComposerView {
             elsewhere: None,
             elsewhere_ticked: false,
             has_questions: false,
+            can_purge: false,
+            purge_ticked: false,
             place: place.word(),
         }
     }
@@ -165,6 +170,7 @@ impl ComposerView {
         self.body = raw.body.clone();
         self.looked = raw.looked;
         self.elsewhere_ticked = raw.elsewhere;
+        self.purge_ticked = raw.purge;
         if self.title.is_some() {
             self.title = Some(raw.title.clone());
             self.tags = Some(raw.tags.clone());

@@ -38,6 +38,7 @@ struct Setting {
     rule: Option<LabelRule>,
     tags: String,
     draft: Option<Draft>,
+    can_purge: bool,
 }
 
 impl Setting {
@@ -57,7 +58,8 @@ impl Setting {
                     let mut found = threads::lists::tags_of(conn, &[thread.id])?;
                     tags = found.remove(&thread.id).unwrap_or_default().join(", ");
                 }
-                Ok(Self { post, thread, board, source, rule, tags, draft })
+                let can_purge = policy::may_purge(&viewer, &post, &board).is_ok();
+                Ok(Self { post, thread, board, source, rule, tags, draft, can_purge })
             })
             .await
     }
@@ -67,6 +69,7 @@ impl Setting {
         let action = format!("/posts/{}/edit?version={version}", self.post.id);
         let mut form = ComposerView::edit(Place::Post(self.post.id), action, csrf);
         form.body = self.source.body.clone();
+        form.can_purge = self.can_purge;
         if let Some(rule) = &self.rule {
             form = form.with_heading(self.thread.title.clone(), self.tags.clone()).with_labels(
                 &rule.labels,
@@ -125,6 +128,7 @@ pub async fn update(
         return show(&frame, status, &setting.page(&site, form)).await;
     }
     let change = Edit {
+        purge: raw.purge,
         post: setting.post.id,
         version: seen.version,
         written: render::written(&site, &checked.body).await?,
