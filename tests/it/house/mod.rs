@@ -4,6 +4,7 @@ mod imports;
 mod migrations;
 mod permissions;
 mod samples;
+mod secrets;
 mod sql;
 mod templates;
 

@@ -801,7 +801,7 @@ const ROWS: &[Row] = &[
 ];
 
 /// Every route that the source names, as "GET /path".
-fn routes() -> BTreeSet<String> {
+pub fn routes() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (_, source) in files("src", "rs") {
         let source = code(&source);

@@ -1,0 +1,292 @@
+//! Where the secrets stand.
+
+use bandstand::schema::{
+    articles, blog_subscriptions, board_moderators, boards, labels, messages, notices, outbox, posts,
+    reports, second_steps, sessions, sign_ins, threads, users, votes,
+};
+use diesel::prelude::*;
+
+use super::{AGENT, CAST, Cast, KEEPER, MODERATORS, STARS, Secrets};
+use crate::world::{Browser, World};
+
+/// What there is, by its numbers and names.
+#[derive(Default)]
+pub struct Things {
+    pub threads: Vec<(&'static str, i64)>,
+    /// The first post of each thread, and every reply in the open one.
+    pub posts: Vec<(&'static str, i64)>,
+    pub article: i64,
+    pub conversation: i64,
+    pub matters: Vec<i64>,
+    pub notice: i64,
+    pub receipt: String,
+}
+
+impl Things {
+    pub fn thread(&self, name: &str) -> i64 {
+        self.threads.iter().find(|(given, _)| *given == name).unwrap_or_else(|| panic!("no thread {name}")).1
+    }
+
+    /// Whether plain members see nothing of it, once everything has happened.
+    pub fn is_secret(&self, before: &str, value: &str) -> bool {
+        let open = match before {
+            "/threads/" => &self.threads,
+            "/posts/" => &self.posts,
+            "/boards/" => return value != "android",
+            _ => return true,
+        };
+        // What was merged leads to where it went.
+        let is_open =
+            |name: &str| matches!(name, "open" | "issue") || (name == "idea" && before == "/threads/");
+        !open.iter().any(|(name, id)| is_open(name) && id.to_string() == value)
+    }
+}
+
+/// What no door changes, or what stands for a long history: before any page is made.
+pub fn before_anybody_came(world: &World<'_>, secrets: &mut Secrets) {
+    let mut conn = world.conn();
+    let staff = &[MODERATORS, AGENT];
+    let person = |name: &'static str| users::table.filter(users::username.eq(name));
+    for (name, mail) in [
+        ("mirelle", secrets.word("mirelle's address", &[&["mirelle"]])),
+        ("saoirse-w", secrets.word("an address", &[])),
+    ] {
+        let mail = format!("{mail}@example.org");
+        let mails = (users::email.eq(&mail), users::email_key.eq(&mail));
+        diesel::update(person(name)).set(mails).execute(&mut conn).expect("an address");
+    }
+    let hash = secrets.word("a password's hash", &[]);
+    let saoirse = world.id_of("saoirse-w");
+    diesel::update(users::table.find(saoirse))
+        .set(users::password_hash.eq(hash))
+        .execute(&mut conn)
+        .expect("a hash");
+    let step = (
+        second_steps::user_id.eq(saoirse),
+        second_steps::secret.eq(secrets.word("a second step", &[])),
+        second_steps::last_step.eq(0_i64),
+        second_steps::created_at.eq(1_i64),
+    );
+    diesel::insert_into(second_steps::table).values(step).execute(&mut conn).expect("a second step");
+    diesel::update(person("BaxterH")).set(users::role.eq("agent")).execute(&mut conn).expect("an agent");
+    let board = |slug: &str, conn: &mut _| -> i64 {
+        boards::table.filter(boards::slug.eq(slug)).select(boards::id).first(conn).expect("a board")
+    };
+    let keeper = (
+        board_moderators::board_id.eq(board("android", &mut conn)),
+        board_moderators::user_id.eq(world.id_of("OldMarten")),
+        board_moderators::granted_by.eq(world.id_of("Joaquim")),
+        board_moderators::granted_at.eq(1_i64),
+    );
+    diesel::insert_into(board_moderators::table).values(keeper).execute(&mut conn).expect("a moderator");
+    let room = board("staff-room", &mut conn);
+    let guidelines = secrets.text("a private board's guidelines", staff);
+    let words = (
+        boards::name.eq(secrets.text("a private board's name", staff)),
+        boards::description.eq(secrets.text("a private board's description", staff)),
+        boards::guidelines_html.eq(format!("<p>{guidelines}</p>")),
+        boards::guidelines.eq(guidelines),
+    );
+    diesel::update(boards::table.find(room)).set(words).execute(&mut conn).expect("a board's words");
+    let label = secrets.text("a private board's label", staff);
+    let label = (labels::board_id.eq(room), labels::name.eq(label), labels::position.eq(99_i64));
+    diesel::insert_into(labels::table).values(label).execute(&mut conn).expect("a label");
+    let mail = format!("{}@example.org", secrets.word("a guest who reads the blog", &[]));
+    let guest = (
+        (blog_subscriptions::email.eq(&mail), blog_subscriptions::email_key.eq(&mail)),
+        (blog_subscriptions::created_at.eq(1_i64), blog_subscriptions::confirmed_at.eq(1_i64)),
+    );
+    diesel::insert_into(blog_subscriptions::table).values(guest).execute(&mut conn).expect("a guest");
+    let failed = (
+        (outbox::kind.eq("letter"), outbox::payload.eq("{}"), outbox::state.eq("failed")),
+        (outbox::due_at.eq(1_i64), outbox::claimed_until.eq(0_i64), outbox::attempts.eq(9_i64)),
+        (outbox::last_error.eq(secrets.word("why a letter failed", &[])), outbox::created_at.eq(1_i64)),
+    );
+    diesel::insert_into(outbox::table).values(failed).execute(&mut conn).expect("a letter that failed");
+}
+
+async fn start(browser: &Browser, board: &str, title: &str, body: &str, tags: &str) -> String {
+    let fields = [("title", title), ("body", body), ("tags", tags), ("key", title)];
+    browser.post(&format!("/boards/{board}/threads"), &fields).await.is(303).location
+}
+
+/// What the cast makes by their own doors.
+pub async fn things(world: &World<'_>, cast: &Cast, secrets: &mut Secrets) -> Things {
+    let all: &[&[&'static str]] = &[&CAST];
+    let (staff, stars) = (&[MODERATORS, AGENT], &[STARS, MODERATORS, AGENT]);
+    let (pia, mirelle, halvard, ravi) =
+        (&cast["pia_marl"], &cast["mirelle"], &cast["halvard"], &cast["Ravi_M"]);
+    let mut things = Things::default();
+    for (name, by, board, title, body, tag, may) in [
+        ("hidden", mirelle, "android", "hidden title", "hidden body", "hidden tag", all),
+        ("removed", mirelle, "android", "removed title", "removed body", "removed tag", all),
+        ("moved", mirelle, "android", "moved title", "moved body", "moved tag", all),
+        ("open", mirelle, "android", "open title", "open body", "open tag", all),
+        ("lounge", &cast["nadiq"], "stars-lounge", "lounge title", "lounge body", "lounge tag", stars),
+        ("room", ravi, "staff-room", "room title", "room body", "room tag", staff),
+    ] {
+        let title = format!("About {}", secrets.text(title, may));
+        let (body, tag) = (format!("It says {}.", secrets.text(body, may)), secrets.word(tag, may));
+        start(by, board, &title, &body, &tag).await;
+        things.threads.push((name, world.thread(&title)));
+    }
+    idea(world, mirelle, secrets, &mut things).await;
+    changed(world, mirelle, secrets, things.thread("open")).await;
+    let open = things.thread("open");
+    for name in ["reply removed", "reply hidden"] {
+        let body = format!("An answer: {}.", secrets.text(name, all));
+        halvard.post(&format!("/threads/{open}/posts"), &[("body", &body), ("key", name)]).await.is(303);
+    }
+    for (name, thread) in &things.threads {
+        things.posts.push((name, world.question(*thread)));
+    }
+    things.posts.extend([("open", world.post(open, 2)), ("reply removed", world.post(open, 3))]);
+    things.posts.push(("reply hidden", world.post(open, 4)));
+    let draft = secrets.text("a draft", &[&["pia_marl"]]);
+    pia.post(&format!("/drafts?place=thread:{open}"), &[("body", &draft)]).await.is(200);
+    details(world, mirelle, secrets, &mut things).await;
+    talk(world, cast, secrets, &mut things).await;
+    told(world, cast, secrets, &mut things).await;
+    let fields = [
+        ("title", secrets.text("an article's title", &[MODERATORS])),
+        ("body", secrets.text("an article's body", &[MODERATORS])),
+        ("tags", secrets.word("an article's tag", &[MODERATORS])),
+        ("excerpt", secrets.text("an article's excerpt", &[MODERATORS])),
+        ("key", "article".to_owned()),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    ravi.post("/articles?board=community-blog", &fields).await.is(303);
+    things.article = articles::table
+        .order(articles::id.desc())
+        .select(articles::id)
+        .first(&mut world.conn())
+        .expect("a draft");
+    signed_in(world, cast, secrets).await;
+    things
+}
+
+/// An idea that will be merged: its title is named where it went.
+async fn idea(world: &World<'_>, by: &Browser, secrets: &mut Secrets, things: &mut Things) {
+    let all: &[&[&'static str]] = &[&CAST];
+    let label: i64 = labels::table
+        .inner_join(boards::table)
+        .filter(boards::slug.eq("ideas"))
+        .select(labels::id)
+        .first(&mut world.conn())
+        .expect("a label");
+    let title = format!("[Search] Merge {}", secrets.text("idea title", all));
+    let body = format!("Now it isn't so, and then it is: {}.", secrets.text("idea body", all));
+    let fields = [("title", title.as_str()), ("body", &body), ("label", &label.to_string()), ("key", "idea")];
+    by.post("/boards/ideas/threads", &fields).await.is(303);
+    things.threads.push(("idea", world.thread(&title)));
+}
+
+/// What a post said before.
+async fn changed(world: &World<'_>, by: &Browser, secrets: &mut Secrets, thread: i64) {
+    let before = secrets.text("before an edit", &[STARS, MODERATORS, AGENT, KEEPER]);
+    by.post(&format!("/threads/{thread}/posts"), &[("body", &before), ("key", "edit")]).await.is(303);
+    let post = world.last_post(thread);
+    let version: i64 =
+        posts::table.find(post).select(posts::version).first(&mut world.conn()).expect("a version");
+    let edited = [("body", "It says something else now."), ("key", "edited")];
+    by.post(&format!("/posts/{post}/edit?version={version}"), &edited).await.is(303);
+}
+
+/// What a voter says of their device.
+async fn details(world: &World<'_>, by: &Browser, secrets: &mut Secrets, things: &mut Things) {
+    let may = &[STARS, MODERATORS, AGENT, &["mirelle"]];
+    let issue = world.thread("[Web Player] Playlist covers load as grey squares on slow connections");
+    by.post(&format!("/threads/{issue}/vote"), &[]).await.is(303);
+    things.threads.push(("issue", issue));
+    let said = (
+        votes::note.eq(secrets.text("a voter's note", may)),
+        votes::app_version.eq(secrets.word("a voter's version", may)),
+        votes::system.eq(secrets.word("a voter's system", may)),
+    );
+    let own =
+        votes::table.filter(votes::thread_id.eq(issue)).filter(votes::user_id.eq(world.id_of("mirelle")));
+    diesel::update(own).set(said).execute(&mut world.conn()).expect("details");
+}
+
+/// A conversation of three.
+async fn talk(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mut Things) {
+    let three: &[&[&'static str]] = &[&["mirelle", "halvard", "pia_marl"]];
+    for name in ["mirelle", "halvard", "pia_marl", "frontrowfen", "Ravi_M", "Joaquim"] {
+        cast[name].post("/settings/messages", &[("choice", "accept"), ("adult", "1")]).await.is(303);
+    }
+    let (title, body) = (secrets.text("a conversation's title", three), secrets.text("a message", three));
+    let fields = [("to", "halvard, pia_marl"), ("title", title.as_str()), ("body", &body), ("key", "talk")];
+    let place = cast["mirelle"].post("/messages", &fields).await.is(303).location;
+    things.conversation = place.split(['/', '?', '#']).find_map(|part| part.parse().ok()).expect("a number");
+    let message: i64 =
+        messages::table.order(messages::id.desc()).select(messages::id).first(&mut world.conn()).expect("it");
+    let text = secrets.text("a report of a message", &[MODERATORS, &["pia_marl"]]);
+    report(&cast["pia_marl"], &format!("message:{message}"), &text).await;
+    things.matters.push(world.matter(&format!("message:{message}")));
+}
+
+async fn report(by: &Browser, about: &str, text: &str) -> String {
+    let fields = [("about", about), ("kind", "spam"), ("text", text)];
+    let to = by.post("/reports", &fields).await.is(303).location;
+    to.trim_start_matches("/reports/").to_owned()
+}
+
+/// Reports, sanctions, notices, and why somebody became what they are.
+async fn told(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mut Things) {
+    let desk: &[&[&'static str]] = &[MODERATORS, &["quillfeather"]];
+    let (pia, ravi) = (&cast["pia_marl"], &cast["Ravi_M"]);
+    let about = format!("post:{}", world.post(things.thread("open"), 3));
+    let text = secrets.text("a report", &[MODERATORS, &["quillfeather", "pia_marl"]]);
+    things.receipt = report(pia, &about, &text).await;
+    let matter = world.matter(&about);
+    things.matters.push(matter);
+    let note = secrets.text("a note at the desk", desk);
+    ravi.post(&format!("/desk/reports/{matter}/notes"), &[("text", &note)]).await.is(303);
+    let reason = secrets.text("why there is a note", &[MODERATORS]);
+    let fields = [("kind", "note"), ("reason", reason.as_str()), ("days", "")];
+    ravi.post("/desk/members/halvard/sanctions", &fields).await.is(303);
+    let reason = secrets.text("why there is a warning", &[MODERATORS]);
+    let message = secrets.text("a warning", &[MODERATORS, &["frontrowfen"]]);
+    let fields = [("kind", "warning"), ("reason", reason.as_str()), ("message", &message), ("days", "")];
+    ravi.post("/desk/members/frontrowfen/sanctions", &fields).await.is(303);
+    let (title, body) =
+        (secrets.text("a notice's title", &[&["halvard"]]), secrets.text("a notice's body", &[&["halvard"]]));
+    let fields = [("title", title.as_str()), ("body", &body), ("key", "notice")];
+    ravi.post("/members/halvard/notice", &fields).await.is(303);
+    things.notice = notices::table
+        .filter(notices::title.eq(&title))
+        .select(notices::id)
+        .first(&mut world.conn())
+        .expect("it");
+    let reason = secrets.text("why somebody became a regular", &[MODERATORS]);
+    let fields = [("standing", "member regular"), ("reason", reason.as_str())];
+    cast["Joaquim"].post("/admin/members/tobias-k", &fields).await.is(303);
+    let count: i64 = reports::table.count().get_result(&mut world.conn()).expect("a count");
+    assert!(count >= 2 && threads::table.count().get_result::<i64>(&mut world.conn()).expect("a count") > 7);
+}
+
+/// Where somebody signed in, and the address that they are about to have.
+async fn signed_in(world: &World<'_>, cast: &Cast, secrets: &mut Secrets) {
+    let own: &[&[&'static str]] = &[&["mirelle"]];
+    let mail = format!("{}@example.org", secrets.word("a new address", own));
+    let password = world.password("mirelle");
+    cast["mirelle"].post("/settings/email", &[("email", &mail), ("password", &password)]).await.is(303);
+    secrets.is_never_shown("a new address");
+    let id = world.id_of("mirelle");
+    let place = (
+        sessions::device.eq(secrets.word("a session's device", own)),
+        sessions::address.eq(secrets.word("a session's address", own)),
+    );
+    diesel::update(sessions::table.filter(sessions::user_id.eq(id)))
+        .set(place)
+        .execute(&mut world.conn())
+        .expect("it");
+    let place = (
+        sign_ins::device.eq(secrets.word("a sign-in's device", own)),
+        sign_ins::address.eq(secrets.word("a sign-in's address", own)),
+    );
+    diesel::update(sign_ins::table.filter(sign_ins::user_id.eq(id)))
+        .set(place)
+        .execute(&mut world.conn())
+        .expect("it");
+}
