@@ -45,7 +45,7 @@ pub async fn create(
         return sent(&frame).await;
     }
     if Gate::is_closed(&request, &site).await? {
-        let page = page(&form, &FormErrors::one("email", CLOSED));
+        let page = page(&site, &form, &FormErrors::one("email", CLOSED));
         return frame.answer(StatusCode::FORBIDDEN, DoorPage::TEMPLATE, TITLE, &page).await;
     }
     let (registration, errors) = Registration::read(&site, &form);
