@@ -180,9 +180,14 @@ both! {
                 let browser = world.member(name).await;
                 for page in pages {
                     browser.get(page).await.is(200);
-                    let before = world.questions();
-                    browser.get(page).await.is(200);
-                    let asked = world.questions() - before;
+                    // Who asks is kept for a second: a visit after a pause asks it anew.
+                    let mut least = usize::MAX;
+                    for _ in 0..3 {
+                        let before = world.questions();
+                        browser.get(page).await.is(200);
+                        least = least.min(world.questions() - before);
+                    }
+                    let asked = least;
                     assert!((1..=MOST).contains(&asked), "{page} asks {asked} questions for {name}");
                 }
             }
