@@ -215,7 +215,8 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         let author = thanks::author_button(viewer, &thread, &own.followed);
         article::around(conn, site, viewer, (&thread, &board), &tags, author)?
     };
-    let relabel = verbs::relabel(conn, viewer, (&thread, &board))?;
+    // An article's label is changed where the article is.
+    let relabel = if is_article { None } else { verbs::relabel(conn, viewer, (&thread, &board))? };
     let page = ThreadPage {
         relabel,
         id,

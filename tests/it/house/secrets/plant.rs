@@ -249,8 +249,11 @@ async fn told(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mu
     let message = secrets.text("a warning", &[MODERATORS, &["frontrowfen"]]);
     let fields = [("kind", "warning"), ("reason", reason.as_str()), ("message", &message), ("days", "")];
     ravi.post("/desk/members/frontrowfen/sanctions", &fields).await.is(303);
-    let (title, body) =
-        (secrets.text("a notice's title", &[&["halvard"]]), secrets.text("a notice's body", &[&["halvard"]]));
+    // The audit log says what was sent, by its title.
+    let (title, body) = (
+        secrets.text("a notice's title", &[MODERATORS, &["halvard"]]),
+        secrets.text("a notice's body", &[&["halvard"]]),
+    );
     let fields = [("title", title.as_str()), ("body", &body), ("key", "notice")];
     ravi.post("/members/halvard/notice", &fields).await.is(303);
     things.notice = notices::table
