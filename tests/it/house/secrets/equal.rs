@@ -62,10 +62,20 @@ pub async fn compare(cast: &Cast, things: &Things) {
                 }
                 let (secret, other) =
                     (format!("{before}{value}{after}"), format!("{before}{nothing}{after}"));
-                let (there, not) = (read(&cast[who], &secret).await, read(&cast[who], &other).await);
                 looked += 1;
-                if plain(&there, &secret) != plain(&not, &other) {
-                    wrong.push(format!("{who} at {secret}: {} and {}", there.status, not.status));
+                // What rings or is counted between the two pages is not the address's doing:
+                // then they are alike when they are read again.
+                let mut differ = None;
+                for _ in 0..2 {
+                    let (there, not) = (read(&cast[who], &secret).await, read(&cast[who], &other).await);
+                    differ =
+                        (plain(&there, &secret) != plain(&not, &other)).then_some((there.status, not.status));
+                    if differ.is_none() {
+                        break;
+                    }
+                }
+                if let Some((there, not)) = differ {
+                    wrong.push(format!("{who} at {secret}: {there} and {not}"));
                 }
             }
         }
