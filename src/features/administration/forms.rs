@@ -80,9 +80,13 @@ fn reason(fields: &Fields, errors: &mut FormErrors) -> String {
 }
 
 fn line(fields: &Fields, name: &'static str, max: usize, errors: &mut FormErrors) -> String {
-    clean_line(fields.get(name), max).unwrap_or_else(|error| {
+    let given = fields.get(name);
+    if is_blank(given) {
+        return String::new();
+    }
+    clean_line(given, max).unwrap_or_else(|error| {
         errors.add(name, error.to_string());
-        fields.get(name).to_owned()
+        given.to_owned()
     })
 }
 
@@ -177,7 +181,8 @@ pub fn board(fields: &Fields, areas: &[Area]) -> (BoardRow, FormErrors) {
 /// The questions that a new thread answers, one a line, cleaned.
 fn questions(fields: &Fields, errors: &mut FormErrors) -> String {
     let clean = |line: &str| clean_line(line, MAX_QUESTION).map_err(|error| error.to_string());
-    let lines: Result<Vec<String>, String> = fields.get("questions").lines().map(clean).collect();
+    let lines: Result<Vec<String>, String> =
+        fields.get("questions").lines().filter(|line| !is_blank(line)).map(clean).collect();
     let lines = lines.unwrap_or_else(|sentence| {
         errors.add("questions", sentence);
         vec![fields.get("questions").to_owned()]
@@ -210,7 +215,7 @@ impl LabelsForm {
             .map(|label| (label.id, clean(fields.get(&format!("label_{}", label.id)))))
             .collect();
         let new: Vec<String> =
-            fields.get("new_labels").lines().map(&mut clean).filter(|name| !is_blank(name)).collect();
+            fields.get("new_labels").lines().filter(|name| !is_blank(name)).map(&mut clean).collect();
         let form = Self { kept, new };
         let mut names: Vec<&String> =
             form.kept.iter().map(|(_, name)| name).chain(&form.new).filter(|name| !name.is_empty()).collect();
@@ -259,7 +264,7 @@ mod tests {
             description: String::new(),
         }];
         let read = |read: &str, post: &str| {
-            let body = format!("name=A&area=help&kind=help&read_access={read}&post_access={post}");
+            let body = format!("name=A&area=help&kind=help&position=1&read_access={read}&post_access={post}");
             board(&fields(&body), &areas).1.is_empty()
         };
         assert!(read("everyone", "members") && read("stars", "nobody") && read("staff", "staff"));
