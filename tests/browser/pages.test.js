@@ -291,7 +291,7 @@ const kinds = {
 };
 kinds.manager = () => [["changing a guideline", "/guidelines/chat/3/edit"], ["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)],
   ["areas and boards", "/admin/boards"], ["a board to change", "/admin/boards/android"], ["a new board, refused", "/admin/boards/new", 200, (page) => send(page)],
-  ["the emergency switch", "/admin/panic"], ["the emergency switch, refused", "/admin/panic", 200, (page) => send(page)],
+  ["the emergency switch", "/admin/panic"], ["the emergency switch, refused", "/admin/panic", 200, (page) => send(page, 'main form .btn-stop')],
   ["permissions", "/admin/permissions"]];
 kinds.administrator = () => [["running the community", "/admin"], ["roles and ranks", "/admin/members"], ["a member's role", "/admin/members/mirelle"],
   ["a member's role, refused", "/admin/members/mirelle", 200, (page) => send(page)]];
