@@ -49,8 +49,9 @@ async fn log_in(world: &World<'_>) -> Cast {
     cast
 }
 
-/// Begins every secret word, and no other: long enough that no form's token has it.
-const MARK: &str = "qzvyx";
+/// Begins every secret word, and no other. Forms' tokens are chance letters, some ten million
+/// of them in one reading: five letters of a mark were met there, nine are not.
+const MARK: &str = "qzvyxkwjq";
 /// Stands beside every secret word, so that one search asks for all of them.
 const BESIDE: &str = "quietveil";
 
@@ -69,7 +70,7 @@ struct Secret {
 struct Secrets(Vec<Secret>);
 
 impl Secrets {
-    /// A new secret; gives it as a field has it: `qzvaa1f.. quietveil`.
+    /// A new secret; gives it as a field has it: `qzvyxkwjqaa.. quietveil`.
     fn text(&mut self, name: &'static str, may: &[&[&'static str]]) -> String {
         format!("{} {BESIDE}", self.word(name, may))
     }
@@ -78,9 +79,9 @@ impl Secrets {
     fn word(&mut self, name: &'static str, may: &[&[&'static str]]) -> String {
         let number = self.0.len();
         let letter = |at: usize| char::from(b'a' + u8::try_from(at % 26).expect("a letter"));
-        let chance = uuid::Uuid::new_v4().into_bytes().map(|byte| letter(byte.into()));
-        let word =
-            format!("{MARK}{}{}{}", letter(number / 26), letter(number), chance.iter().collect::<String>());
+        let bytes = uuid::Uuid::new_v4().into_bytes();
+        let chance: String = bytes.iter().take(12).map(|byte| letter((*byte).into())).collect();
+        let word = format!("{MARK}{}{}{chance}", letter(number / 26), letter(number));
         let shown = !may.is_empty();
         self.0.push(Secret { name, word: word.clone(), may: may.concat(), shown });
         word
