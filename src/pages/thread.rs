@@ -185,13 +185,15 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     };
     let may_reply = policy::may_reply(viewer, &thread, &board);
     let url = thread.url();
+    let faces = accounts::faces(conn, &people)?;
     let around = PostAround {
         brand: &site.config.brand,
         page_size: size,
         viewer,
         thread: &thread,
         board: &board,
-        faces: accounts::faces(conn, &people)?,
+        signatures: thanks::signatures(conn, &site.config, &faces, &people)?,
+        faces,
         attachments: posts_store::attachments_of(conn, &ids)?,
         targets,
     };

@@ -4,6 +4,7 @@ pub mod changes;
 pub mod proof;
 pub mod second_step;
 pub mod sessions;
+pub mod signatures;
 
 use std::collections::HashMap;
 
