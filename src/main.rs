@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use bandstand::app::commands::{
-    self, admin::Act, check::Shape, demo::Place, generate::Size, ranks::Reach,
-};
+use bandstand::app::commands::{self, admin::Act, check::Shape, demo::Place, generate::Size, ranks::Reach};
 use bandstand::forum::viewer::Role;
 use bandstand::kit::config::Config;
 use clap::{Parser, Subcommand};
@@ -45,6 +43,9 @@ enum Command {
         threads: usize,
         #[arg(long)]
         posts: usize,
+        /// Rows of the ledger of deeds besides, for measuring `ranks recompute --scores-only`.
+        #[arg(long, default_value_t = 0)]
+        deeds: usize,
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
@@ -152,8 +153,8 @@ fn run(line: Line) -> Result<(), String> {
             commands::serve::run(config, |origin| commands::say(&format!("Serving at {origin}")))
         }
         Command::Demo { dir, listen } => commands::demo::run(config, Place { dir, listen }),
-        Command::Generate { users, threads, posts, seed } => {
-            commands::generate::run(config, Size { users, threads, posts, seed })
+        Command::Generate { users, threads, posts, deeds, seed } => {
+            commands::generate::run(config, Size { users, threads, posts, deeds, seed })
         }
         Command::Migrate => commands::migrate::run(config),
         Command::Admin { deed } => commands::admin::run(config, deed.act()?),

@@ -5,7 +5,8 @@ use actix_web::web::{self, ServiceConfig, get};
 use crate::app::server;
 use crate::features::{
     administration, articles, audit, blocks, bulk, chat, held, ideas, issues, kudos, merging, messages,
-    notices, notifications, panic, ranks, reports, sanctions, search, similar, solutions, statuses, vault, votes,
+    notices, notifications, panic, ranks, reports, sanctions, search, similar, solutions, statuses, vault,
+    votes,
 };
 use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;

@@ -43,10 +43,8 @@ pub fn score(conn: &mut Conn, user: UserId) -> QueryResult<Option<Score>> {
 }
 
 pub fn scores(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, Score>> {
-    let rows: Vec<Score> = rank_scores::table
-        .filter(any_of(rank_scores::user_id, ids))
-        .select(Score::as_select())
-        .load(conn)?;
+    let rows: Vec<Score> =
+        rank_scores::table.filter(any_of(rank_scores::user_id, ids)).select(Score::as_select()).load(conn)?;
     Ok(rows.into_iter().map(|row| (row.user_id, row)).collect())
 }
 
@@ -61,17 +59,25 @@ pub fn put(tx: &mut Conn, row: &Score) -> QueryResult<()> {
 }
 
 /// Who somebody is, as ranks see it.
-pub fn standing_of(conn: &mut Conn, user: UserId) -> QueryResult<(Role, Rank)> {
-    users::table.find(user).select((users::role, users::rank)).first(conn)
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+pub struct Who {
+    pub role: Role,
+    pub rank: Rank,
+    /// What is dated before does not count.
+    pub joined_at: Ts,
+}
+
+pub fn who(conn: &mut Conn, user: UserId) -> QueryResult<Who> {
+    users::table.find(user).select((users::role, users::rank, users::joined_at)).first(conn)
 }
 
 /// The same of many.
-pub fn standings_of(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, (Role, Rank)>> {
-    let rows: Vec<(UserId, Role, Rank)> = users::table
+pub fn all_of(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, Who>> {
+    let rows: Vec<(UserId, Who)> = users::table
         .filter(any_of(users::id, ids))
-        .select((users::id, users::role, users::rank))
+        .select((users::id, (users::role, users::rank, users::joined_at)))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, role, rank)| (id, (role, rank))).collect())
+    Ok(rows.into_iter().collect())
 }
 
 pub fn set_rank(tx: &mut Conn, user: UserId, rank: Rank) -> QueryResult<()> {
@@ -240,7 +246,8 @@ pub fn reached(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(Rank, Ts)>> {
 /// The next members with anything in the ledger or a score, after one.
 pub fn members_after(conn: &mut Conn, after: UserId, most: i64) -> QueryResult<Vec<UserId>> {
     let with_deeds = deeds::table.filter(deeds::user_id.eq(users::id)).select(deeds::id);
-    let with_score = rank_scores::table.filter(rank_scores::user_id.eq(users::id)).select(rank_scores::user_id);
+    let with_score =
+        rank_scores::table.filter(rank_scores::user_id.eq(users::id)).select(rank_scores::user_id);
     users::table
         .filter(users::id.gt(after))
         .filter(diesel::dsl::exists(with_deeds).or(diesel::dsl::exists(with_score)))

@@ -542,12 +542,7 @@ const ROWS: &[Row] = &[
     ),
     ("GET /admin/ranks", "/admin/ranks", NONE, ADMINISTRATORS),
     ("GET /admin/ranks/formula", "/admin/ranks/formula", NONE, ADMINISTRATORS),
-    (
-        "GET /admin/ranks/members/{username}",
-        "/admin/ranks/members/mirelle",
-        NONE,
-        ADMINISTRATORS,
-    ),
+    ("GET /admin/ranks/members/{username}", "/admin/ranks/members/mirelle", NONE, ADMINISTRATORS),
     (
         "POST /admin/ranks/formulas",
         "/admin/ranks/formulas",

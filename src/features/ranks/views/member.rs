@@ -69,7 +69,7 @@ impl DeedView {
 
 /// Why a member has their rank.
 #[derive(Clone, Debug, Serialize)]
-pub struct MemberPage {
+pub struct RankMemberPage {
     pub person: PersonView,
     pub score: String,
     pub earned: Option<RankView>,
@@ -82,10 +82,15 @@ pub struct MemberPage {
     pub next_url: Option<String>,
 }
 
-impl MemberPage {
+impl RankMemberPage {
     pub const TEMPLATE: &str = "features/ranks/member.html";
 
-    pub fn new(person: PersonView, score: Option<&Score>, (formula, mark): (&Formula, &str), brand: &str) -> Self {
+    pub fn new(
+        person: PersonView,
+        score: Option<&Score>,
+        (formula, mark): (&Formula, &str),
+        brand: &str,
+    ) -> Self {
         let standing: Standing =
             score.and_then(|score| serde_json::from_str(&score.standing).ok()).unwrap_or_default();
         let part = |part: &Part| PartView {

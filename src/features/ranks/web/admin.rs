@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::features::ranks::forms::{self, RawNumbers};
 use crate::features::ranks::store::formulas::{self, Stage, Tried};
-use crate::features::ranks::views::admin::{AdminPage, FormulaPage, TrialPage, TriedView};
+use crate::features::ranks::views::admin::{RanksAdminPage, FormulaPage, TrialPage, TriedView};
 use crate::features::ranks::{actions, policy, ruler};
 use crate::forum::accounts::model::{State, UserId, profile_url};
 use crate::forum::accounts::views::FieldView;
@@ -51,7 +51,8 @@ pub async fn index(
             let found = if key.is_empty() { None } else { accounts::by_name_key(conn, &key)? };
             let in_force = formulas::number_in_force(conn)?;
             let rows = formulas::latest(conn, MOST)?;
-            let views = rows.iter().map(|row| view(conn, row, &brand, in_force)).collect::<Result<Vec<_>, _>>()?;
+            let views =
+                rows.iter().map(|row| view(conn, row, &brand, in_force)).collect::<Result<Vec<_>, _>>()?;
             Ok::<_, Error>((found, views, in_force))
         })
         .await?;
@@ -60,8 +61,8 @@ pub async fn index(
     }
     let mut username = FieldView::new("q", "Username", "text").value(&asked).autocomplete("off");
     username.error = (!asked.is_empty()).then(|| "Nobody here has this username.".to_owned());
-    let page = AdminPage { username, from_settings: in_force.is_none(), formulas };
-    Frame::new(&site, &who.viewer(), &request).show(AdminPage::TEMPLATE, TITLE, &page).await
+    let page = RanksAdminPage { username, from_settings: in_force.is_none(), formulas };
+    Frame::new(&site, &who.viewer(), &request).show(RanksAdminPage::TEMPLATE, TITLE, &page).await
 }
 
 fn view(conn: &mut Conn, row: &Tried, brand: &str, in_force: Option<i64>) -> Result<TriedView, Error> {
@@ -108,12 +109,18 @@ pub async fn create(
         Ok(numbers) => numbers,
         Err(wrong) => {
             let page = FormulaPage::new(&raw, wrong, &site.config.brand);
-            return Frame::new(&site, &who.viewer(), &request).refuse(FormulaPage::TEMPLATE, TITLE, &page).await;
+            return Frame::new(&site, &who.viewer(), &request)
+                .refuse(FormulaPage::TEMPLATE, TITLE, &page)
+                .await;
         }
     };
     let now = site.clock.now();
     let id = site.db.write(move |tx| actions::begin(tx, &who, &numbers, now)).await?;
-    Ok(back(&site, &format!("/admin/ranks/formulas/{id}"), "The formula is being tried. Nothing changes by that."))
+    Ok(back(
+        &site,
+        &format!("/admin/ranks/formulas/{id}"),
+        "The formula is being tried. Nothing changes by that.",
+    ))
 }
 
 /// GET /admin/ranks/formulas/{id}: how far it is, and who would go where.

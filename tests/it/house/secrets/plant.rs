@@ -60,7 +60,11 @@ pub fn before_anybody_came(world: &World<'_>, secrets: &mut Secrets) {
         .values((
             (rank_formulas::numbers.eq("{}"), rank_formulas::moves.eq("{}")),
             (rank_formulas::by_id.eq(joaquim), rank_formulas::at.eq(1_i64), rank_formulas::stage.eq("tried")),
-            (rank_formulas::last_user.eq(0_i64), rank_formulas::done.eq(0_i64), rank_formulas::total.eq(0_i64)),
+            (
+                rank_formulas::last_user.eq(0_i64),
+                rank_formulas::done.eq(0_i64),
+                rank_formulas::total.eq(0_i64),
+            ),
             rank_formulas::reason.eq(secrets.word("why a formula was applied", &[&["Joaquim"]])),
         ))
         .execute(&mut conn)
