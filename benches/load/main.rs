@@ -9,11 +9,14 @@
 //! `cargo bench --bench load -- --users U --threads T --posts P --seconds S --connections C`
 //!
 //! With `--streams N` it opens N event streams instead (N files are open in each
-//! of the two processes: mind `ulimit -n`) and says what an idle one weighs.
+//! of the two processes: mind `ulimit -n`) and says what an idle one weighs. With
+//! `--voters N` half of the threads are ideas: their lists beside a plain board's,
+//! and a change of the status that N people wait for.
 
 mod community;
 mod floor;
 mod http;
+mod ideas;
 mod questions;
 mod server;
 mod streams;
@@ -40,6 +43,8 @@ struct Asked {
     connections: u32,
     /// Event streams to open, instead of asking for pages.
     streams: usize,
+    /// People who voted for one idea, beside boards of ideas, instead of the pages.
+    voters: usize,
 }
 
 impl Asked {
@@ -51,6 +56,7 @@ impl Asked {
             seconds: 5,
             connections: 32,
             streams: 0,
+            voters: 0,
         };
         while let Some(word) = words.next() {
             let mut number = || {
@@ -63,6 +69,7 @@ impl Asked {
                 "--threads" => asked.threads = number()?,
                 "--posts" => asked.posts = number()?,
                 "--streams" => asked.streams = number()?,
+                "--voters" => asked.voters = number()?,
                 "--seconds" => asked.seconds = small(number()?)?,
                 "--connections" => asked.connections = small(number()?)?,
                 // cargo bench says so to every benchmark.
@@ -94,6 +101,9 @@ fn run(asked: &Asked) -> Result<(), String> {
     let community = Community::ready(asked)?;
     if asked.streams > 0 {
         return streams::measure(&community, asked.streams);
+    }
+    if asked.voters > 0 {
+        return ideas::measure(&community, asked);
     }
     let pages = community.pages()?;
     let server = Server::start(&community)?;
