@@ -65,6 +65,27 @@ table! {
 }
 
 table! {
+    passkeys (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        credential_id -> Text,
+        credential -> Text,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    passkey_challenges (ticket_hash) {
+        ticket_hash -> Text,
+        user_id -> Nullable<BigInt>,
+        state -> Text,
+        until -> BigInt,
+    }
+}
+
+table! {
     second_steps (user_id) {
         user_id -> BigInt,
         secret -> Text,
@@ -865,6 +886,8 @@ allow_tables_to_appear_in_same_query!(
     users,
     former_usernames,
     sessions,
+    passkeys,
+    passkey_challenges,
     second_steps,
     recovery_codes,
     sign_ins,

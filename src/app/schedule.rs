@@ -161,6 +161,7 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
             accounts::store::sessions::sweep(tx, seen, created)?;
             accounts::store::proof::sweep(tx, now)?;
             accounts::store::second_step::sweep(tx, sign_ins)?;
+            accounts::store::passkeys::sweep(tx, now)?;
             gate::store::work::sweep(tx, now)?;
             posts::store::forget_keys(tx, keys)?;
             posts::store::forget_drafts(tx, drafts)?;

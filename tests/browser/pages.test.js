@@ -209,6 +209,7 @@ const kinds = {
     ["settings: e-mail, refused", "/settings/email", 200, send],
     ["settings: password", "/settings/password"],
     ["settings: second step", "/settings/second-step"],
+    ["settings: passkeys", "/settings/passkeys"],
     ["settings: second step, refused", "/settings/second-step", 200, send],
     ["settings: sessions", "/settings/sessions"],
     ["settings: notifications", "/settings/notifications"],

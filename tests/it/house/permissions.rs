@@ -735,6 +735,23 @@ const ROWS: &[Row] = &[
         [303, 422, 422, 422, 422, 422, 422],
     ),
     ("POST /login/code", "/login/code", NONE, [422; 7]),
+    // The tests' site is reached by a bare address, where no browser makes a passkey.
+    ("POST /login/passkey/options", "/login/passkey/options", NONE, [403; 7]),
+    ("POST /login/passkey", "/login/passkey", NONE, [403; 7]),
+    ("GET /settings/passkeys", "/settings/passkeys", NONE, MEMBERS),
+    ("POST /settings/passkeys", "/settings/passkeys", NONE, [303, 403, 403, 403, 403, 403, 403]),
+    (
+        "POST /settings/passkeys/options",
+        "/settings/passkeys/options",
+        NONE,
+        [303, 403, 403, 403, 403, 403, 403],
+    ),
+    (
+        "POST /settings/passkeys/{id}/remove",
+        "/settings/passkeys/1/remove",
+        NONE,
+        [303, 422, 422, 422, 422, 422, 422],
+    ),
     ("GET /settings/sessions", "/settings/sessions", NONE, MEMBERS),
     ("GET /events", "/events?once=1", NONE, MEMBERS),
     ("GET /notifications", "/notifications", NONE, MEMBERS),

@@ -36,7 +36,7 @@ use bandstand::features::vault::views::{RunPage, VaultPage};
 use bandstand::features::votes::views::{DetailsPage, OwnPage, TellingPage};
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
-    AvatarPage, ProfilePage as ProfileSettings, SecondStepPage, SessionsPage, SettingPage,
+    AvatarPage, PasskeysPage, ProfilePage as ProfileSettings, SecondStepPage, SessionsPage, SettingPage,
 };
 use bandstand::forum::accounts::views::{DoorPage, NotePage};
 use bandstand::forum::frame::Frame;
@@ -124,6 +124,7 @@ macro_rules! pages {
             "forum/accounts/door.html" => DoorPage,
             "forum/accounts/note.html" => NotePage,
             "forum/accounts/profile.html" => ProfileSettings,
+            "forum/accounts/passkeys.html" => PasskeysPage,
             "forum/accounts/second_step.html" => SecondStepPage,
             "forum/accounts/sessions.html" => SessionsPage,
             "forum/accounts/setting.html" => SettingPage,
