@@ -848,6 +848,96 @@ table! {
     }
 }
 
+table! {
+    deeds (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        kind -> Text,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        other_id -> Nullable<BigInt>,
+        other_rank -> Nullable<Text>,
+        count -> BigInt,
+        cause -> Text,
+        done_at -> BigInt,
+        recorded_at -> BigInt,
+    }
+}
+
+table! {
+    attendances (event_id, user_id) {
+        event_id -> BigInt,
+        user_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    rank_scores (user_id) {
+        user_id -> BigInt,
+        formula -> Text,
+        score -> BigInt,
+        standing -> Text,
+        earned -> Text,
+        given -> Text,
+        shown -> Text,
+        last_deed -> BigInt,
+    }
+}
+
+table! {
+    rank_days (user_id, day, kind) {
+        user_id -> BigInt,
+        day -> BigInt,
+        kind -> Text,
+        count -> BigInt,
+    }
+}
+
+table! {
+    rank_people (user_id, kind, other_id) {
+        user_id -> BigInt,
+        kind -> Text,
+        other_id -> BigInt,
+        established -> BigInt,
+        others -> BigInt,
+    }
+}
+
+table! {
+    ranks_reached (user_id, rank) {
+        user_id -> BigInt,
+        rank -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    signatures (user_id) {
+        user_id -> BigInt,
+        body -> Text,
+        html -> Text,
+    }
+}
+
+table! {
+    rank_formulas (id) {
+        id -> BigInt,
+        numbers -> Text,
+        by_id -> BigInt,
+        at -> BigInt,
+        stage -> Text,
+        last_user -> BigInt,
+        done -> BigInt,
+        total -> BigInt,
+        moves -> Text,
+        applied_by -> Nullable<BigInt>,
+        applied_at -> Nullable<BigInt>,
+        reason -> Text,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
 joinable!(conversation_members -> conversations (conversation_id));
 joinable!(messages -> conversations (conversation_id));
 joinable!(message_files -> messages (message_id));
@@ -877,6 +967,7 @@ joinable!(revisions -> posts (post_id));
 joinable!(notifications -> posts (post_id));
 joinable!(shared_music -> posts (post_id));
 joinable!(vaulted_threads -> threads (thread_id));
+joinable!(rank_scores -> users (user_id));
 
 allow_tables_to_appear_in_same_query!(
     shared_music,
@@ -946,4 +1037,12 @@ allow_tables_to_appear_in_same_query!(
     waiting_members,
     spent_work,
     sign_up_blocks,
+    deeds,
+    attendances,
+    rank_scores,
+    rank_days,
+    rank_people,
+    ranks_reached,
+    rank_formulas,
+    signatures,
 );

@@ -5,7 +5,7 @@ use actix_web::web::{self, ServiceConfig, get};
 use crate::app::server;
 use crate::features::{
     administration, articles, audit, blocks, bulk, chat, held, ideas, issues, kudos, merging, messages,
-    notices, notifications, panic, reports, sanctions, search, similar, solutions, statuses, vault, votes,
+    notices, notifications, panic, ranks, reports, sanctions, search, similar, solutions, statuses, vault, votes,
 };
 use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;
@@ -41,6 +41,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(sanctions::routes)
         .configure(held::routes)
         .configure(panic::routes)
+        .configure(ranks::routes)
         .configure(search::routes)
         .configure(similar::routes)
         .app_data(web::Data::new(LookFirst(similar::web::look_first)))

@@ -29,6 +29,8 @@ word_enum! {
         Sanction = "sanction",
         /// A private message; who wrote, never what.
         Message = "message",
+        /// They have a rank for the first time.
+        Rank = "rank",
     }
 }
 

@@ -25,6 +25,9 @@ use bandstand::features::notifications::views::{
     NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
 };
 use bandstand::features::panic::views::PanicPage;
+use bandstand::features::ranks::views::admin::{AdminPage as RanksAdminPage, FormulaPage, TrialPage};
+use bandstand::features::ranks::views::member::MemberPage as RankMemberPage;
+use bandstand::features::ranks::views::{OwnPage as OwnRankPage, RanksPage};
 use bandstand::features::reports::views::{
     DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
@@ -89,6 +92,12 @@ macro_rules! pages {
             "features/reports/write.html" => WriteReportPage,
             "features/held/queue.html" => HeldPage,
             "features/panic/index.html" => PanicPage,
+            "features/ranks/index.html" => RanksPage,
+            "features/ranks/own.html" => OwnRankPage,
+            "features/ranks/admin.html" => RanksAdminPage,
+            "features/ranks/formula.html" => FormulaPage,
+            "features/ranks/trial.html" => TrialPage,
+            "features/ranks/member.html" => RankMemberPage,
             "features/sanctions/own.html" => OwnSanctionsPage,
             "features/sanctions/record.html" => RecordPage,
             "features/administration/boards.html" => BoardsPage,

@@ -77,6 +77,7 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     db.write_now(move |tx| community.write(tx, &music).map_err(crate::kit::error::Error::from))
         .map_err(super::told)?;
     super::read_threads(db)?;
+    super::ranks::compute(db, config, super::ranks::Reach::Everything)?;
     write_logins(&config.data_dir)
 }
 

@@ -49,6 +49,7 @@ impl ToldView {
                 NoticeKind::Message => "mail",
                 NoticeKind::Report => "flag",
                 NoticeKind::Staff => "info",
+                NoticeKind::Rank => "star",
                 NoticeKind::Decision | NoticeKind::Sanction => "warning",
             },
             title: notice.title.clone(),

@@ -5,6 +5,7 @@ pub mod passkeys;
 pub mod proof;
 pub mod second_step;
 pub mod sessions;
+pub mod signatures;
 
 use std::collections::HashMap;
 

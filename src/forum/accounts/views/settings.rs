@@ -29,6 +29,7 @@ pub fn tabs(current: &str) -> Vec<Tab> {
         ("Sessions", "/settings/sessions"),
         ("Notifications", "/settings/notifications"),
         ("Subscriptions", "/settings/subscriptions"),
+        ("Rank", "/settings/rank"),
         ("Votes", "/settings/votes"),
         ("Messages", "/settings/messages"),
         ("Reports", "/reports"),

@@ -2,7 +2,7 @@
 
 use bandstand::schema::{
     articles, blog_subscriptions, board_moderators, boards, labels, messages, notices, outbox, posts,
-    reports, second_steps, sessions, sign_ins, threads, users, votes,
+    rank_formulas, reports, second_steps, sessions, sign_ins, threads, users, votes,
 };
 use diesel::prelude::*;
 
@@ -55,6 +55,16 @@ pub fn before_anybody_came(world: &World<'_>, secrets: &mut Secrets) {
         let mails = (users::email.eq(&mail), users::email_key.eq(&mail));
         diesel::update(person(name)).set(mails).execute(&mut conn).expect("an address");
     }
+    let joaquim = world.id_of("Joaquim");
+    diesel::insert_into(rank_formulas::table)
+        .values((
+            (rank_formulas::numbers.eq("{}"), rank_formulas::moves.eq("{}")),
+            (rank_formulas::by_id.eq(joaquim), rank_formulas::at.eq(1_i64), rank_formulas::stage.eq("tried")),
+            (rank_formulas::last_user.eq(0_i64), rank_formulas::done.eq(0_i64), rank_formulas::total.eq(0_i64)),
+            rank_formulas::reason.eq(secrets.word("why a formula was applied", &[&["Joaquim"]])),
+        ))
+        .execute(&mut conn)
+        .expect("a formula");
     let hash = secrets.word("a password's hash", &[]);
     let saoirse = world.id_of("saoirse-w");
     diesel::update(users::table.find(saoirse))
