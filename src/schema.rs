@@ -826,6 +826,58 @@ table! {
     }
 }
 
+table! {
+    artists (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        verified_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+table! {
+    artist_claims (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        links -> Text,
+        role -> Text,
+        note -> Text,
+        at -> BigInt,
+        state -> Text,
+        reason -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        artist_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    artist_members (artist_id, user_id) {
+        artist_id -> BigInt,
+        user_id -> BigInt,
+        role -> Text,
+        shown -> Bool,
+        joined_at -> BigInt,
+    }
+}
+
+table! {
+    artist_invitations (artist_id, user_id) {
+        artist_id -> BigInt,
+        user_id -> BigInt,
+        role -> Text,
+        by_id -> BigInt,
+        at -> BigInt,
+        declined_at -> Nullable<BigInt>,
+    }
+}
+
+joinable!(artist_members -> artists (artist_id));
+joinable!(artist_invitations -> artists (artist_id));
 joinable!(conversation_members -> conversations (conversation_id));
 joinable!(messages -> conversations (conversation_id));
 joinable!(message_files -> messages (message_id));
@@ -922,4 +974,8 @@ allow_tables_to_appear_in_same_query!(
     waiting_members,
     spent_work,
     sign_up_blocks,
+    artists,
+    artist_claims,
+    artist_members,
+    artist_invitations,
 );

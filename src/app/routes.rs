@@ -4,8 +4,9 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, audit, blocks, bulk, chat, held, ideas, issues, kudos, merging, messages,
-    notices, notifications, panic, reports, sanctions, search, similar, solutions, statuses, vault, votes,
+    administration, articles, artists, audit, blocks, bulk, chat, held, ideas, issues, kudos, merging,
+    messages, notices, notifications, panic, reports, sanctions, search, similar, solutions, statuses, vault,
+    votes,
 };
 use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;
@@ -19,6 +20,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(posts::routes)
         .configure(guidelines::routes)
         .configure(articles::routes)
+        .configure(artists::routes)
         .configure(administration::routes)
         .configure(chat::routes)
         .configure(kudos::routes)
@@ -65,6 +67,7 @@ fn undoing() -> Vec<Way> {
         blocks::actions::WAYS,
         merging::actions::WAYS,
         ideas::actions::WAYS,
+        artists::actions::WAYS,
     ]
     .concat()
 }

@@ -2,6 +2,7 @@
 
 pub mod administration;
 pub mod articles;
+pub mod artists;
 pub mod audit;
 pub mod blocks;
 pub mod bulk;

@@ -6,6 +6,8 @@ use std::time::Duration;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
+use crate::features::artists::policy as artists;
+use crate::features::artists::store::claims;
 use crate::features::audit::policy as audit;
 use crate::features::blocks::policy as blocks;
 use crate::features::bulk::policy as bulk;
@@ -110,6 +112,10 @@ fn page(conn: &mut Conn, viewer: &Viewer, now: Ts) -> Result<DeskPage, Error> {
         let value = if overdue as i64 == MOST { format!("{MOST} or more") } else { overdue.to_string() };
         facts.push(fact("Issues whose update is due", value, Some("/issues?list=overdue")));
     }
+    if artists::may_see_desk(viewer).is_ok() {
+        let waiting = claims::open_count(conn)?;
+        facts.push(fact("Artists to verify", waiting.to_string(), Some("/desk/artists")));
+    }
     let unanswered: i64 = waiting.iter().map(|row| row.young + row.middling + row.old).sum();
     facts.push(fact("Unanswered threads, 30 days", unanswered.to_string(), None));
     facts.push(fact("First answer, median of 30 days", median(&spans), None));
@@ -141,6 +147,10 @@ fn ways(viewer: &Viewer) -> Vec<Way> {
     if blocks::may_block(viewer).is_ok() {
         let text = "Where nobody can sign up from.";
         ways.push(Way { name: "Blocks of addresses", url: "/desk/blocks", text, icon: "lock" });
+    }
+    if artists::may_see_desk(viewer).is_ok() {
+        let text = "Claims of profiles, and who is verified.";
+        ways.push(Way { name: "Artists", url: "/desk/artists", text, icon: "person" });
     }
     if policy::may_moderate(viewer).is_ok() {
         let text = "Rules that take old threads there.";

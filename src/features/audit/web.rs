@@ -140,6 +140,7 @@ impl Subjects {
             }
             "matter" => (format!("Report {id}"), format!("/desk/reports/{id}")),
             "block" => ("Blocks of addresses".to_owned(), "/desk/blocks".to_owned()),
+            "artist" => (format!("Artist's claim {id}"), format!("/desk/artists/{id}")),
             "guideline" => ("A guideline".to_owned(), "/guidelines".to_owned()),
             "entry" => (format!("#{id}"), format!("/desk/audit?before={}", id.saturating_add(1))),
             kind => (format!("{kind} {id}"), String::new()),

@@ -29,6 +29,8 @@ word_enum! {
         Sanction = "sanction",
         /// A private message; who wrote, never what.
         Message = "message",
+        /// An artist's team: an invitation, or what became of a claim.
+        Team = "team",
     }
 }
 

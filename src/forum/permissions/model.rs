@@ -69,6 +69,8 @@ word_enum! {
         SetStatus = "set_status",
         Sanction = "sanction",
         SeeAudit = "see_audit",
+        ActAsArtist = "act_as_artist",
+        VerifyArtists = "verify_artists",
         WorkCases = "work_cases",
         Invite = "invite",
         EditBoards = "edit_boards",

@@ -92,6 +92,8 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::SeeAudit, "Read the audit log and undo", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
     ]),
     ("The support desk", &[
+        row(Act::ActAsArtist, "Claim an artist's profile, work in its team, chat with the desk for it", [N, N, Y, N, Y, Y, Y, Y, N, Y, Y, Y, Y, Y]),
+        row(Act::VerifyArtists, "Verify artists' profiles, and take that back", [N, N, N, N, N, N, N, N, N, N, Y, Y, Y, Y]),
         row(Act::WorkCases, "Work on support cases", [N, N, N, N, N, N, N, N, N, N, Y, Y, Y, Y]),
     ]),
     ("Running the community", &[

@@ -2,6 +2,7 @@
 
 mod administration;
 mod articles;
+mod artists;
 mod audit;
 mod blocks;
 mod bulk;

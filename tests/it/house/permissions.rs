@@ -25,6 +25,7 @@ const WORDS: &[(&str, &str)] =
 const ABSENT: [u16; 7] = [303, 404, 404, 404, 404, 404, 404];
 const REASON: &[(&str, &str)] = &[("reason", "Rule 4")];
 const NONE: &[(&str, &str)] = &[];
+const MATE: &[(&str, &str)] = &[("username", "mirelle"), ("role", "member")];
 
 const ROWS: &[Row] = &[
     ("GET /", "/", NONE, ALL_READ),
@@ -115,6 +116,31 @@ const ROWS: &[Row] = &[
         "/desk/reports/{matter}/look",
         NONE,
         [303, 403, 403, 403, 404, 404, 404],
+    ),
+    ("GET /artists", "/artists", NONE, MEMBERS),
+    ("GET /artists/claim", "/artists/claim", NONE, [303, 200, 403, 200, 200, 200, 200]),
+    (
+        "POST /artists/claim",
+        "/artists/claim",
+        &[("name", "Band {key}"), ("role", "Singer"), ("links", "https://band.example/")],
+        [303, 303, 403, 303, 303, 303, 303],
+    ),
+    ("POST /artists/claims/{id}/withdraw", "/artists/claims/999999/withdraw", NONE, ABSENT),
+    ("GET /artists/{id}", "/artists/999999", NONE, ABSENT),
+    ("POST /artists/{id}/{answer:accept|decline}", "/artists/999999/accept", NONE, ABSENT),
+    ("POST /artists/{id}/invitations", "/artists/999999/invitations", MATE, ABSENT),
+    ("POST /artists/{id}/invitations/take-back", "/artists/999999/invitations/take-back", MATE, ABSENT),
+    ("POST /artists/{id}/members/role", "/artists/999999/members/role", MATE, ABSENT),
+    ("POST /artists/{id}/members/remove", "/artists/999999/members/remove", MATE, ABSENT),
+    ("POST /artists/{id}/leave", "/artists/999999/leave", NONE, ABSENT),
+    ("POST /artists/{id}/shown", "/artists/999999/shown", NONE, ABSENT),
+    ("GET /desk/artists", "/desk/artists", NONE, [303, 403, 403, 403, 403, 403, 200]),
+    ("GET /desk/artists/{id}", "/desk/artists/999999", NONE, [303, 403, 403, 403, 403, 403, 404]),
+    (
+        "POST /desk/artists/{id}/decide",
+        "/desk/artists/999999/decide",
+        &[("outcome", "verified")],
+        [303, 403, 403, 403, 403, 403, 404],
     ),
     ("GET /sanctions", "/sanctions", NONE, MEMBERS),
     ("POST /sanctions/{id}/acknowledge", "/sanctions/999999/acknowledge", NONE, ABSENT),

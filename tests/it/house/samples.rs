@@ -9,6 +9,7 @@ use bandstand::features::administration::views::{
     AdminPage, BoardsPage, PermissionsPage, PlacePage, StandingPage, StandingsPage,
 };
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
+use bandstand::features::artists::views::{ArtistsPage, ClaimPage, ClaimsPage, TeamPage, VerifyPage};
 use bandstand::features::audit::views::AuditPage;
 use bandstand::features::blocks::views::BlocksPage;
 use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
@@ -98,6 +99,11 @@ macro_rules! pages {
             "features/administration/permissions.html" => PermissionsPage,
             "features/administration/place.html" => PlacePage,
             "features/articles/desk.html" => ArticlesPage,
+            "features/artists/claim.html" => ClaimPage,
+            "features/artists/index.html" => ArtistsPage,
+            "features/artists/queue.html" => ClaimsPage,
+            "features/artists/team.html" => TeamPage,
+            "features/artists/verify.html" => VerifyPage,
             "features/audit/index.html" => AuditPage,
             "features/blocks/index.html" => BlocksPage,
             "features/bulk/index.html" => ThreadsPage,

@@ -30,6 +30,7 @@ pub fn tabs(current: &str) -> Vec<Tab> {
         ("Subscriptions", "/settings/subscriptions"),
         ("Votes", "/settings/votes"),
         ("Messages", "/settings/messages"),
+        ("Artists", "/artists"),
         ("Reports", "/reports"),
     ]
     .map(|(name, url)| Tab { name, url, current: url == current })

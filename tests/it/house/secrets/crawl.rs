@@ -98,6 +98,8 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/articles/" => vec![things.article.to_string()],
         "/messages/" => vec![things.conversation.to_string()],
         "/desk/reports/" | "/decisions/" => things.matters.iter().map(i64::to_string).collect(),
+        "/artists/" => vec![things.artist.to_string()],
+        "/desk/artists/" => things.claims.iter().map(i64::to_string).collect(),
         "/notices/" => vec![things.notice.to_string()],
         "/reports/" => vec![things.receipt.clone()],
         "/admin/members/" => words(&["tobias-k", "saoirse-w"]),

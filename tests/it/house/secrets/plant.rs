@@ -1,12 +1,12 @@
 //! Where the secrets stand.
 
 use bandstand::schema::{
-    articles, blog_subscriptions, board_moderators, boards, labels, messages, notices, outbox, posts,
-    reports, second_steps, sessions, sign_ins, threads, users, votes,
+    articles, artist_claims, artists, blog_subscriptions, board_moderators, boards, labels, messages,
+    notices, outbox, posts, reports, second_steps, sessions, sign_ins, threads, users, votes,
 };
 use diesel::prelude::*;
 
-use super::{AGENT, CAST, Cast, KEEPER, MODERATORS, STARS, Secrets};
+use super::{AGENT, CAST, Cast, KEEPER, MODERATORS, STARS, Secrets, VERIFIERS};
 use crate::world::{Browser, World};
 
 /// What there is, by its numbers and names.
@@ -19,6 +19,8 @@ pub struct Things {
     pub conversation: i64,
     pub matters: Vec<i64>,
     pub notice: i64,
+    pub artist: i64,
+    pub claims: Vec<i64>,
     pub receipt: String,
 }
 
@@ -146,6 +148,7 @@ pub async fn things(world: &World<'_>, cast: &Cast, secrets: &mut Secrets) -> Th
     pia.post(&format!("/drafts?place=thread:{open}"), &[("body", &draft)]).await.is(200);
     details(world, mirelle, secrets, &mut things).await;
     talk(world, cast, secrets, &mut things).await;
+    work(world, cast, secrets, &mut things).await;
     told(world, cast, secrets, &mut things).await;
     let fields = [
         ("title", secrets.text("an article's title", &[MODERATORS])),
@@ -223,6 +226,58 @@ async fn talk(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mu
     let text = secrets.text("a report of a message", &[MODERATORS, &["pia_marl"]]);
     report(&cast["pia_marl"], &format!("message:{message}"), &text).await;
     things.matters.push(world.matter(&format!("message:{message}")));
+}
+
+/// An artist with a team, a claim that waits, and one that was refused.
+async fn work(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mut Things) {
+    let (mirelle, joaquim) = (&cast["mirelle"], &cast["Joaquim"]);
+    let claims = [
+        (
+            "an artist",
+            "an artist's role",
+            "an artist's note",
+            "an artist's page",
+            Some("why an artist is verified"),
+        ),
+        (
+            "a refused artist",
+            "a refused role",
+            "a refused note",
+            "a refused page",
+            Some("why a claim was refused"),
+        ),
+        ("a claimed artist", "a claimed role", "a claimed note", "a claimed page", None),
+    ];
+    for (name, role, note, page, why) in claims {
+        let is_verified = name == "an artist";
+        let team: &[&'static str] = if is_verified { &["mirelle", "halvard"] } else { &["mirelle"] };
+        let called = secrets.word(name, &[VERIFIERS, team]);
+        let (role, note) = (secrets.text(role, &[VERIFIERS]), secrets.text(note, &[VERIFIERS]));
+        let links = format!("https://{}.example/", secrets.word(page, &[VERIFIERS]));
+        let fields = [("name", called.as_str()), ("role", &role), ("note", &note), ("links", &links)];
+        mirelle.post("/artists/claim", &fields).await.is(303);
+        let id: i64 = artist_claims::table
+            .order(artist_claims::id.desc())
+            .select(artist_claims::id)
+            .first(&mut world.conn())
+            .expect("a claim");
+        things.claims.push(id);
+        let Some(why) = why else { continue };
+        // What is said stands in the audit log as well.
+        let said = secrets.text(why, &[VERIFIERS, MODERATORS, &["mirelle"]]);
+        let outcome = if is_verified { "verified" } else { "refused" };
+        let fields = [("outcome", outcome), ("reason", said.as_str())];
+        joaquim.post(&format!("/desk/artists/{id}/decide"), &fields).await.is(303);
+    }
+    things.artist = artists::table
+        .order(artists::id.desc())
+        .select(artists::id)
+        .first(&mut world.conn())
+        .expect("an artist");
+    let url = format!("/artists/{}", things.artist);
+    mirelle.post(&format!("{url}/shown"), &[]).await.is(303);
+    let fields = [("username", "halvard"), ("role", "member")];
+    mirelle.post(&format!("{url}/invitations"), &fields).await.is(303);
 }
 
 async fn report(by: &Browser, about: &str, text: &str) -> String {
