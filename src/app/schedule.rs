@@ -9,7 +9,7 @@ use super::commands;
 use super::worker::{self, Worker};
 use crate::features::notifications::{self, live};
 use crate::features::{articles, sanctions, similar, vault};
-use crate::forum::{accounts, gate, posts, threads};
+use crate::forum::{accounts, cases, gate, posts, threads};
 use crate::kit::error::Error;
 use crate::kit::outbox::Lane;
 use crate::kit::site::Site;
@@ -165,6 +165,7 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
             posts::store::forget_keys(tx, keys)?;
             posts::store::forget_drafts(tx, drafts)?;
             posts::jobs::clear_unposted(tx, now)?;
+            cases::actions::forget_unproven(tx, now)?;
             notifications::store::notices::sweep(tx, told)?;
             Ok::<_, Error>(())
         })

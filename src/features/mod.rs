@@ -5,6 +5,7 @@ pub mod articles;
 pub mod audit;
 pub mod blocks;
 pub mod bulk;
+pub mod cases;
 pub mod chat;
 pub mod check;
 pub mod exchange;

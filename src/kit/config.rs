@@ -1,5 +1,7 @@
 //! The settings of a site: `config/bandstand.toml`, and the environment over it.
 
+pub mod support;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::db::Address;
 use super::statuses::Statuses;
+use support::Support;
 
 /// What has statuses, and who may change them: words of the forum that the settings use.
 const WITH_STATUSES: &[&str] = &["idea", "issue"];
@@ -39,6 +42,7 @@ pub struct Config {
     pub music_services: Vec<MusicService>,
     pub issues: Issues,
     pub statuses: Statuses,
+    pub support: Support,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -234,7 +238,7 @@ impl Config {
             return Err("issues.minimum_votes must be at least 1".to_owned());
         }
         self.statuses.check(WITH_STATUSES, ROLES)?;
-        Ok(())
+        self.support.check()
     }
 
     pub fn listen_address(&self) -> Result<SocketAddr, String> {

@@ -29,6 +29,8 @@ word_enum! {
         Sanction = "sanction",
         /// A private message; who wrote, never what.
         Message = "message",
+        /// A support case has news; the letter about it is another one.
+        Case = "case",
     }
 }
 

@@ -70,6 +70,7 @@ word_enum! {
         Sanction = "sanction",
         SeeAudit = "see_audit",
         WorkCases = "work_cases",
+        RunDesk = "run_desk",
         Invite = "invite",
         EditBoards = "edit_boards",
         EditGuidelines = "edit_guidelines",

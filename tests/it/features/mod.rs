@@ -5,6 +5,7 @@ mod articles;
 mod audit;
 mod blocks;
 mod bulk;
+mod cases;
 mod chat;
 mod check;
 mod exchange;

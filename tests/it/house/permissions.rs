@@ -85,6 +85,30 @@ const ROWS: &[Row] = &[
     ),
     // Nobody of the cast has opted in: not even staff see an inbox.
     ("GET /messages", "/messages", NONE, [303; 7]),
+    // Whoever can't write in the forum can ask the desk all the same.
+    ("GET /support", "/support", NONE, ALL_READ),
+    ("POST /support", "/support", &[("category", "technical")], [422; 7]),
+    (
+        "POST /support",
+        "/support",
+        &[
+            ("category", "technical"),
+            ("subject", "Zzyzx qwrk"),
+            ("body", "Zzyzx."),
+            ("email", "zz@example.org"),
+            ("looked", "1"),
+            ("key", "{key}"),
+        ],
+        [200, 303, 303, 303, 303, 303, 303],
+    ),
+    ("GET /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
+    ("POST /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
+    ("GET /support/cases", "/support/cases", NONE, MEMBERS),
+    ("GET /support/cases/{key}", "/support/cases/BS-000000", NONE, NOBODY),
+    ("POST /support/cases/{key}", "/support/cases/BS-000000", &[("body", "Hello.")], NOBODY),
+    ("GET /support/cases/{key}/transcript", "/support/cases/BS-000000/transcript", NONE, NOBODY),
+    ("GET /support/cases/{key}/files/{file}", "/support/cases/BS-000000/files/none", NONE, NOBODY),
+    ("POST /support/cases/{key}/{verb:close|reopen}", "/support/cases/BS-000000/close", NONE, NOBODY),
     ("GET /messages/new", "/messages/new", NONE, [303; 7]),
     (
         "POST /messages",

@@ -12,6 +12,7 @@ use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage}
 use bandstand::features::audit::views::AuditPage;
 use bandstand::features::blocks::views::BlocksPage;
 use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
+use bandstand::features::cases::views::{OwnCasePage, OwnCasesPage, SupportPage};
 use bandstand::features::chat::views::MusicPage;
 use bandstand::features::held::views::HeldPage;
 use bandstand::features::ideas::views::{AskPage, MergePage};
@@ -67,6 +68,9 @@ macro_rules! pages {
     ($with:ident) => {
         $with! {
             "features/chat/music.html" => MusicPage,
+            "features/cases/index.html" => OwnCasesPage,
+            "features/cases/new.html" => SupportPage,
+            "features/cases/show.html" => OwnCasePage,
             "features/kudos/index.html" => GiversPage,
             "features/notifications/index.html" => NoticesPage,
             "features/notifications/settings.html" => NoticeSettingsPage,

@@ -48,6 +48,7 @@ impl ToldView {
             icon: match notice.kind {
                 NoticeKind::Message => "mail",
                 NoticeKind::Report => "flag",
+                NoticeKind::Case => "help",
                 NoticeKind::Staff => "info",
                 NoticeKind::Decision | NoticeKind::Sanction => "warning",
             },
