@@ -827,6 +827,89 @@ table! {
 }
 
 table! {
+    cases (id) {
+        id -> BigInt,
+        reference -> Text,
+        requester_id -> Nullable<BigInt>,
+        guest_name -> Text,
+        guest_email -> Nullable<Text>,
+        guest_key -> Nullable<Text>,
+        token_hash -> Nullable<Text>,
+        subject -> Text,
+        category -> Text,
+        urgency -> Text,
+        is_sos -> Bool,
+        state -> Text,
+        team -> Text,
+        agent_id -> Nullable<BigInt>,
+        channel -> Text,
+        facts -> Text,
+        suggested -> Nullable<Text>,
+        created_at -> BigInt,
+        first_due_at -> Nullable<BigInt>,
+        resolve_due_at -> Nullable<BigInt>,
+        due_at -> BigInt,
+        first_reply_at -> Nullable<BigInt>,
+        resolved_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        resolutions -> BigInt,
+        last_number -> BigInt,
+        last_at -> BigInt,
+        merged_into -> Nullable<BigInt>,
+        form_key -> Nullable<Text>,
+    }
+}
+
+table! {
+    case_entries (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        number -> BigInt,
+        kind -> Text,
+        author_id -> Nullable<BigInt>,
+        channel -> Text,
+        sender -> Text,
+        body -> Text,
+        html -> Text,
+        at -> BigInt,
+        message_id -> Nullable<Text>,
+        form_key -> Nullable<Text>,
+    }
+}
+
+table! {
+    case_files (id) {
+        id -> BigInt,
+        file_key -> Text,
+        case_id -> BigInt,
+        entry_id -> BigInt,
+        name -> Text,
+        mime -> Text,
+        bytes -> BigInt,
+    }
+}
+
+table! {
+    case_steps (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        what -> Text,
+        before -> Text,
+        after -> Text,
+        by_id -> Nullable<BigInt>,
+        at -> BigInt,
+    }
+}
+
+table! {
+    case_letters (id) {
+        id -> Text,
+        case_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
     artists (id) {
         id -> BigInt,
         name -> Text,
@@ -876,8 +959,42 @@ table! {
     }
 }
 
+table! {
+    chats (case_id) {
+        case_id -> BigInt,
+        requester_id -> BigInt,
+        artist_id -> BigInt,
+        state -> Text,
+        agent_id -> Nullable<BigInt>,
+        asked_at -> BigInt,
+        taken_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        requester_seen -> BigInt,
+        agent_seen -> BigInt,
+        requester_here_at -> BigInt,
+        agent_here_at -> BigInt,
+        requester_typing_at -> BigInt,
+        agent_typing_at -> BigInt,
+        changed -> BigInt,
+    }
+}
+
+table! {
+    chat_duty (user_id) {
+        user_id -> BigInt,
+        since -> BigInt,
+        here_at -> BigInt,
+    }
+}
+
 joinable!(artist_members -> artists (artist_id));
 joinable!(artist_invitations -> artists (artist_id));
+joinable!(chats -> cases (case_id));
+joinable!(chat_duty -> users (user_id));
+joinable!(case_entries -> cases (case_id));
+joinable!(case_files -> cases (case_id));
+joinable!(case_steps -> cases (case_id));
+joinable!(case_letters -> cases (case_id));
 joinable!(conversation_members -> conversations (conversation_id));
 joinable!(messages -> conversations (conversation_id));
 joinable!(message_files -> messages (message_id));
@@ -974,8 +1091,15 @@ allow_tables_to_appear_in_same_query!(
     waiting_members,
     spent_work,
     sign_up_blocks,
+    cases,
+    case_entries,
+    case_files,
+    case_steps,
+    case_letters,
     artists,
     artist_claims,
     artist_members,
     artist_invitations,
+    chats,
+    chat_duty,
 );

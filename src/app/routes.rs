@@ -4,12 +4,13 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, artists, audit, blocks, bulk, chat, held, ideas, issues, kudos, merging,
-    messages, notices, notifications, panic, reports, sanctions, search, similar, solutions, statuses, vault,
-    votes,
+    administration, articles, artists, audit, blocks, bulk, cases, chat, held, ideas, issues, kudos, livechat, merging,
+    messages, notices, notifications, panic, reports, sanctions, search, similar, solutions, statuses,
+    triage, vault, votes,
 };
 use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;
+use crate::forum::cases::suggest::Suggest;
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};
 use crate::pages;
@@ -21,6 +22,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(guidelines::routes)
         .configure(articles::routes)
         .configure(artists::routes)
+        .configure(livechat::routes)
         .configure(administration::routes)
         .configure(chat::routes)
         .configure(kudos::routes)
@@ -38,6 +40,8 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(blocks::routes)
         .app_data(web::Data::new(Gate(blocks::actions::is_blocked)))
         .configure(bulk::routes)
+        .configure(cases::routes)
+        .app_data(web::Data::new(Suggest(triage::ask::suggest)))
         .configure(audit::routes)
         .app_data(web::Data::new(audit::Ways(undoing())))
         .configure(sanctions::routes)

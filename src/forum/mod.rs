@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod artists;
 pub mod audit;
 pub mod boards;
+pub mod cases;
 pub mod events;
 pub mod form;
 pub mod frame;

@@ -12,6 +12,7 @@ use crate::features::audit::policy as audit;
 use crate::features::blocks::policy as blocks;
 use crate::features::bulk::policy as bulk;
 use crate::features::issues::store as issues;
+use crate::features::livechat::policy as livechat;
 use crate::features::reports::policy as reports;
 use crate::features::reports::store::lists as matters;
 use crate::forum::accounts::store as accounts;
@@ -151,6 +152,10 @@ fn ways(viewer: &Viewer) -> Vec<Way> {
     if artists::may_see_desk(viewer).is_ok() {
         let text = "Claims of profiles, and who is verified.";
         ways.push(Way { name: "Artists", url: "/desk/artists", text, icon: "person" });
+    }
+    if livechat::may_work(viewer).is_ok() {
+        let text = "Artists who want to talk now.";
+        ways.push(Way { name: "Chats", url: "/desk/chats", text, icon: "chat" });
     }
     if policy::may_moderate(viewer).is_ok() {
         let text = "Rules that take old threads there.";

@@ -31,6 +31,8 @@ word_enum! {
         Message = "message",
         /// An artist's team: an invitation, or what became of a claim.
         Team = "team",
+        /// A support case has news; the letter about it is another one.
+        Case = "case",
     }
 }
 

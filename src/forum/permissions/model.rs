@@ -72,6 +72,7 @@ word_enum! {
         ActAsArtist = "act_as_artist",
         VerifyArtists = "verify_artists",
         WorkCases = "work_cases",
+        RunDesk = "run_desk",
         Invite = "invite",
         EditBoards = "edit_boards",
         EditGuidelines = "edit_guidelines",

@@ -6,6 +6,7 @@ mod artists;
 mod audit;
 mod blocks;
 mod bulk;
+mod cases;
 mod chat;
 mod check;
 mod exchange;

@@ -25,6 +25,9 @@ const WORDS: &[(&str, &str)] =
 const ABSENT: [u16; 7] = [303, 404, 404, 404, 404, 404, 404];
 const REASON: &[(&str, &str)] = &[("reason", "Rule 4")];
 const NONE: &[(&str, &str)] = &[];
+/// Of the support desk alone.
+const AGENTS: [u16; 7] = [303, 403, 403, 403, 403, 403, 200];
+const NO_CHAT: [u16; 7] = [303, 403, 403, 403, 403, 403, 404];
 const MATE: &[(&str, &str)] = &[("username", "mirelle"), ("role", "member")];
 
 const ROWS: &[Row] = &[
@@ -86,6 +89,30 @@ const ROWS: &[Row] = &[
     ),
     // Nobody of the cast has opted in: not even staff see an inbox.
     ("GET /messages", "/messages", NONE, [303; 7]),
+    // Whoever can't write in the forum can ask the desk all the same.
+    ("GET /support", "/support", NONE, ALL_READ),
+    ("POST /support", "/support", &[("category", "technical")], [422; 7]),
+    (
+        "POST /support",
+        "/support",
+        &[
+            ("category", "technical"),
+            ("subject", "Zzyzx qwrk"),
+            ("body", "Zzyzx."),
+            ("email", "zz@example.org"),
+            ("looked", "1"),
+            ("key", "{key}"),
+        ],
+        [200, 303, 303, 303, 303, 303, 303],
+    ),
+    ("GET /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
+    ("POST /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
+    ("GET /support/cases", "/support/cases", NONE, MEMBERS),
+    ("GET /support/cases/{key}", "/support/cases/BS-000000", NONE, NOBODY),
+    ("POST /support/cases/{key}", "/support/cases/BS-000000", &[("body", "Hello.")], NOBODY),
+    ("GET /support/cases/{key}/transcript", "/support/cases/BS-000000/transcript", NONE, NOBODY),
+    ("GET /support/cases/{key}/files/{file}", "/support/cases/BS-000000/files/none", NONE, NOBODY),
+    ("POST /support/cases/{key}/{verb:close|reopen}", "/support/cases/BS-000000/close", NONE, NOBODY),
     ("GET /messages/new", "/messages/new", NONE, [303; 7]),
     (
         "POST /messages",
@@ -141,6 +168,30 @@ const ROWS: &[Row] = &[
         "/desk/artists/999999/decide",
         &[("outcome", "verified")],
         [303, 403, 403, 403, 403, 403, 404],
+    ),
+    ("GET /support/chat", "/support/chat", NONE, MEMBERS),
+    ("POST /support/chat", "/support/chat", WORDS, [303, 403, 403, 403, 403, 403, 403]),
+    ("GET /support/chat/{reference}", "/support/chat/BS-222222", NONE, ABSENT),
+    ("POST /support/chat/{reference}", "/support/chat/BS-222222", WORDS, ABSENT),
+    ("GET /support/chat/{reference}/socket", "/support/chat/BS-222222/socket", NONE, ABSENT),
+    ("POST /support/chat/{reference}/{verb:end|again}", "/support/chat/BS-222222/end", NONE, ABSENT),
+    ("GET /desk/chats", "/desk/chats", NONE, AGENTS),
+    ("POST /desk/chats/duty", "/desk/chats/duty", &[("duty", "off")], [303, 403, 403, 403, 403, 403, 303]),
+    ("POST /desk/chats/next", "/desk/chats/next", NONE, [303, 403, 403, 403, 403, 403, 403]),
+    ("GET /desk/chats/{reference}", "/desk/chats/BS-222222", NONE, NO_CHAT),
+    ("POST /desk/chats/{reference}", "/desk/chats/BS-222222", WORDS, NO_CHAT),
+    ("GET /desk/chats/{reference}/socket", "/desk/chats/BS-222222/socket", NONE, NO_CHAT),
+    (
+        "POST /desk/chats/{reference}/transfer",
+        "/desk/chats/BS-222222/transfer",
+        &[("username", "mirelle")],
+        NO_CHAT,
+    ),
+    (
+        "POST /desk/chats/{reference}/{verb:take|queue|case|end|resolve}",
+        "/desk/chats/BS-222222/take",
+        NONE,
+        NO_CHAT,
     ),
     ("GET /sanctions", "/sanctions", NONE, MEMBERS),
     ("POST /sanctions/{id}/acknowledge", "/sanctions/999999/acknowledge", NONE, ABSENT),

@@ -13,11 +13,13 @@ use bandstand::features::artists::views::{ArtistsPage, ClaimPage, ClaimsPage, Te
 use bandstand::features::audit::views::AuditPage;
 use bandstand::features::blocks::views::BlocksPage;
 use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
+use bandstand::features::cases::views::{OwnCasePage, OwnCasesPage, SupportPage};
 use bandstand::features::chat::views::MusicPage;
 use bandstand::features::held::views::HeldPage;
 use bandstand::features::ideas::views::{AskPage, MergePage};
 use bandstand::features::issues::views::SendBackPage;
 use bandstand::features::kudos::views::GiversPage;
+use bandstand::features::livechat::views::{ChatDeskPage, ChatPage, ChatStartPage, ChatWorkPage};
 use bandstand::features::merging::views::{MergePage as MergeThreadPage, SplitPage};
 use bandstand::features::messages::views::{InboxPage, MessageSettingsPage, NewMessagePage, TalkPage};
 use bandstand::features::notices::views::{NoticePage, ToldPage, WriteNoticePage};
@@ -68,6 +70,9 @@ macro_rules! pages {
     ($with:ident) => {
         $with! {
             "features/chat/music.html" => MusicPage,
+            "features/cases/index.html" => OwnCasesPage,
+            "features/cases/new.html" => SupportPage,
+            "features/cases/show.html" => OwnCasePage,
             "features/kudos/index.html" => GiversPage,
             "features/notifications/index.html" => NoticesPage,
             "features/notifications/settings.html" => NoticeSettingsPage,
@@ -75,6 +80,10 @@ macro_rules! pages {
             "features/notifications/unsubscribe.html" => UnsubscribePage,
             "features/merging/merge.html" => MergeThreadPage,
             "features/merging/split.html" => SplitPage,
+            "features/livechat/desk.html" => ChatDeskPage,
+            "features/livechat/start.html" => ChatStartPage,
+            "features/livechat/talk.html" => ChatPage,
+            "features/livechat/work.html" => ChatWorkPage,
             "features/messages/inbox.html" => InboxPage,
             "features/messages/new.html" => NewMessagePage,
             "features/messages/settings.html" => MessageSettingsPage,

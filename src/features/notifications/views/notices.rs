@@ -49,6 +49,7 @@ impl ToldView {
                 NoticeKind::Message => "mail",
                 NoticeKind::Report => "flag",
                 NoticeKind::Team => "person",
+                NoticeKind::Case => "help",
                 NoticeKind::Staff => "info",
                 NoticeKind::Decision | NoticeKind::Sanction => "warning",
             },
