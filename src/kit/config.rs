@@ -176,7 +176,9 @@ impl LiveChat {
             return Err("live_chat.hours is neither \"always\" nor among support.calendars".to_owned());
         }
         if self.most_per_agent < 1 || self.usual_minutes < 1 || self.lines_a_minute < 1 {
-            return Err("live_chat: most_per_agent, usual_minutes and lines_a_minute are at least 1".to_owned());
+            return Err(
+                "live_chat: most_per_agent, usual_minutes and lines_a_minute are at least 1".to_owned()
+            );
         }
         // An open page says that it is there about twice a minute.
         if self.line_down_seconds < 60 {

@@ -87,10 +87,14 @@ pub async fn words(site: &Site, body: &str) -> Result<Result<Words, String>, Err
     }
     let most = site.config.live_chat.max_bytes;
     let Ok(body) = fold::clean_body(&body.replace("\r\n", "\n"), most) else {
-        return Ok(Err(format!("At most {most} characters at once. Your words are kept: send them in parts.")));
+        return Ok(Err(format!(
+            "At most {most} characters at once. Your words are kept: send them in parts."
+        )));
     };
     if body.len() > most {
-        return Ok(Err(format!("At most {most} characters at once. Your words are kept: send them in parts.")));
+        return Ok(Err(format!(
+            "At most {most} characters at once. Your words are kept: send them in parts."
+        )));
     }
     let html = render::markdown(site, &body).await?.html;
     Ok(Ok(Words { body, html }))

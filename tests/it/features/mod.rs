@@ -12,6 +12,7 @@ mod check;
 mod exchange;
 mod held;
 mod kudos;
+mod livechat;
 mod merging;
 mod messages;
 mod notifications;

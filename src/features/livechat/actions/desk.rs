@@ -21,7 +21,11 @@ const TRIES: i64 = 8;
 
 pub fn set_duty(tx: &mut Conn, who: &SignedIn, on: bool, now: Ts) -> Result<(), Error> {
     policy::may_work(&who.viewer())?;
-    if on { queue::begin_duty(tx, who.id, now)? } else { queue::end_duty(tx, who.id)? }
+    if on {
+        queue::begin_duty(tx, who.id, now)?
+    } else {
+        queue::end_duty(tx, who.id)?
+    }
     Ok(())
 }
 

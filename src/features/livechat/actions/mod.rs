@@ -35,14 +35,7 @@ pub fn go_on_as_case(
 }
 
 /// Tells somebody on the site, where no letter is worth it.
-fn tell(
-    tx: &mut Conn,
-    user: UserId,
-    case: &Case,
-    title: &str,
-    url: &str,
-    now: Ts,
-) -> Result<(), Error> {
+fn tell(tx: &mut Conn, user: UserId, case: &Case, title: &str, url: &str, now: Ts) -> Result<(), Error> {
     let new = NewNotice {
         user,
         kind: NoticeKind::Case,

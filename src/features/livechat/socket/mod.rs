@@ -81,7 +81,8 @@ async fn open(
     let token = cookies::session_token(&site, &request).ok_or(Error::NotFound)?;
     let (response, session, stream) = actix_ws::handle(&request, body)
         .map_err(|_| Error::BadRequest("This address answers WebSockets alone.".to_owned()))?;
-    let stream = stream.max_frame_size(MAX_MESSAGE).aggregate_continuations().max_continuation_size(MAX_MESSAGE);
+    let stream =
+        stream.max_frame_size(MAX_MESSAGE).aggregate_continuations().max_continuation_size(MAX_MESSAGE);
     let talk = Talk::new(&site, &who, token, (chat.case_id, side), last.unwrap_or(0).max(0));
     actix_web::rt::spawn(talk.run(session, stream));
     Ok(response)

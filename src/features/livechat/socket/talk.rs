@@ -96,7 +96,8 @@ impl Talk {
     pub async fn run(mut self, mut session: Session, mut stream: AggregatedMessageStream) {
         let end = self.talk(&mut session, &mut stream).await;
         if !end.0.is_empty() {
-            drop(self.tell(&mut session, &Tell::Bye { text: end.0, again: end.1 }).await);
+            // A page that can't be told sees that its line is down.
+            self.tell(&mut session, &Tell::Bye { text: end.0, again: end.1 }).await.ok();
         }
         let code = if end.1 { CloseCode::Away } else { CloseCode::Policy };
         let bye = session.close(Some(CloseReason { code, description: None }));
@@ -223,7 +224,8 @@ impl Talk {
         self.minute.2 += 1;
         let most = self.site.config.live_chat.lines_a_minute;
         if self.minute.2 > most {
-            let text = format!("That is more than {most} lines in a minute. Your words are kept: wait a little.");
+            let text =
+                format!("That is more than {most} lines in a minute. Your words are kept: wait a little.");
             return self.tell(session, &Tell::Refused { key, text: &text }).await;
         }
         let said = match self.viewer.signed_in() {
@@ -361,7 +363,6 @@ async fn keep(
     let line = Line { words, key: key.to_owned(), files: Vec::new() };
     let (rules, now, who) = (site.config.support.clone(), site.clock.now(), who.clone());
     // No page of a guest shows it.
-    let entry =
-        site.db.write_unseen(move |tx| say::say(tx, &who, (id, side), &line, &rules, now)).await?;
+    let entry = site.db.write_unseen(move |tx| say::say(tx, &who, (id, side), &line, &rules, now)).await?;
     Ok(entry.number)
 }

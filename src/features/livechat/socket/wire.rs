@@ -12,10 +12,15 @@ const MAX_KEY: usize = 64;
 #[serde(tag = "t", rename_all = "snake_case")]
 pub enum Said {
     /// A line; answered with `ack` or `refused` and its key.
-    Say { key: String, body: String },
+    Say {
+        key: String,
+        body: String,
+    },
     Typing,
     /// It is read up to this number.
-    Seen { n: i64 },
+    Seen {
+        n: i64,
+    },
 }
 
 /// To a page.
@@ -51,7 +56,9 @@ mod tests {
 
     #[test]
     fn what_is_no_message_of_ours_is_none() {
-        for wrong in ["", "{}", "[1]", r#"{"t":"say"}"#, r#"{"t":"seen","n":"x"}"#, r#"{"t":"close"}"#, "\u{0}"] {
+        for wrong in
+            ["", "{}", "[1]", r#"{"t":"say"}"#, r#"{"t":"seen","n":"x"}"#, r#"{"t":"close"}"#, "\u{0}"]
+        {
             assert!(serde_json::from_str::<Said>(wrong).is_err(), "{wrong}");
         }
         assert!(matches!(serde_json::from_str(r#"{"t":"typing"}"#), Ok(Said::Typing)));

@@ -84,12 +84,7 @@ pub fn open_of(conn: &mut Conn, user: UserId) -> QueryResult<Option<(Chat, Case)
 }
 
 /// `false` when the case has a chat already, or its requester has another one open.
-pub fn insert(
-    tx: &mut Conn,
-    case: CaseId,
-    (user, artist): (UserId, ArtistId),
-    now: Ts,
-) -> QueryResult<bool> {
+pub fn insert(tx: &mut Conn, case: CaseId, (user, artist): (UserId, ArtistId), now: Ts) -> QueryResult<bool> {
     let row = (
         chats::case_id.eq(case),
         chats::requester_id.eq(user),
@@ -197,7 +192,9 @@ pub fn set_typing(tx: &mut Conn, id: CaseId, side: Side, at: Ts) -> QueryResult<
     let grown = chats::changed.eq(chats::changed + 1);
     let chat = chats::table.find(id);
     match side {
-        Side::Requester => diesel::update(chat).set((chats::requester_typing_at.eq(at), grown)).execute(tx)?,
+        Side::Requester => {
+            diesel::update(chat).set((chats::requester_typing_at.eq(at), grown)).execute(tx)?
+        }
         Side::Agent => diesel::update(chat).set((chats::agent_typing_at.eq(at), grown)).execute(tx)?,
     };
     Ok(())

@@ -181,11 +181,15 @@ impl StateView {
                 "This goes on as case {}. What you write here is answered there, and we tell you.",
                 case.reference
             ),
-            (ChatState::Case, Side::Agent) => "This goes on as a case: what you write is told by letter.".to_owned(),
+            (ChatState::Case, Side::Agent) => {
+                "This goes on as a case: what you write is told by letter.".to_owned()
+            }
             (ChatState::Ended, Side::Requester) => {
                 "The chat has ended. If it isn't solved, write here, or ask for a chat again.".to_owned()
             }
-            (ChatState::Ended, Side::Agent) => "The chat has ended: what you write is told by letter.".to_owned(),
+            (ChatState::Ended, Side::Agent) => {
+                "The chat has ended: what you write is told by letter.".to_owned()
+            }
         };
         Ok(Self {
             state: chat.state.word(),

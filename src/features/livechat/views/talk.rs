@@ -168,7 +168,13 @@ pub struct SayView {
 }
 
 impl SayView {
-    pub fn new(action: &str, (body, key): (&str, &str), last: i64, is_live: bool, errors: &FormErrors) -> Self {
+    pub fn new(
+        action: &str,
+        (body, key): (&str, &str),
+        last: i64,
+        is_live: bool,
+        errors: &FormErrors,
+    ) -> Self {
         Self {
             action: action.to_owned(),
             socket: format!("{action}/socket"),

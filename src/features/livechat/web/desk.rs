@@ -12,7 +12,9 @@ use crate::features::livechat::model::{Chat, ChatState, Side};
 use crate::features::livechat::policy;
 use crate::features::livechat::socket::visible;
 use crate::features::livechat::store::{self, queue};
-use crate::features::livechat::views::{ChatDeskPage, ChatWorkPage, QueueLine, SayView, StateView, line_views};
+use crate::features::livechat::views::{
+    ChatDeskPage, ChatWorkPage, QueueLine, SayView, StateView, line_views,
+};
 use crate::forum::accounts::model::Face;
 use crate::forum::accounts::store as accounts;
 use crate::forum::artists::model::ArtistId;
@@ -59,7 +61,11 @@ pub async fn index(site: Site, who: SignedIn, request: HttpRequest) -> Result<Ht
             let others = queue::others(conn, user, MOST)?;
             Ok::<_, Error>(ChatDeskPage {
                 on_since: queue::duty(conn, user)?,
-                agents: agents.iter().filter(|face| face.id != user).map(|face| face.view(&config.brand)).collect(),
+                agents: agents
+                    .iter()
+                    .filter(|face| face.id != user)
+                    .map(|face| face.view(&config.brand))
+                    .collect(),
                 in_hours: config.support.calendar(&config.live_chat.hours).is_open(now),
                 most: config.live_chat.most_per_agent,
                 waiting: lines(conn, config, &waiting)?,
@@ -130,7 +136,8 @@ async fn page(
             let (action, last) =
                 (format!("{DESK}/{}", case.reference), entries.last().map_or(0, |entry| entry.number));
             let is_own = chat.state == ChatState::Live && chat.agent_id == Some(asker.id);
-            let mut mine = lines(conn, config, &queue::live_of(conn, asker.id)?)?;
+            let own = queue::live_of(conn, asker.id)?;
+            let mut mine = lines(conn, config, &own)?;
             for line in &mut mine {
                 line.is_current = line.reference == case.reference;
             }
@@ -204,7 +211,8 @@ pub async fn say(
         Err(sentence) => sentence,
     };
     let (mut page, ..) =
-        page(&site, &who, &reference, (body.clone(), key.clone(), FormErrors::one("body", sentence.clone()))).await?;
+        page(&site, &who, &reference, (body.clone(), key.clone(), FormErrors::one("body", sentence.clone())))
+            .await?;
     if page.say.is_none() {
         // The words are kept although somebody else has the chat now.
         let action = format!("{DESK}/{}", case.reference);
@@ -229,9 +237,7 @@ pub async fn transfer(
     let (on, id, name) = (site.clone(), case.id, form.get("username").to_owned());
     let called = site
         .db
-        .write_unseen(move |tx| {
-            verbs::transfer(tx, &who, (id, &name), &on.config.live_chat, on.clock.now())
-        })
+        .write_unseen(move |tx| verbs::transfer(tx, &who, (id, &name), &on.config.live_chat, on.clock.now()))
         .await?;
     wake(&site, id);
     Ok(back(&site, DESK, &format!("{called} has the chat now.")))

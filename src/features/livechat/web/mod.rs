@@ -61,18 +61,14 @@ async fn said(
     };
     let line = Line { words, key, files: prepared.iter().map(|file| file.row.clone()).collect() };
     let (rules, now, asker) = (site.config.support.clone(), site.clock.now(), who.clone());
-    let written =
-        site.db.write_unseen(move |tx| say::say(tx, &asker, (id, side), &line, &rules, now)).await;
+    let written = site.db.write_unseen(move |tx| say::say(tx, &asker, (id, side), &line, &rules, now)).await;
     let entry = match written {
         Ok(entry) => entry,
         Err(Error::Refused(Refusal(sentence))) => return Ok(Err(sentence)),
         Err(error) => return Err(error),
     };
     // Sent again, the first ones stand: these have no row.
-    let known = site
-        .db
-        .read(move |conn| Ok::<_, Error>(super::store::files_of(conn, &[entry.id])?))
-        .await?;
+    let known = site.db.read(move |conn| Ok::<_, Error>(super::store::files_of(conn, &[entry.id])?)).await?;
     let fresh = prepared.into_iter().filter(|file| known.iter().any(|row| row.file_key == file.row.file_key));
     files::keep(site, fresh.collect()).await?;
     wake(site, id);

@@ -10,9 +10,7 @@ use crate::features::livechat::model::Side;
 use crate::features::livechat::policy;
 use crate::features::livechat::socket::visible;
 use crate::features::livechat::store;
-use crate::features::livechat::views::{
-    ChatPage, ChatStartPage, PastView, SayView, StateView, line_views,
-};
+use crate::features::livechat::views::{ChatPage, ChatStartPage, PastView, SayView, StateView, line_views};
 use crate::forum::artists::store as artists;
 use crate::forum::cases::model::CaseId;
 use crate::forum::cases::seals;
@@ -30,12 +28,7 @@ use crate::kit::web::{csrf, see_other};
 /// Earlier chats on the page.
 const PAST: i64 = 20;
 
-async fn start(
-    site: &Site,
-    who: &SignedIn,
-    raw: RawAsk,
-    errors: FormErrors,
-) -> Result<ChatStartPage, Error> {
+async fn start(site: &Site, who: &SignedIn, raw: RawAsk, errors: FormErrors) -> Result<ChatStartPage, Error> {
     let (on, user) = (site.clone(), who.id);
     site.db
         .read(move |conn| {
@@ -47,8 +40,10 @@ async fn start(
             let categories =
                 categories.map(|slug| (slug.clone(), rules.support.category_name(slug).to_owned()));
             let mut page = ChatStartPage::new(categories.collect(), &all, (open, &wait), &raw, &errors);
-            page.current =
-                past.iter().find(|(chat, _)| chat.state.is_open()).map(|(chat, case)| PastView::of(chat, case));
+            page.current = past
+                .iter()
+                .find(|(chat, _)| chat.state.is_open())
+                .map(|(chat, case)| PastView::of(chat, case));
             let over = past.iter().filter(|(chat, _)| !chat.state.is_open());
             page.past = over.map(|(chat, case)| PastView::of(chat, case)).collect();
             Ok::<_, Error>(page)
@@ -220,6 +215,7 @@ pub async fn act(
         .await?;
     wake(&site, id);
     let place = format!("/support/chat/{}", case.reference);
-    let sentence = if is_end { "The chat is ended. What was said stays here." } else { "You are in the queue." };
+    let sentence =
+        if is_end { "The chat is ended. What was said stays here." } else { "You are in the queue." };
     Ok(back(&site, &place, sentence))
 }
