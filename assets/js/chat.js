@@ -76,7 +76,7 @@ function stands(state) {
     // What one can do here has changed with it: the page says it anew, with what is typed kept.
     const before = place.dataset.chatState;
     place.dataset.chatState = state.state;
-    if (before && !area?.value && !unsent.length) setTimeout(() => location.reload(), 400);
+    if (before) setTimeout(() => { if (!area?.value && !unsent.length) location.reload(); }, 400);
   }
   const own = all('[data-line][data-who="mine"]', lines).at(-1);
   const wasRead = own && state.seen >= Number(own.dataset.line);

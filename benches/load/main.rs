@@ -10,7 +10,10 @@
 //!
 //! With `--streams N` it opens N event streams instead (N files are open in each
 //! of the two processes: mind `ulimit -n`) and says what an idle one weighs.
+//! With `--chats N` it holds N live chats (two sockets each): what they weigh, and how soon a
+//! line is on the other side. `-- --users 5000 --threads 100 --posts 500 --chats 1000` is quick.
 
+mod chats;
 mod community;
 mod floor;
 mod http;
@@ -40,6 +43,8 @@ struct Asked {
     connections: u32,
     /// Event streams to open, instead of asking for pages.
     streams: usize,
+    /// Chats to hold, instead of asking for pages.
+    chats: usize,
 }
 
 impl Asked {
@@ -51,6 +56,7 @@ impl Asked {
             seconds: 5,
             connections: 32,
             streams: 0,
+            chats: 0,
         };
         while let Some(word) = words.next() {
             let mut number = || {
@@ -63,6 +69,7 @@ impl Asked {
                 "--threads" => asked.threads = number()?,
                 "--posts" => asked.posts = number()?,
                 "--streams" => asked.streams = number()?,
+                "--chats" => asked.chats = number()?,
                 "--seconds" => asked.seconds = small(number()?)?,
                 "--connections" => asked.connections = small(number()?)?,
                 // cargo bench says so to every benchmark.
@@ -94,6 +101,9 @@ fn run(asked: &Asked) -> Result<(), String> {
     let community = Community::ready(asked)?;
     if asked.streams > 0 {
         return streams::measure(&community, asked.streams);
+    }
+    if asked.chats > 0 {
+        return chats::measure(&community, asked.chats);
     }
     let pages = community.pages()?;
     let server = Server::start(&community)?;

@@ -1,6 +1,7 @@
 //! The sockets of open chats. A page says which line it has last and gets what follows, so that
 //! it goes on at any process; what it says carries a key of its own, so that it can be sent again.
 
+mod heard;
 mod talk;
 mod wire;
 

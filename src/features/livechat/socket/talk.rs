@@ -2,24 +2,20 @@
 
 use std::time::{Duration, Instant};
 
-use actix_web::web::Bytes;
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, Session};
+use actix_ws::{AggregatedMessageStream, CloseCode, CloseReason, Session};
 use tokio::sync::{oneshot, watch};
 
-use super::wire::{Said, Shown, Tell, is_key};
-use crate::features::livechat::actions::say::{self, Line};
+use super::wire::{Shown, Tell};
 use crate::features::livechat::live::{CHAT, QUEUE};
 use crate::features::livechat::model::{Chat, Side};
+use crate::features::livechat::policy;
 use crate::features::livechat::store::{self, queue};
 use crate::features::livechat::views::{OneLine, StateView, line_views};
-use crate::features::livechat::{forms, policy};
 use crate::forum::accounts::session;
-use crate::forum::cases::actions::{told_agent, told_requester};
 use crate::forum::cases::model::CaseId;
-use crate::forum::inbox::store::notices;
 use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::db::Ts;
-use crate::kit::error::{Error, Refusal};
+use crate::kit::error::Error;
 use crate::kit::hub::Listener;
 use crate::kit::site::Site;
 
@@ -32,25 +28,22 @@ const SILENCE: Duration = Duration::from_secs(50);
 /// Its side is written down as there every so many checks.
 const CHECKS_PER_SIGN: u32 = 8;
 /// A page that takes longer to read what it was sent is cut off.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(10);
 /// Lines of one message.
 const TOGETHER: i64 = 100;
 /// Somebody who writes is written down so often.
-const TYPING: Duration = Duration::from_secs(3);
-/// Messages of any kind in a minute; with more the page is none of ours.
-const MOST_MESSAGES: u32 = 600;
-const MINUTE: Duration = Duration::from_secs(60);
+pub const TYPING: Duration = Duration::from_secs(3);
 /// Streams and sockets of one person: as `/events` has it.
 const WINDOWS: usize = 12;
 
 pub struct Talk {
-    site: Site,
-    viewer: Viewer,
+    pub(super) site: Site,
+    pub(super) viewer: Viewer,
     token: String,
-    id: CaseId,
-    side: Side,
+    pub(super) id: CaseId,
+    pub(super) side: Side,
     /// The last line that the page has.
-    last: i64,
+    pub(super) last: i64,
     /// How things stood when the page was told last.
     state: Option<StateView>,
     chat: Listener,
@@ -58,18 +51,18 @@ pub struct Talk {
     session: Listener,
     closing: watch::Receiver<bool>,
     window: oneshot::Receiver<()>,
-    heard_at: Instant,
-    typing_at: Option<Instant>,
+    pub(super) heard_at: Instant,
+    pub(super) typing_at: Option<Instant>,
     /// Since when messages and lines are counted, and how many came.
-    minute: (Instant, u32, u32),
+    pub(super) minute: (Instant, u32, u32),
 }
 
 /// Why a socket ends: what its page is told, and whether to come back.
-type End = (&'static str, bool);
+pub type End = (&'static str, bool);
 
-const GONE: End = ("", true);
-const NOT_YOURS: End = ("You are logged out, or this chat is not open to you any more.", false);
-const AWAY: End = ("The community can't answer right now. Your words are kept.", true);
+pub const GONE: End = ("", true);
+pub const NOT_YOURS: End = ("You are logged out, or this chat is not open to you any more.", false);
+pub const AWAY: End = ("The community can't answer right now. Your words are kept.", true);
 
 impl Talk {
     pub fn new(site: &Site, who: &SignedIn, token: String, (id, side): (CaseId, Side), last: i64) -> Self {
@@ -188,101 +181,6 @@ impl Talk {
         drop(written);
     }
 
-    async fn hear(&mut self, session: &mut Session, message: AggregatedMessage) -> Result<(), End> {
-        self.heard_at = Instant::now();
-        if self.minute.0.elapsed() > MINUTE {
-            self.minute = (Instant::now(), 0, 0);
-        }
-        self.minute.1 += 1;
-        if self.minute.1 > MOST_MESSAGES {
-            return Err(("That was a lot in a short time. Wait a minute, and load the page again.", false));
-        }
-        match message {
-            AggregatedMessage::Text(text) => match serde_json::from_str(&text) {
-                Ok(Said::Say { key, body }) => self.say(session, &key, &body).await,
-                Ok(Said::Typing) => self.type_on().await,
-                Ok(Said::Seen { n }) => self.see(n).await,
-                Err(_) => Err(("This page is older than the community: load it again.", false)),
-            },
-            AggregatedMessage::Ping(bytes) => self.pong(session, &bytes).await,
-            AggregatedMessage::Pong(_) => Ok(()),
-            AggregatedMessage::Binary(_) | AggregatedMessage::Close(_) => Err(GONE),
-        }
-    }
-
-    async fn pong(&self, session: &mut Session, bytes: &Bytes) -> Result<(), End> {
-        match tokio::time::timeout(PATIENCE, session.pong(bytes)).await {
-            Ok(Ok(())) => Ok(()),
-            _ => Err(GONE),
-        }
-    }
-
-    async fn say(&mut self, session: &mut Session, key: &str, body: &str) -> Result<(), End> {
-        if !is_key(key) {
-            return Err(("This page is older than the community: load it again.", false));
-        }
-        self.minute.2 += 1;
-        let most = self.site.config.live_chat.lines_a_minute;
-        if self.minute.2 > most {
-            let text =
-                format!("That is more than {most} lines in a minute. Your words are kept: wait a little.");
-            return self.tell(session, &Tell::Refused { key, text: &text }).await;
-        }
-        let said = match self.viewer.signed_in() {
-            Ok(who) => keep(&self.site, &who, (self.id, self.side), key, body).await,
-            Err(error) => Err(error),
-        };
-        match said {
-            Ok(n) => {
-                self.tell(session, &Tell::Ack { key, n }).await?;
-                self.site.hub.tell((CHAT, self.id.0));
-                Ok(())
-            }
-            Err(Error::Refused(Refusal(text)) | Error::Unusable(text)) => {
-                self.tell(session, &Tell::Refused { key, text: &text }).await
-            }
-            Err(Error::NotFound) => Err(NOT_YOURS),
-            // It is not known whether it was kept: the page sends it again with its key.
-            Err(_) => Err(AWAY),
-        }
-    }
-
-    async fn type_on(&mut self) -> Result<(), End> {
-        if self.typing_at.is_some_and(|at| at.elapsed() < TYPING) {
-            return Ok(());
-        }
-        self.typing_at = Some(Instant::now());
-        let (id, side, now) = (self.id, self.side, self.site.clock.now());
-        let written =
-            self.site.db.write_unseen(move |tx| Ok::<_, Error>(store::set_typing(tx, id, side, now)?));
-        written.await.map_err(|_| AWAY)?;
-        self.site.hub.tell((CHAT, id.0));
-        Ok(())
-    }
-
-    async fn see(&mut self, number: i64) -> Result<(), End> {
-        let number = number.min(self.last);
-        let (id, side, user, now) = (self.id, self.side, self.viewer.id(), self.site.clock.now());
-        let dedupe = if side == Side::Requester { told_requester(id) } else { told_agent(id) };
-        let seen = self
-            .site
-            .db
-            .write_unseen(move |tx| {
-                let seen = store::set_seen(tx, id, side, number)?;
-                if let Some(user) = user.filter(|_| seen) {
-                    notices::mark_read_about(tx, user, &dedupe, now)?;
-                }
-                Ok::<_, Error>(seen)
-            })
-            .await
-            .map_err(|_| AWAY)?;
-        if seen {
-            user.inspect(|user| self.site.bells.invalidate(&user.0));
-            self.site.hub.tell((CHAT, id.0));
-        }
-        Ok(())
-    }
-
     /// Sends what is new.
     async fn push(&mut self, session: &mut Session) -> Result<(), End> {
         loop {
@@ -341,7 +239,7 @@ impl Talk {
         Ok(())
     }
 
-    async fn tell(&self, session: &mut Session, what: &Tell<'_>) -> Result<(), End> {
+    pub(super) async fn tell(&self, session: &mut Session, what: &Tell<'_>) -> Result<(), End> {
         let Ok(text) = serde_json::to_string(what) else { return Err(GONE) };
         match tokio::time::timeout(PATIENCE, session.text(text)).await {
             Ok(Ok(())) => Ok(()),
@@ -349,20 +247,4 @@ impl Talk {
             _ => Err(GONE),
         }
     }
-}
-
-/// Keeps a line; gives its number.
-async fn keep(
-    site: &Site,
-    who: &SignedIn,
-    (id, side): (CaseId, Side),
-    key: &str,
-    body: &str,
-) -> Result<i64, Error> {
-    let words = forms::words(site, body).await?.map_err(Error::Unusable)?;
-    let line = Line { words, key: key.to_owned(), files: Vec::new() };
-    let (rules, now, who) = (site.config.support.clone(), site.clock.now(), who.clone());
-    // No page of a guest shows it.
-    let entry = site.db.write_unseen(move |tx| say::say(tx, &who, (id, side), &line, &rules, now)).await?;
-    Ok(entry.number)
 }

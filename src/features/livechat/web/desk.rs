@@ -51,11 +51,15 @@ fn lines(conn: &mut Conn, config: &Config, rows: &[(Chat, Case)]) -> Result<Vec<
 
 pub async fn index(site: Site, who: SignedIn, request: HttpRequest) -> Result<HttpResponse, Error> {
     policy::may_work(&who.viewer())?;
-    let (on, user) = (site.clone(), who.id);
+    let (on, user, now) = (site.clone(), who.id, site.clock.now());
+    if !is_ahead(&request) {
+        // Looking at the queue is a sign of who is on duty.
+        site.db.write_unseen(move |tx| Ok::<_, Error>(queue::hold_agent(tx, user, now)?)).await?;
+    }
     let page = site
         .db
         .read(move |conn| {
-            let (now, config) = (on.clock.now(), &on.config);
+            let config = &on.config;
             let agents = queue::agents(conn, now)?;
             let (waiting, mine) = (queue::waiting(conn, MOST)?, queue::live_of(conn, user)?);
             let others = queue::others(conn, user, MOST)?;

@@ -100,7 +100,7 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/desk/reports/" | "/decisions/" => things.matters.iter().map(i64::to_string).collect(),
         "/artists/" => vec![things.artist.to_string()],
         "/desk/artists/" => things.claims.iter().map(i64::to_string).collect(),
-        "/support/chat/" | "/desk/chats/" => words(&["BS-222222"]),
+        "/support/chat/" | "/desk/chats/" => vec![things.chat.clone()],
         "/notices/" => vec![things.notice.to_string()],
         "/reports/" => vec![things.receipt.clone()],
         "/admin/members/" => words(&["tobias-k", "saoirse-w"]),

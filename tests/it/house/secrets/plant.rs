@@ -1,7 +1,10 @@
 //! Where the secrets stand.
 
+use bandstand::forum::accounts::model::UserId;
+use bandstand::forum::cases::actions;
+use bandstand::forum::cases::model::{Channel, EntryKind, NewCase, NewEntry, Requester, Words};
 use bandstand::schema::{
-    articles, artist_claims, artists, blog_subscriptions, board_moderators, boards, labels, messages,
+    articles, artist_claims, artists, blog_subscriptions, board_moderators, boards, chats, labels, messages,
     notices, outbox, posts, reports, second_steps, sessions, sign_ins, threads, users, votes,
 };
 use diesel::prelude::*;
@@ -21,6 +24,7 @@ pub struct Things {
     pub notice: i64,
     pub artist: i64,
     pub claims: Vec<i64>,
+    pub chat: String,
     pub receipt: String,
 }
 
@@ -278,6 +282,41 @@ async fn work(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mu
     mirelle.post(&format!("{url}/shown"), &[]).await.is(303);
     let fields = [("username", "halvard"), ("role", "member")];
     mirelle.post(&format!("{url}/invitations"), &fields).await.is(303);
+    chat(world, secrets, things);
+}
+
+/// A chat with an agent, and a note about it: at any hour, so not by its door.
+fn chat(world: &World<'_>, secrets: &mut Secrets, things: &mut Things) {
+    let both: &[&[&'static str]] = &[VERIFIERS, &["mirelle"]];
+    let words = |body: String| Words { html: format!("<p>{body}</p>"), body };
+    let new = NewCase {
+        requester: Requester::Member(UserId(world.id_of("mirelle"))),
+        subject: secrets.text("a chat's subject", both),
+        category: "technical".to_owned(),
+        channel: Channel::Chat,
+        facts: secrets.text("a chat's facts", both),
+        suggested: None,
+        words: words(secrets.text("a line of a chat", both)),
+        key: String::new(),
+        message_id: None,
+        files: Vec::new(),
+    };
+    let (mut conn, now) = (world.conn(), world.site.clock.now());
+    let case = actions::open(&mut conn, &new, &world.site.config.support, now).expect("a case");
+    let row = (
+        (chats::case_id.eq(case.id), chats::requester_id.eq(world.id_of("mirelle")), chats::state.eq("live")),
+        (
+            chats::artist_id.eq(things.artist),
+            chats::agent_id.eq(world.id_of("BaxterH")),
+            chats::asked_at.eq(now),
+        ),
+        (chats::taken_at.eq(now), chats::requester_here_at.eq(now), chats::agent_here_at.eq(now)),
+    );
+    diesel::insert_into(chats::table).values(row).execute(&mut conn).expect("a chat");
+    let note = words(secrets.text("a note about a chat", &[VERIFIERS]));
+    let note = NewEntry::new(EntryKind::Note, Some(UserId(world.id_of("BaxterH"))), note);
+    actions::say(&mut conn, case.id, &note, now).expect("a note");
+    things.chat = case.reference;
 }
 
 async fn report(by: &Browser, about: &str, text: &str) -> String {
