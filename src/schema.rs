@@ -909,6 +909,79 @@ table! {
     }
 }
 
+table! {
+    desk_seats (user_id, team) {
+        user_id -> BigInt,
+        team -> Text,
+        takes -> Bool,
+    }
+}
+
+table! {
+    case_macros (id) {
+        id -> BigInt,
+        name -> Text,
+        body -> Text,
+        by_id -> BigInt,
+        changed_at -> BigInt,
+        gone_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    case_links (case_id, thread_id) {
+        case_id -> BigInt,
+        thread_id -> BigInt,
+        by_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    case_watchers (case_id, user_id) {
+        case_id -> BigInt,
+        user_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    case_alarms (case_id, alarm, due_at) {
+        case_id -> BigInt,
+        alarm -> Text,
+        due_at -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    case_surveys (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        resolution -> BigInt,
+        score -> BigInt,
+        words -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    case_drafts (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        thread_id -> BigInt,
+        body -> Text,
+        at -> BigInt,
+        settled_at -> Nullable<BigInt>,
+    }
+}
+
+joinable!(case_links -> cases (case_id));
+joinable!(case_surveys -> cases (case_id));
+joinable!(case_alarms -> cases (case_id));
+joinable!(case_drafts -> cases (case_id));
+joinable!(case_watchers -> cases (case_id));
+joinable!(case_links -> threads (thread_id));
 joinable!(case_entries -> cases (case_id));
 joinable!(case_files -> cases (case_id));
 joinable!(case_steps -> cases (case_id));
@@ -1014,4 +1087,11 @@ allow_tables_to_appear_in_same_query!(
     case_files,
     case_steps,
     case_letters,
+    desk_seats,
+    case_macros,
+    case_links,
+    case_watchers,
+    case_alarms,
+    case_surveys,
+    case_drafts,
 );

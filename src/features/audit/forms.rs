@@ -22,6 +22,8 @@ pub const SUBJECTS: &[(&str, &str)] = &[
     ("area", "Areas"),
     ("label", "Labels"),
     ("block", "Blocks of addresses"),
+    ("case", "Support cases"),
+    ("desk", "The support desk"),
     ("entry", "Acts that were undone"),
 ];
 
