@@ -827,6 +827,84 @@ table! {
 }
 
 table! {
+    artists (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        verified_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+table! {
+    artist_claims (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        links -> Text,
+        role -> Text,
+        note -> Text,
+        at -> BigInt,
+        state -> Text,
+        reason -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        artist_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    artist_members (artist_id, user_id) {
+        artist_id -> BigInt,
+        user_id -> BigInt,
+        role -> Text,
+        shown -> Bool,
+        joined_at -> BigInt,
+    }
+}
+
+table! {
+    artist_invitations (artist_id, user_id) {
+        artist_id -> BigInt,
+        user_id -> BigInt,
+        role -> Text,
+        by_id -> BigInt,
+        at -> BigInt,
+        declined_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    chats (case_id) {
+        case_id -> BigInt,
+        requester_id -> BigInt,
+        artist_id -> BigInt,
+        state -> Text,
+        agent_id -> Nullable<BigInt>,
+        asked_at -> BigInt,
+        taken_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        requester_seen -> BigInt,
+        agent_seen -> BigInt,
+        requester_here_at -> BigInt,
+        agent_here_at -> BigInt,
+        requester_typing_at -> BigInt,
+        agent_typing_at -> BigInt,
+        changed -> BigInt,
+    }
+}
+
+table! {
+    chat_duty (user_id) {
+        user_id -> BigInt,
+        since -> BigInt,
+        here_at -> BigInt,
+    }
+}
+
+table! {
     cases (id) {
         id -> BigInt,
         reference -> Text,
@@ -910,91 +988,86 @@ table! {
 }
 
 table! {
-    artists (id) {
+    desk_seats (user_id, team) {
+        user_id -> BigInt,
+        team -> Text,
+        takes -> Bool,
+    }
+}
+
+table! {
+    case_macros (id) {
         id -> BigInt,
         name -> Text,
-        name_key -> Text,
-        verified_at -> Nullable<BigInt>,
-        created_at -> BigInt,
+        body -> Text,
+        by_id -> BigInt,
         changed_at -> BigInt,
+        gone_at -> Nullable<BigInt>,
     }
 }
 
 table! {
-    artist_claims (id) {
-        id -> BigInt,
-        user_id -> BigInt,
-        name -> Text,
-        name_key -> Text,
-        links -> Text,
-        role -> Text,
-        note -> Text,
-        at -> BigInt,
-        state -> Text,
-        reason -> Text,
-        decided_by -> Nullable<BigInt>,
-        decided_at -> Nullable<BigInt>,
-        artist_id -> Nullable<BigInt>,
-    }
-}
-
-table! {
-    artist_members (artist_id, user_id) {
-        artist_id -> BigInt,
-        user_id -> BigInt,
-        role -> Text,
-        shown -> Bool,
-        joined_at -> BigInt,
-    }
-}
-
-table! {
-    artist_invitations (artist_id, user_id) {
-        artist_id -> BigInt,
-        user_id -> BigInt,
-        role -> Text,
+    case_links (case_id, thread_id) {
+        case_id -> BigInt,
+        thread_id -> BigInt,
         by_id -> BigInt,
         at -> BigInt,
-        declined_at -> Nullable<BigInt>,
     }
 }
 
 table! {
-    chats (case_id) {
+    case_watchers (case_id, user_id) {
         case_id -> BigInt,
-        requester_id -> BigInt,
-        artist_id -> BigInt,
-        state -> Text,
-        agent_id -> Nullable<BigInt>,
-        asked_at -> BigInt,
-        taken_at -> Nullable<BigInt>,
-        ended_at -> Nullable<BigInt>,
-        requester_seen -> BigInt,
-        agent_seen -> BigInt,
-        requester_here_at -> BigInt,
-        agent_here_at -> BigInt,
-        requester_typing_at -> BigInt,
-        agent_typing_at -> BigInt,
-        changed -> BigInt,
+        user_id -> BigInt,
+        at -> BigInt,
     }
 }
 
 table! {
-    chat_duty (user_id) {
-        user_id -> BigInt,
-        since -> BigInt,
-        here_at -> BigInt,
+    case_alarms (case_id, alarm, due_at) {
+        case_id -> BigInt,
+        alarm -> Text,
+        due_at -> BigInt,
+        at -> BigInt,
     }
 }
 
-joinable!(artist_members -> artists (artist_id));
-joinable!(artist_invitations -> artists (artist_id));
-joinable!(chats -> cases (case_id));
-joinable!(chat_duty -> users (user_id));
+table! {
+    case_surveys (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        resolution -> BigInt,
+        score -> BigInt,
+        words -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    case_drafts (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        thread_id -> BigInt,
+        body -> Text,
+        at -> BigInt,
+        settled_at -> Nullable<BigInt>,
+    }
+}
+
+joinable!(case_links -> cases (case_id));
+joinable!(case_surveys -> cases (case_id));
+joinable!(case_alarms -> cases (case_id));
+joinable!(case_drafts -> cases (case_id));
+joinable!(case_watchers -> cases (case_id));
+joinable!(case_links -> threads (thread_id));
 joinable!(case_entries -> cases (case_id));
 joinable!(case_files -> cases (case_id));
 joinable!(case_steps -> cases (case_id));
 joinable!(case_letters -> cases (case_id));
+joinable!(artist_members -> artists (artist_id));
+joinable!(artist_invitations -> artists (artist_id));
+joinable!(chats -> cases (case_id));
+joinable!(chat_duty -> users (user_id));
 joinable!(conversation_members -> conversations (conversation_id));
 joinable!(messages -> conversations (conversation_id));
 joinable!(message_files -> messages (message_id));
@@ -1091,15 +1164,22 @@ allow_tables_to_appear_in_same_query!(
     waiting_members,
     spent_work,
     sign_up_blocks,
-    cases,
-    case_entries,
-    case_files,
-    case_steps,
-    case_letters,
     artists,
     artist_claims,
     artist_members,
     artist_invitations,
     chats,
     chat_duty,
+    cases,
+    case_entries,
+    case_files,
+    case_steps,
+    case_letters,
+    desk_seats,
+    case_macros,
+    case_links,
+    case_watchers,
+    case_alarms,
+    case_surveys,
+    case_drafts,
 );

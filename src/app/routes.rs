@@ -4,8 +4,8 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, artists, audit, blocks, bulk, cases, chat, held, ideas, issues, kudos,
-    livechat, merging, messages, notices, notifications, panic, reports, sanctions, search, similar,
+    administration, articles, artists, audit, blocks, bulk, cases, casework, chat, held, ideas, issues,
+    kudos, livechat, merging, messages, notices, notifications, panic, reports, sanctions, search, similar,
     solutions, statuses, triage, vault, votes,
 };
 use crate::forum::accounts::gate::Gate;
@@ -41,6 +41,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .app_data(web::Data::new(Gate(blocks::actions::is_blocked)))
         .configure(bulk::routes)
         .configure(cases::routes)
+        .configure(casework::routes)
         .app_data(web::Data::new(Suggest(triage::ask::suggest)))
         .configure(audit::routes)
         .app_data(web::Data::new(audit::Ways(undoing())))

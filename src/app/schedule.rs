@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use super::commands;
 use super::worker::{self, Worker};
 use crate::features::notifications::{self, live};
-use crate::features::{articles, livechat, sanctions, similar, vault};
+use crate::features::{articles, casework, livechat, sanctions, similar, vault};
 use crate::forum::{accounts, cases, gate, posts, threads};
 use crate::kit::error::Error;
 use crate::kit::outbox::Lane;
@@ -128,6 +128,11 @@ async fn by_the_clock(site: &Site, pulse: u64) {
         && let Err(error) = livechat::jobs::run(site).await
     {
         tracing::warn!(cause = commands::told(error), "chats go on");
+    }
+    if pulse.is_multiple_of(PULSES_PER_DIGEST)
+        && let Err(error) = casework::jobs::run(site).await
+    {
+        tracing::warn!(cause = commands::told(error), "the desk's clocks wait");
     }
     if let Err(error) = vault::jobs::run(site).await {
         tracing::warn!(cause = commands::told(error), "the Vault waits");

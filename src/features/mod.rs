@@ -7,6 +7,7 @@ pub mod audit;
 pub mod blocks;
 pub mod bulk;
 pub mod cases;
+pub mod casework;
 pub mod chat;
 pub mod check;
 pub mod exchange;

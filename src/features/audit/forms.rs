@@ -23,6 +23,8 @@ pub const SUBJECTS: &[(&str, &str)] = &[
     ("label", "Labels"),
     ("block", "Blocks of addresses"),
     ("artist", "Artists' profiles"),
+    ("case", "Support cases"),
+    ("desk", "The support desk"),
     ("entry", "Acts that were undone"),
 ];
 

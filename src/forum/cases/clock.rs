@@ -5,6 +5,9 @@
 //! resolve runs while a case is new or open, in the hours of its category; what ran under another
 //! category counts, and the present one says how much there is.
 
+#[cfg(test)]
+mod tests;
+
 use super::model::{CaseState, Step, What};
 use crate::kit::config::support::{Category, Support};
 use crate::kit::db::Ts;

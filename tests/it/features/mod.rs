@@ -7,6 +7,7 @@ mod audit;
 mod blocks;
 mod bulk;
 mod cases;
+mod casework;
 mod chat;
 mod check;
 mod exchange;

@@ -23,6 +23,8 @@ const WORDS: &[(&str, &str)] =
     &[("body", "Words of mine."), ("title", "A title of mine"), ("key", "{key}"), ("looked", "1")];
 /// What is nobody's of the cast.
 const ABSENT: [u16; 7] = [303, 404, 404, 404, 404, 404, 404];
+const DESK: [u16; 7] = [303, 403, 403, 403, 403, 403, 200];
+const NO_CASE: [u16; 7] = [303, 403, 403, 403, 403, 403, 404];
 const REASON: &[(&str, &str)] = &[("reason", "Rule 4")];
 const NONE: &[(&str, &str)] = &[];
 /// Of the support desk alone.
@@ -108,6 +110,53 @@ const ROWS: &[Row] = &[
     ("GET /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
     ("POST /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
     ("GET /support/cases", "/support/cases", NONE, MEMBERS),
+    // Moderators work on no cases: only the administrator of these may.
+    ("GET /desk/cases", "/desk/cases", NONE, DESK),
+    ("GET /desk/cases/{reference}", "/desk/cases/BS-000000", NONE, NO_CASE),
+    (
+        "POST /desk/cases/{reference}/reply",
+        "/desk/cases/BS-000000/reply",
+        &[("body", "Hello."), ("then", "open")],
+        NO_CASE,
+    ),
+    ("POST /desk/cases/{reference}/note", "/desk/cases/BS-000000/note", &[("body", "Hello.")], NO_CASE),
+    ("POST /desk/cases/{reference}/assign", "/desk/cases/BS-000000/assign", &[("team", "music")], NO_CASE),
+    (
+        "POST /desk/cases/{reference}/sort",
+        "/desk/cases/BS-000000/sort",
+        &[("category", "other"), ("urgency", "low")],
+        NO_CASE,
+    ),
+    ("POST /desk/cases/{reference}/merge", "/desk/cases/BS-000000/merge", &[("into", "BS-000001")], NO_CASE),
+    ("POST /desk/cases/{reference}/link", "/desk/cases/BS-000000/link", &[("thread", "{open}")], NO_CASE),
+    ("POST /desk/cases/{reference}/unlink", "/desk/cases/BS-000000/unlink", &[("thread", "{open}")], NO_CASE),
+    ("GET /desk/cases/{reference}/files/{file}", "/desk/cases/BS-000000/files/none", NONE, NO_CASE),
+    (
+        "POST /desk/cases/{reference}/{verb:claim|release|resolve|close|reopen}",
+        "/desk/cases/BS-000000/claim",
+        NONE,
+        NO_CASE,
+    ),
+    ("GET /desk/support", "/desk/support", NONE, DESK),
+    (
+        "POST /desk/support/notice",
+        "/desk/support/notice",
+        &[("notice", "Slower.")],
+        [303, 403, 403, 403, 403, 403, 303],
+    ),
+    (
+        "POST /desk/support/macros",
+        "/desk/support/macros",
+        &[("name", "Hi"), ("body", "Hi {name}")],
+        [303, 403, 403, 403, 403, 403, 303],
+    ),
+    ("POST /desk/support/macros/{id}", "/desk/support/macros/999999", NONE, NO_CASE),
+    (
+        "POST /desk/support/seats",
+        "/desk/support/seats",
+        &[("user", "0"), ("team", "music")],
+        [303, 403, 403, 403, 403, 403, 403],
+    ),
     ("GET /support/cases/{key}", "/support/cases/BS-000000", NONE, NOBODY),
     ("POST /support/cases/{key}", "/support/cases/BS-000000", &[("body", "Hello.")], NOBODY),
     ("GET /support/cases/{key}/transcript", "/support/cases/BS-000000/transcript", NONE, NOBODY),

@@ -14,6 +14,7 @@ use bandstand::features::audit::views::AuditPage;
 use bandstand::features::blocks::views::BlocksPage;
 use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
 use bandstand::features::cases::views::{OwnCasePage, OwnCasesPage, SupportPage};
+use bandstand::features::casework::views::{CaseQueuePage, DeskCasePage, SetupPage};
 use bandstand::features::chat::views::MusicPage;
 use bandstand::features::held::views::HeldPage;
 use bandstand::features::ideas::views::{AskPage, MergePage};
@@ -73,6 +74,9 @@ macro_rules! pages {
             "features/cases/index.html" => OwnCasesPage,
             "features/cases/new.html" => SupportPage,
             "features/cases/show.html" => OwnCasePage,
+            "features/casework/case.html" => DeskCasePage,
+            "features/casework/queue.html" => CaseQueuePage,
+            "features/casework/setup.html" => SetupPage,
             "features/kudos/index.html" => GiversPage,
             "features/notifications/index.html" => NoticesPage,
             "features/notifications/settings.html" => NoticeSettingsPage,
