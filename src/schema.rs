@@ -134,6 +134,7 @@ table! {
         post_count -> BigInt,
         last_post_at -> Nullable<BigInt>,
         questions -> Text,
+        minimum_votes -> BigInt,
     }
 }
 

@@ -108,6 +108,16 @@ fn page(conn: &mut Conn, viewer: &Viewer, now: Ts) -> Result<DeskPage, Error> {
         let text = "What people asked the support desk.";
         own_ways.push(Way { name: "Support cases", url: "/desk/cases", text, icon: "help" });
     }
+    if livechat::may_work(viewer).is_ok() {
+        let text = "Artists who want to talk now.";
+        own_ways.push(Way { name: "Chats", url: "/desk/chats", text, icon: "chat" });
+    }
+    if artists::may_see_desk(viewer).is_ok() {
+        let waiting = claims::open_count(conn)?;
+        facts.push(fact("Artists to verify", waiting.to_string(), Some("/desk/artists")));
+        let text = "Claims of profiles, and who is verified.";
+        own_ways.push(Way { name: "Artists", url: "/desk/artists", text, icon: "person" });
+    }
     if reports::may_see_desk(viewer).is_err() {
         return Ok(DeskPage { ways: own_ways, facts, rows: Vec::new() });
     }
@@ -126,10 +136,6 @@ fn page(conn: &mut Conn, viewer: &Viewer, now: Ts) -> Result<DeskPage, Error> {
         let overdue = issues::overdue(conn, &of(&[BoardKind::Issue]), now, MOST)?.len();
         let value = if overdue as i64 == MOST { format!("{MOST} or more") } else { overdue.to_string() };
         facts.push(fact("Issues whose update is due", value, Some("/issues?list=overdue")));
-    }
-    if artists::may_see_desk(viewer).is_ok() {
-        let waiting = claims::open_count(conn)?;
-        facts.push(fact("Artists to verify", waiting.to_string(), Some("/desk/artists")));
     }
     let unanswered: i64 = waiting.iter().map(|row| row.young + row.middling + row.old).sum();
     facts.push(fact("Unanswered threads, 30 days", unanswered.to_string(), None));
@@ -163,14 +169,6 @@ fn ways(viewer: &Viewer) -> Vec<Way> {
     if blocks::may_block(viewer).is_ok() {
         let text = "Where nobody can sign up from.";
         ways.push(Way { name: "Blocks of addresses", url: "/desk/blocks", text, icon: "lock" });
-    }
-    if artists::may_see_desk(viewer).is_ok() {
-        let text = "Claims of profiles, and who is verified.";
-        ways.push(Way { name: "Artists", url: "/desk/artists", text, icon: "person" });
-    }
-    if livechat::may_work(viewer).is_ok() {
-        let text = "Artists who want to talk now.";
-        ways.push(Way { name: "Chats", url: "/desk/chats", text, icon: "chat" });
     }
     if policy::may_moderate(viewer).is_ok() {
         let text = "Rules that take old threads there.";
