@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use bandstand::app::commands::{
-    self, admin::Act, check::Shape, demo::Place, generate::Size, ranks::Reach,
-};
+use bandstand::app::commands::{self, admin::Act, check::Shape, demo::Place, generate::Size, ranks::Reach};
 use bandstand::forum::viewer::Role;
 use bandstand::kit::config::Config;
 use clap::{Parser, Subcommand};

@@ -17,3 +17,4 @@ import "./errors.js";
 if (document.querySelector("#composer, [data-mentions-url], [data-attach], [data-preview], [data-draft]")) import("./writing.js");
 if (document.querySelector("[data-work]")) import("./work.js");
 if (document.querySelector("[data-passkey]")) import("./passkeys.js");
+if (document.querySelector("[data-chat]")) import("./chat.js");

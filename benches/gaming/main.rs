@@ -46,7 +46,8 @@ fn main() -> ExitCode {
 fn run() -> Result<bool, String> {
     // Cargo itself adds `--bench`.
     let days = std::env::args().skip(1).find(|word| word != "--bench");
-    let days = days.map_or(Ok(DAYS), |word| word.parse().map_err(|_| format!("\"{word}\" is no number of days")))?;
+    let days =
+        days.map_or(Ok(DAYS), |word| word.parse().map_err(|_| format!("\"{word}\" is no number of days")))?;
     let formula = Formula::new(&Config::load(None)?.ranks.formula)?;
     let plays: Vec<(&str, Play)> =
         all().into_iter().map(|(name, scheme)| (name, Play::of(&formula, days, scheme))).collect();

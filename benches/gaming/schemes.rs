@@ -74,9 +74,9 @@ impl Day<'_> {
     fn thank(&mut self, giver: usize, author: usize) {
         self.play.acts += 1;
         let established = |play: &Play, at: usize| {
-            play.players.get(at).is_some_and(|tally| {
-                tally.standing.rank >= bandstand::forum::ranks::Rank::Regular
-            })
+            play.players
+                .get(at)
+                .is_some_and(|tally| tally.standing.rank >= bandstand::forum::ranks::Rank::Regular)
         };
         let (by, to) = (established(self.play, giver), established(self.play, author));
         self.write(giver, DeedKind::KudoGiven, Some((author as i64, to)), 1);

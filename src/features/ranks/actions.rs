@@ -56,7 +56,10 @@ pub fn apply(
     policy::may_set(&who.viewer())?;
     let tried = formulas::held(tx, id)?;
     if tried.stage != Stage::Tried {
-        return Err(Refusal::new("Only a formula that was tried to the end, and not applied yet, can be applied.").into());
+        return Err(Refusal::new(
+            "Only a formula that was tried to the end, and not applied yet, can be applied.",
+        )
+        .into());
     }
     let before = written(&ruler::current(tx, config)?.numbers)?;
     formulas::apply(tx, id, who.id, reason, now)?;
@@ -114,11 +117,14 @@ fn try_on(
     let kept = store::scores(conn, &members)?;
     let computed = recompute::from_scratch(conn, ruler, &members)?;
     for member in &members {
-        let (Some((role, rank)), Some((tally, _))) = (who.get(member), computed.get(member)) else { continue };
+        let (Some((role, rank)), Some((tally, _))) = (who.get(member), computed.get(member)) else {
+            continue;
+        };
         if *role != Role::Member || rank.family() != Family::Member {
             continue;
         }
-        let given = kept.get(member).map_or(*rank, |score| if score.shown == *rank { score.given } else { *rank });
+        let given =
+            kept.get(member).map_or(*rank, |score| if score.shown == *rank { score.given } else { *rank });
         *moves.entry(way(*rank, tally.standing.rank.max(given))).or_default() += 1;
     }
     Ok((members.last().copied(), i64::try_from(members.len()).unwrap_or(0)))

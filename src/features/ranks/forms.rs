@@ -19,7 +19,8 @@ pub const FACTOR: [(&str, &str); 5] = [
     ("per_person", "Fade per person"),
     ("from_new", "From newcomers"),
 ];
-pub const RUNG: [(&str, &str); 3] = [("score", "Points"), ("days", "Days taken part"), ("solutions", "Solutions")];
+pub const RUNG: [(&str, &str); 3] =
+    [("score", "Points"), ("days", "Days taken part"), ("solutions", "Solutions")];
 const MAX_REASON: usize = 500;
 
 /// The ranks that can be earned by points.
@@ -135,7 +136,8 @@ impl Signature {
         let html = markdown::render(&body, &options).html;
         let is_line = html.starts_with("<p>") && html.matches("<p>").count() == 1 && !html.contains("<img");
         if !is_line {
-            return Err("A signature is words, emphasis and links: no headings, lists, quotes or pictures.".to_owned());
+            return Err("A signature is words, emphasis and links: no headings, lists, quotes or pictures."
+                .to_owned());
         }
         Ok(Self { body, html })
     }

@@ -72,10 +72,12 @@ impl Formula {
             0.0..=1.0 => Ok(thousandths(value)),
             _ => Err(format!("{what} is between 0 and 1")),
         };
-        let mut worths = [Worth { weight: 0, fade: 1_000, a_day: 0, per_person: 1_000, from_new: 1_000 }; KINDS];
+        let mut worths =
+            [Worth { weight: 0, fade: 1_000, a_day: 0, per_person: 1_000, from_new: 1_000 }; KINDS];
         for (word, factor) in &numbers.factors {
             let kind = DeedKind::from_word(word).ok_or_else(|| format!("there is no deed \"{word}\""))?;
-            if !(-10_000.0..=10_000.0).contains(&factor.weight) || !(0.0..=100_000.0).contains(&factor.a_day) {
+            if !(-10_000.0..=10_000.0).contains(&factor.weight) || !(0.0..=100_000.0).contains(&factor.a_day)
+            {
                 return Err(format!("the points of \"{word}\" are too many or not a number"));
             }
             worths[kind as usize] = Worth {

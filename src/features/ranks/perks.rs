@@ -11,7 +11,8 @@ pub fn of(rank: Rank, config: &Config) -> Vec<String> {
         Family::Member => of_members(rank, config),
         Family::Star => vec![match rank {
             Rank::RisingStar => {
-                "Moderates and answers, more with every level; a picture of one's own; boards of the Stars.".to_owned()
+                "Moderates and answers, more with every level; a picture of one's own; boards of the Stars."
+                    .to_owned()
             }
             Rank::Star => format!("Everything that a Star of {brand} may."),
             _ => "Was a Star: honoured for good.".to_owned(),

@@ -43,10 +43,8 @@ pub fn score(conn: &mut Conn, user: UserId) -> QueryResult<Option<Score>> {
 }
 
 pub fn scores(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, Score>> {
-    let rows: Vec<Score> = rank_scores::table
-        .filter(any_of(rank_scores::user_id, ids))
-        .select(Score::as_select())
-        .load(conn)?;
+    let rows: Vec<Score> =
+        rank_scores::table.filter(any_of(rank_scores::user_id, ids)).select(Score::as_select()).load(conn)?;
     Ok(rows.into_iter().map(|row| (row.user_id, row)).collect())
 }
 
@@ -240,7 +238,8 @@ pub fn reached(conn: &mut Conn, user: UserId) -> QueryResult<Vec<(Rank, Ts)>> {
 /// The next members with anything in the ledger or a score, after one.
 pub fn members_after(conn: &mut Conn, after: UserId, most: i64) -> QueryResult<Vec<UserId>> {
     let with_deeds = deeds::table.filter(deeds::user_id.eq(users::id)).select(deeds::id);
-    let with_score = rank_scores::table.filter(rank_scores::user_id.eq(users::id)).select(rank_scores::user_id);
+    let with_score =
+        rank_scores::table.filter(rank_scores::user_id.eq(users::id)).select(rank_scores::user_id);
     users::table
         .filter(users::id.gt(after))
         .filter(diesel::dsl::exists(with_deeds).or(diesel::dsl::exists(with_score)))

@@ -149,13 +149,7 @@ impl Hear<'_> {
 }
 
 /// What follows from new rows, in the transaction that wrote them.
-fn follow(
-    tx: &mut Conn,
-    site: &Site,
-    followers: &[Follower],
-    deeds: &[Deed],
-    now: Ts,
-) -> Result<(), Error> {
+fn follow(tx: &mut Conn, site: &Site, followers: &[Follower], deeds: &[Deed], now: Ts) -> Result<(), Error> {
     if deeds.is_empty() {
         return Ok(());
     }

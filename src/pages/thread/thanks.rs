@@ -2,16 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::features::ranks::policy as ranks;
-use crate::forum::accounts::model::{Face, State, UserId};
-use crate::forum::accounts::store as accounts;
-use crate::kit::config::Config;
 use crate::features::chat::policy as chat_policy;
 use crate::features::kudos::{policy as kudos_policy, store as kudos};
 use crate::features::notifications::model::{Place, Target};
 use crate::features::notifications::store::subscriptions::{self, Around};
 use crate::features::notifications::views::ButtonView;
+use crate::features::ranks::policy as ranks;
 use crate::features::solutions::policy as solutions_policy;
+use crate::forum::accounts::model::{Face, State, UserId};
+use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::Board;
 use crate::forum::posts::model::{Post, PostId, permalink};
 use crate::forum::posts::store as posts;
@@ -19,6 +18,7 @@ use crate::forum::posts::views::{PostAround, PostView};
 use crate::forum::threads::model::Thread;
 use crate::forum::threads::views::Link;
 use crate::forum::viewer::Viewer;
+use crate::kit::config::Config;
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 

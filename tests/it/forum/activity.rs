@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bandstand::app::listeners;
-use bandstand::forum::activity;
 use bandstand::forum::accounts::model::UserId;
+use bandstand::forum::activity;
 use bandstand::forum::events::{self, Event};
 use bandstand::kit::db::Ts;
 use bandstand::kit::error::Error;

@@ -60,11 +60,7 @@ pub fn number_in_force(conn: &mut Conn) -> QueryResult<Option<i64>> {
 }
 
 pub fn latest(conn: &mut Conn, most: i64) -> QueryResult<Vec<Tried>> {
-    rank_formulas::table
-        .order(rank_formulas::id.desc())
-        .limit(most)
-        .select(Tried::as_select())
-        .load(conn)
+    rank_formulas::table.order(rank_formulas::id.desc()).limit(most).select(Tried::as_select()).load(conn)
 }
 
 pub fn by_id(conn: &mut Conn, id: i64) -> QueryResult<Tried> {

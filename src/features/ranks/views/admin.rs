@@ -70,7 +70,11 @@ impl AdminPage {
             applied_at: Some(Ts(0)),
             reason: "Fewer points for votes".to_owned(),
         };
-        Self { username: FieldView::new("q", "Username", "text"), from_settings: false, formulas: vec![formula] }
+        Self {
+            username: FieldView::new("q", "Username", "text"),
+            from_settings: false,
+            formulas: vec![formula],
+        }
     }
 }
 
@@ -205,7 +209,13 @@ impl TrialPage {
                 .iter()
                 .map(|to| ToView {
                     count: count(*from, *to),
-                    way: if to > from { "up" } else if to < from { "down" } else { "same" },
+                    way: if to > from {
+                        "up"
+                    } else if to < from {
+                        "down"
+                    } else {
+                        "same"
+                    },
                 })
                 .collect(),
         };

@@ -85,7 +85,12 @@ pub struct MemberPage {
 impl MemberPage {
     pub const TEMPLATE: &str = "features/ranks/member.html";
 
-    pub fn new(person: PersonView, score: Option<&Score>, (formula, mark): (&Formula, &str), brand: &str) -> Self {
+    pub fn new(
+        person: PersonView,
+        score: Option<&Score>,
+        (formula, mark): (&Formula, &str),
+        brand: &str,
+    ) -> Self {
         let standing: Standing =
             score.and_then(|score| serde_json::from_str(&score.standing).ok()).unwrap_or_default();
         let part = |part: &Part| PartView {

@@ -51,7 +51,8 @@ pub async fn index(
             let found = if key.is_empty() { None } else { accounts::by_name_key(conn, &key)? };
             let in_force = formulas::number_in_force(conn)?;
             let rows = formulas::latest(conn, MOST)?;
-            let views = rows.iter().map(|row| view(conn, row, &brand, in_force)).collect::<Result<Vec<_>, _>>()?;
+            let views =
+                rows.iter().map(|row| view(conn, row, &brand, in_force)).collect::<Result<Vec<_>, _>>()?;
             Ok::<_, Error>((found, views, in_force))
         })
         .await?;
@@ -108,12 +109,18 @@ pub async fn create(
         Ok(numbers) => numbers,
         Err(wrong) => {
             let page = FormulaPage::new(&raw, wrong, &site.config.brand);
-            return Frame::new(&site, &who.viewer(), &request).refuse(FormulaPage::TEMPLATE, TITLE, &page).await;
+            return Frame::new(&site, &who.viewer(), &request)
+                .refuse(FormulaPage::TEMPLATE, TITLE, &page)
+                .await;
         }
     };
     let now = site.clock.now();
     let id = site.db.write(move |tx| actions::begin(tx, &who, &numbers, now)).await?;
-    Ok(back(&site, &format!("/admin/ranks/formulas/{id}"), "The formula is being tried. Nothing changes by that."))
+    Ok(back(
+        &site,
+        &format!("/admin/ranks/formulas/{id}"),
+        "The formula is being tried. Nothing changes by that.",
+    ))
 }
 
 /// GET /admin/ranks/formulas/{id}: how far it is, and who would go where.

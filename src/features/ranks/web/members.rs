@@ -51,11 +51,11 @@ fn page(conn: &mut Conn, site: &Site, key: &str, before: DeedId) -> Result<Membe
     let others: Vec<UserId> = rows.iter().filter_map(|deed| deed.other_id).collect();
     let faces = accounts::faces(conn, &others)?;
     let other = |id: UserId| faces.get(&id).map(|face| face.view(brand));
-    page.deeds =
-        rows.iter().map(|deed| DeedView::new(deed, deed.other_id.and_then(other), brand)).collect();
+    page.deeds = rows.iter().map(|deed| DeedView::new(deed, deed.other_id.and_then(other), brand)).collect();
     page.reached =
         store::reached(conn, user.id)?.into_iter().map(|(rank, at)| (rank.title(brand), at)).collect();
     let last = rows.last().filter(|_| has_more);
-    page.next_url = last.map(|last| format!("/admin/ranks{}?before={}", profile_url(&user.username), last.id));
+    page.next_url =
+        last.map(|last| format!("/admin/ranks{}?before={}", profile_url(&user.username), last.id));
     Ok(page)
 }

@@ -32,6 +32,7 @@ pub fn tabs(current: &str) -> Vec<Tab> {
         ("Rank", "/settings/rank"),
         ("Votes", "/settings/votes"),
         ("Messages", "/settings/messages"),
+        ("Artists", "/artists"),
         ("Reports", "/reports"),
     ]
     .map(|(name, url)| Tab { name, url, current: url == current })

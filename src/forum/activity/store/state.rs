@@ -65,8 +65,11 @@ pub fn written(conn: &mut Conn, ids: &[PostId]) -> QueryResult<Vec<Written>> {
             (threads::id, threads::author_id, threads::state, threads::merged_into, boards::kind),
         ))
         .load(conn)?;
-    let mut vaulted: Vec<ThreadId> =
-        found.iter().filter(|post| post.thread.board == BoardKind::Vault).map(|post| post.thread.id).collect();
+    let mut vaulted: Vec<ThreadId> = found
+        .iter()
+        .filter(|post| post.thread.board == BoardKind::Vault)
+        .map(|post| post.thread.id)
+        .collect();
     vaulted.dedup();
     if !vaulted.is_empty() {
         let origins = origins(conn, &vaulted)?;
@@ -286,8 +289,7 @@ pub fn set_attended(tx: &mut Conn, event: i64, user: UserId, at: Option<Ts>) -> 
     }
     diesel::delete(attendances::table.find((event, user))).execute(tx)?;
     if let Some(at) = at {
-        let row =
-            (attendances::event_id.eq(event), attendances::user_id.eq(user), attendances::at.eq(at));
+        let row = (attendances::event_id.eq(event), attendances::user_id.eq(user), attendances::at.eq(at));
         each!(tx, c => diesel::insert_into(attendances::table).values(row).execute(c))?;
     }
     Ok(true)
@@ -316,8 +318,10 @@ pub fn matters_after(conn: &mut Conn, after: i64, most: i64) -> QueryResult<Vec<
 
 /// Everybody who came to the next meeting.
 pub fn attended_after(conn: &mut Conn, after: i64) -> QueryResult<Vec<(i64, UserId)>> {
-    let next: Option<i64> =
-        attendances::table.filter(attendances::event_id.gt(after)).select(min(attendances::event_id)).first(conn)?;
+    let next: Option<i64> = attendances::table
+        .filter(attendances::event_id.gt(after))
+        .select(min(attendances::event_id))
+        .first(conn)?;
     let Some(next) = next else { return Ok(Vec::new()) };
     attendances::table
         .filter(attendances::event_id.eq(next))

@@ -33,18 +33,10 @@ const ACTS: usize = 110;
 pub fn quick(config: &mut Config) {
     config.spam.hold_from = 0;
     let needs = [2.0, 5.0, 9.0, 14.0, 20.0, 30.0, 45.0, 70.0];
-    for (rung, score) in [
-        "newbie",
-        "casual-listener",
-        "regular",
-        "music-fan",
-        "gig-goer",
-        "roadie",
-        "songwriter",
-        "composer",
-    ]
-    .iter()
-    .zip(needs)
+    for (rung, score) in
+        ["newbie", "casual-listener", "regular", "music-fan", "gig-goer", "roadie", "songwriter", "composer"]
+            .iter()
+            .zip(needs)
     {
         let rung = config.ranks.formula.ladder.get_mut(*rung).expect("a rung");
         (rung.score, rung.days, rung.solutions) = (score, 0, 0);
@@ -196,11 +188,8 @@ impl History<'_> {
 
 /// Every row of the ledger, in the order in which it was written.
 fn ledger(world: &World<'_>) -> BTreeMap<UserId, Vec<Deed>> {
-    let rows: Vec<Deed> = deeds::table
-        .order(deeds::id)
-        .select(Deed::as_select())
-        .load(&mut world.conn())
-        .expect("the ledger");
+    let rows: Vec<Deed> =
+        deeds::table.order(deeds::id).select(Deed::as_select()).load(&mut world.conn()).expect("the ledger");
     let mut all: BTreeMap<UserId, Vec<Deed>> = BTreeMap::new();
     for row in rows {
         all.entry(row.user_id).or_default().push(row);
@@ -244,7 +233,9 @@ fn standing_of(formula: &Formula, rows: &[Deed]) -> Standing {
         }
         for ((of, other), pair) in &pairs {
             let returned = match of {
-                DeedKind::KudoReceived => pairs.get(&(DeedKind::KudoGiven, *other)).map_or(0, |pair| pair.total()),
+                DeedKind::KudoReceived => {
+                    pairs.get(&(DeedKind::KudoGiven, *other)).map_or(0, |pair| pair.total())
+                }
                 _ => 0,
             };
             if of == kind {

@@ -43,13 +43,15 @@ async fn fields(admin: &Browser) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = page.select(&input).map(field).collect();
     all.retain(|(name, _)| name != "csrf");
     let chosen = scraper::Selector::parse("option[selected]").expect("a selector");
-    let chosen = page.select(&chosen).next().and_then(|option| option.value().attr("value")).expect("a choice");
+    let chosen =
+        page.select(&chosen).next().and_then(|option| option.value().attr("value")).expect("a choice");
     all.push(("established_from".to_owned(), chosen.to_owned()));
     all
 }
 
 async fn send(admin: &Browser, fields: &[(String, String)]) -> crate::world::Answer {
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     admin.post("/admin/ranks/formulas", &fields).await
 }
 
