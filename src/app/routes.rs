@@ -4,12 +4,13 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, audit, blocks, bulk, chat, held, ideas, issues, kudos, merging, messages,
-    notices, notifications, panic, ranks, reports, sanctions, search, similar, solutions, statuses, vault,
-    votes,
+    administration, articles, artists, audit, blocks, bulk, cases, casework, chat, held, ideas, issues,
+    kudos, livechat, merging, messages, notices, notifications, panic, ranks, reports, sanctions, search,
+    similar, solutions, statuses, triage, vault, votes,
 };
 use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;
+use crate::forum::cases::suggest::Suggest;
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};
 use crate::pages;
@@ -20,6 +21,8 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(posts::routes)
         .configure(guidelines::routes)
         .configure(articles::routes)
+        .configure(artists::routes)
+        .configure(livechat::routes)
         .configure(administration::routes)
         .configure(chat::routes)
         .configure(kudos::routes)
@@ -37,6 +40,9 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(blocks::routes)
         .app_data(web::Data::new(Gate(blocks::actions::is_blocked)))
         .configure(bulk::routes)
+        .configure(cases::routes)
+        .configure(casework::routes)
+        .app_data(web::Data::new(Suggest(triage::ask::suggest)))
         .configure(audit::routes)
         .app_data(web::Data::new(audit::Ways(undoing())))
         .configure(sanctions::routes)
@@ -67,6 +73,7 @@ fn undoing() -> Vec<Way> {
         blocks::actions::WAYS,
         merging::actions::WAYS,
         ideas::actions::WAYS,
+        artists::actions::WAYS,
     ]
     .concat()
 }

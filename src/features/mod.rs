@@ -2,9 +2,12 @@
 
 pub mod administration;
 pub mod articles;
+pub mod artists;
 pub mod audit;
 pub mod blocks;
 pub mod bulk;
+pub mod cases;
+pub mod casework;
 pub mod chat;
 pub mod check;
 pub mod exchange;
@@ -12,6 +15,7 @@ pub mod held;
 pub mod ideas;
 pub mod issues;
 pub mod kudos;
+pub mod livechat;
 pub mod merging;
 pub mod messages;
 pub mod notices;

@@ -3,8 +3,10 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod artists;
 pub mod audit;
 pub mod boards;
+pub mod cases;
 pub mod events;
 pub mod form;
 pub mod frame;

@@ -68,10 +68,12 @@ pub fn screen(
     let limit = policy::limit_of(who.role, who.rank, rules);
     policy::may_link(sent.links, &limit)?;
     policy::may_show(sent.images, &limit)?;
-    let (posts, begun) = store::written_since(tx, who.id, Ts(now.0 - DAY))?;
-    policy::may_write_more(posts, &limit)?;
-    if sent.opens_thread {
-        policy::may_begin_more(begun, &limit)?;
+    let yesterday = Ts(now.0 - DAY);
+    if limit.posts < policy::NO_LIMIT {
+        policy::may_write_more(store::written_since(tx, who.id, yesterday)?, &limit)?;
+    }
+    if sent.opens_thread && limit.threads < policy::NO_LIMIT {
+        policy::may_begin_more(store::begun_since(tx, who.id, yesterday)?, &limit)?;
     }
     let is_known = who.role != Role::Member
         || who.rank.family() != Family::Member

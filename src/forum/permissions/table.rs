@@ -38,7 +38,7 @@ impl Row {
 }
 
 /// Acts whose features are being built: the table has their place, and the page says so.
-pub const PLANNED: &[Act] = &[Act::WorkCases];
+pub const PLANNED: &[Act] = &[];
 
 /// The rows, by what they are about.
 #[rustfmt::skip]
@@ -92,7 +92,10 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::SeeAudit, "Read the audit log and undo", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
     ]),
     ("The support desk", &[
+        row(Act::ActAsArtist, "Claim an artist's profile, work in its team, chat with the desk for it", [N, N, Y, N, Y, Y, Y, Y, N, Y, Y, Y, Y, Y]),
+        row(Act::VerifyArtists, "Verify artists' profiles, and take that back", [N, N, N, N, N, N, N, N, N, N, Y, Y, Y, Y]),
         row(Act::WorkCases, "Work on support cases", [N, N, N, N, N, N, N, N, N, N, Y, Y, Y, Y]),
+        row(Act::RunDesk, "Set who is on which team, the macros, and the desk's notice", [N, N, N, N, N, N, N, N, N, N, N, Y, Y, Y]),
     ]),
     ("Running the community", &[
         row(Act::Invite, "Invite Stars to write articles", [N, N, N, N, N, N, N, N, N, N, N, N, Y, Y]),

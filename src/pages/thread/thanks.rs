@@ -92,6 +92,10 @@ pub fn shown(around: &PostAround<'_>, own: &Own, post: &Post) -> Option<PostView
     view.kudos_given = own.given.contains(&post.id);
     view.can.subscribe = viewer.id().is_some();
     view.can.nudge = chat_policy::may_nudge(viewer, post, thread, board).is_ok();
+    if view.can.nudge {
+        // The host's report says which rule it is about.
+        view.report_url = view.report_url.map(|url| format!("{url}&guideline={}", chat_policy::TOPIC));
+    }
     view.is_subscribed = own.followed.posts.contains(&post.id);
     view.can.kudo = if view.kudos_given {
         kudos_policy::may_take_back(viewer, post, thread, board).is_ok()

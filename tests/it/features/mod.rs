@@ -2,14 +2,18 @@
 
 mod administration;
 mod articles;
+mod artists;
 mod audit;
 mod blocks;
 mod bulk;
+mod cases;
+mod casework;
 mod chat;
 mod check;
 mod exchange;
 mod held;
 mod kudos;
+mod livechat;
 mod merging;
 mod messages;
 mod notifications;

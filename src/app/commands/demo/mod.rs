@@ -1,6 +1,7 @@
 //! `bandstand demo`: a community to walk around in, made from `config/demo` in a few seconds.
 
 mod articles;
+mod artists;
 mod build;
 mod content;
 mod standing;
@@ -84,8 +85,11 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
         .collect();
     let community = build::Community::of(content, hashes, now)?;
     lay_down_covers(config, &community)?;
-    db.write_now(move |tx| community.write(tx, &music).map_err(crate::kit::error::Error::from))
-        .map_err(super::told)?;
+    db.write_now(move |tx| {
+        community.write(tx, &music)?;
+        Ok::<_, Error>(artists::write(tx, now)?)
+    })
+    .map_err(super::told)?;
     for (username, text) in signed {
         let signature = Signature::read(&text, config)?;
         db.write_now(move |tx| {

@@ -48,6 +48,8 @@ impl ToldView {
             icon: match notice.kind {
                 NoticeKind::Message => "mail",
                 NoticeKind::Report => "flag",
+                NoticeKind::Team => "person",
+                NoticeKind::Case => "help",
                 NoticeKind::Staff => "info",
                 NoticeKind::Rank => "star",
                 NoticeKind::Decision | NoticeKind::Sanction => "warning",

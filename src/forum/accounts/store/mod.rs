@@ -1,6 +1,7 @@
 //! Every question about accounts.
 
 pub mod changes;
+pub mod passkeys;
 pub mod proof;
 pub mod second_step;
 pub mod sessions;
