@@ -14,7 +14,7 @@ pub struct Play {
 }
 
 /// What happens on a day.
-type Scheme = fn(&mut Day<'_>);
+pub type Scheme = fn(&mut Day<'_>);
 
 pub fn all() -> Vec<(&'static str, Scheme)> {
     vec![
@@ -39,7 +39,7 @@ impl Play {
 }
 
 /// One day of a play.
-struct Day<'a> {
+pub struct Day<'a> {
     play: &'a mut Play,
     formula: &'a Formula,
     number: i64,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::forms::Signature;
 use super::keep::Telling;
 use super::recompute;
-use super::ruler::{self, Ruler};
+use super::ruler::Ruler;
 use super::store::formulas::{self, Stage};
 use super::{policy, store};
 use crate::forum::accounts::model::{State, UserId};
@@ -46,13 +46,7 @@ fn written(numbers: &Numbers) -> Result<String, Error> {
 
 /// Makes a formula that was tried the one that holds, from now on, and begins to
 /// move the members to where it puts them.
-pub fn apply(
-    tx: &mut Conn,
-    who: &SignedIn,
-    config: &Config,
-    (id, reason): (i64, &str),
-    now: Ts,
-) -> Result<(), Error> {
+pub fn apply(tx: &mut Conn, who: &SignedIn, (id, reason): (i64, &str), now: Ts) -> Result<(), Error> {
     policy::may_set(&who.viewer())?;
     let tried = formulas::held(tx, id)?;
     if tried.stage != Stage::Tried {
@@ -61,7 +55,9 @@ pub fn apply(
         )
         .into());
     }
-    let before = written(&ruler::current(tx, config)?.numbers)?;
+    let before =
+        formulas::number_in_force(tx)?.map_or("the settings".to_owned(), |id| format!("formula {id}"));
+    let after = format!("formula {id}");
     formulas::apply(tx, id, who.id, reason, now)?;
     let act = audit::Act {
         actor_id: Some(who.id),
@@ -69,8 +65,9 @@ pub fn apply(
         subject_kind: "formula",
         subject_id: id,
         before: &before,
-        after: &tried.numbers,
-        reason,
+        after: &after,
+        // Moderators read the log: numbers and reason stand with the formula.
+        reason: "",
         at: now,
     };
     Ok(audit::record(tx, &act)?)

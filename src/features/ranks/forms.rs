@@ -147,7 +147,7 @@ impl Signature {
 pub fn reason(form: &Fields) -> Result<String, String> {
     let reason = clean_line(form.get("reason"), MAX_REASON).map_err(|error| error.to_string())?;
     if is_blank(&reason) {
-        return Err("Say why: it stands in the audit log.".to_owned());
+        return Err("Say why: other administrators read it here.".to_owned());
     }
     Ok(reason)
 }

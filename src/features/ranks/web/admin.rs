@@ -152,7 +152,8 @@ async fn trial(
         })
         .await?;
     if stage == Stage::Tried {
-        let mut reason = FieldView::new("reason", "Why it is changed, for the audit log", "text").value(said);
+        let mut reason =
+            FieldView::new("reason", "Why it is changed, for other administrators", "text").value(said);
         reason.error = errors.get("reason").map(str::to_owned);
         page.apply = Some([Some(reason), prove::field(site, who, errors)].into_iter().flatten().collect());
         page.error = errors.iter().next().map(|(_, text)| text.to_owned());
@@ -169,13 +170,13 @@ pub async fn apply(
     form: Form,
 ) -> Result<HttpResponse, Error> {
     policy::may_set(&who.viewer())?;
-    let (id, now, config) = (*id, site.clock.now(), site.config.clone());
+    let (id, now) = (*id, site.clock.now());
     let errors = match (forms::reason(&form), prove::check(&site, &who, &form).await?) {
         (Err(sentence), _) => FormErrors::one("reason", sentence),
         (_, Err(errors)) => errors,
         (Ok(reason), Ok(())) => {
             let by = who.clone();
-            site.db.write(move |tx| actions::apply(tx, &by, &config, (id, &reason), now)).await?;
+            site.db.write(move |tx| actions::apply(tx, &by, (id, &reason), now)).await?;
             let sentence = "The formula holds from now on. Members are being moved.";
             return Ok(back(&site, &format!("/admin/ranks/formulas/{id}"), sentence));
         }

@@ -208,7 +208,10 @@ both! {
                 .select((audit_log::before, audit_log::after))
                 .first(&mut world.conn())
                 .expect("an act");
-            assert!(before != after && after.contains("40"), "{after}");
+            let number = trial.rsplit('/').next().expect("a number");
+            assert_eq!((before, after), ("the settings".to_owned(), format!("formula {number}")));
+            let log = world.member("Ravi_M").await.get("/desk/audit").await.is(200).words();
+            assert!(log.contains("formula") && !log.contains("weight") && !log.contains("Threads begin"), "{log}");
             assert_eq!(told(&world, "pia_marl").len(), 1, "nobody gets a letter because of a formula");
             // What holds now counts for what is done next.
             start(&pia, &world, "Counted by the new one").await;
