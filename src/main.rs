@@ -43,6 +43,9 @@ enum Command {
         threads: usize,
         #[arg(long)]
         posts: usize,
+        /// Rows of the ledger of deeds besides, for measuring `ranks recompute --scores-only`.
+        #[arg(long, default_value_t = 0)]
+        deeds: usize,
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
@@ -150,8 +153,8 @@ fn run(line: Line) -> Result<(), String> {
             commands::serve::run(config, |origin| commands::say(&format!("Serving at {origin}")))
         }
         Command::Demo { dir, listen } => commands::demo::run(config, Place { dir, listen }),
-        Command::Generate { users, threads, posts, seed } => {
-            commands::generate::run(config, Size { users, threads, posts, seed })
+        Command::Generate { users, threads, posts, deeds, seed } => {
+            commands::generate::run(config, Size { users, threads, posts, deeds, seed })
         }
         Command::Migrate => commands::migrate::run(config),
         Command::Admin { deed } => commands::admin::run(config, deed.act()?),

@@ -4,9 +4,7 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, artists, audit, blocks, bulk, cases, casework, chat, held, ideas, issues,
-    kudos, livechat, merging, messages, notices, notifications, panic, ranks, reports, sanctions, search,
-    similar, solutions, statuses, triage, vault, votes,
+    administration, articles, artists, audit, blocks, bulk, cases, casework, chat, held, ideas, issues, kudos, livechat, merging, messages, notices, notifications, panic, ranks, reports, sanctions, search, similar, solutions, statuses, triage, vault, votes,
 };
 use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;

@@ -29,9 +29,9 @@ use bandstand::features::notifications::views::{
     NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
 };
 use bandstand::features::panic::views::PanicPage;
-use bandstand::features::ranks::views::admin::{AdminPage as RanksAdminPage, FormulaPage, TrialPage};
-use bandstand::features::ranks::views::member::MemberPage as RankMemberPage;
-use bandstand::features::ranks::views::{OwnPage as OwnRankPage, RanksPage};
+use bandstand::features::ranks::views::admin::{FormulaPage, RanksAdminPage, TrialPage};
+use bandstand::features::ranks::views::member::RankMemberPage;
+use bandstand::features::ranks::views::{OwnRankPage, RanksPage};
 use bandstand::features::reports::views::{
     DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };

@@ -12,11 +12,15 @@ use std::path::{Path, PathBuf};
 use crate::app::commands::serve;
 use crate::app::setup;
 use crate::features::check;
+use crate::features::ranks::forms::Signature;
+use crate::forum::accounts::store as accounts;
 use crate::forum::posts::render::music_services;
 use crate::kit::clock::Clock;
 use crate::kit::config::Config;
 use crate::kit::db::Db;
+use crate::kit::error::Error;
 use crate::kit::password;
+use crate::kit::text::names;
 use content::{Content, Person};
 
 /// Where the demo lives and listens.
@@ -73,6 +77,12 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     let hashes = hash_all(&content.people)?;
     let now = Clock::default().now();
     let music = music_services(config);
+    let signed: Vec<(String, String)> = content
+        .people
+        .iter()
+        .filter(|person| !person.signature.is_empty())
+        .map(|person| (person.username.clone(), person.signature.clone()))
+        .collect();
     let community = build::Community::of(content, hashes, now)?;
     lay_down_covers(config, &community)?;
     db.write_now(move |tx| {
@@ -80,6 +90,14 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
         Ok::<_, crate::kit::error::Error>(artists::write(tx, now)?)
     })
     .map_err(super::told)?;
+    for (username, text) in signed {
+        let signature = Signature::read(&text, config)?;
+        db.write_now(move |tx| {
+            let user = accounts::by_name_key(tx, &names::skeleton(&username))?.ok_or(Error::NotFound)?;
+            Ok(accounts::signatures::set(tx, user.id, &signature.body, &signature.html)?)
+        })
+        .map_err(super::told)?;
+    }
     super::read_threads(db)?;
     super::ranks::compute(db, config, super::ranks::Reach::Everything)?;
     write_logins(&config.data_dir)
