@@ -100,7 +100,7 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/desk/reports/" | "/decisions/" => things.matters.iter().map(i64::to_string).collect(),
         "/artists/" => vec![things.artist.to_string()],
         "/desk/artists/" => things.claims.iter().map(i64::to_string).collect(),
-        "/support/chat/" | "/desk/chats/" => vec![things.chat.clone()],
+        "/support/chat/" | "/desk/chats/" | "/support/cases/" | "/desk/cases/" => vec![things.chat.clone()],
         "/notices/" => vec![things.notice.to_string()],
         "/reports/" => vec![things.receipt.clone()],
         "/admin/members/" => words(&["tobias-k", "saoirse-w"]),
@@ -112,7 +112,7 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/desk/vault/" => words(&["1"]),
         "/assets/" => Vec::new(),
         "/attachments/" | "/avatars/" | "/covers/" | "/confirm/" | "/reset/" | "/unsubscribe/"
-        | "/blog/confirm/" | "/blog/unsubscribe/" => words(&["none"]),
+        | "/blog/confirm/" | "/support/confirm/" | "/blog/unsubscribe/" => words(&["none"]),
         other => panic!("say in the canary test what stands after {other}"),
     }
 }
