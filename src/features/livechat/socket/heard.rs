@@ -75,6 +75,8 @@ impl Talk {
         };
         match said {
             Ok(n) => {
+                // What is begun after it is news.
+                self.typing_at = None;
                 self.tell(session, &Tell::Ack { key, n }).await?;
                 self.site.hub.tell((CHAT, self.id.0));
                 Ok(())
