@@ -5,6 +5,8 @@ mod articles;
 mod audit;
 mod blocks;
 mod bulk;
+mod case_figures;
+mod case_mail;
 mod cases;
 mod casework;
 mod chat;
