@@ -9,6 +9,7 @@ pub mod generate;
 pub mod import;
 pub mod migrate;
 pub mod serve;
+pub mod support;
 pub mod triage;
 
 use crate::features::similar;

@@ -68,7 +68,10 @@ pub fn addresses(things: &Things) -> Vec<String> {
         };
         let (_, after) = rest.split_once('}').expect("a parameter ends");
         for value in values(before, things) {
-            all.push(format!("{before}{value}{}", after.replace("{slug}", "x").replace("{number}", "3")));
+            all.push(format!(
+                "{before}{value}{}",
+                after.replace("{slug}", "x").replace("{number}", "3").replace("{file}", &things.file)
+            ));
         }
     }
     for (_, post) in &things.posts {
@@ -100,8 +103,9 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/desk/reports/" | "/decisions/" => things.matters.iter().map(i64::to_string).collect(),
         "/artists/" => vec![things.artist.to_string()],
         "/desk/artists/" => things.claims.iter().map(i64::to_string).collect(),
-        "/support/chat/" | "/desk/chats/" | "/support/cases/" | "/desk/cases/" => vec![things.chat.clone()],
+        "/support/chat/" | "/desk/chats/" => vec![things.chat.clone()],
         "/notices/" => vec![things.notice.to_string()],
+        "/support/cases/" | "/desk/cases/" => things.cases.clone(),
         "/reports/" => vec![things.receipt.clone()],
         "/admin/members/" => words(&["tobias-k", "saoirse-w"]),
         "/members/" | "/desk/members/" => words(&["mirelle", "halvard", "frontrowfen", "saoirse-w"]),
