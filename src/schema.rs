@@ -65,6 +65,27 @@ table! {
 }
 
 table! {
+    passkeys (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        credential_id -> Text,
+        credential -> Text,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    passkey_challenges (ticket_hash) {
+        ticket_hash -> Text,
+        user_id -> Nullable<BigInt>,
+        state -> Text,
+        until -> BigInt,
+    }
+}
+
+table! {
     second_steps (user_id) {
         user_id -> BigInt,
         secret -> Text,
@@ -828,6 +849,96 @@ table! {
 }
 
 table! {
+    deeds (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        kind -> Text,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        other_id -> Nullable<BigInt>,
+        other_rank -> Nullable<Text>,
+        count -> BigInt,
+        cause -> Text,
+        done_at -> BigInt,
+        recorded_at -> BigInt,
+    }
+}
+
+table! {
+    attendances (event_id, user_id) {
+        event_id -> BigInt,
+        user_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    rank_scores (user_id) {
+        user_id -> BigInt,
+        formula -> Text,
+        score -> BigInt,
+        standing -> Text,
+        earned -> Text,
+        given -> Text,
+        shown -> Text,
+        last_deed -> BigInt,
+    }
+}
+
+table! {
+    rank_days (user_id, day, kind) {
+        user_id -> BigInt,
+        day -> BigInt,
+        kind -> Text,
+        count -> BigInt,
+    }
+}
+
+table! {
+    rank_people (user_id, kind, other_id) {
+        user_id -> BigInt,
+        kind -> Text,
+        other_id -> BigInt,
+        established -> BigInt,
+        others -> BigInt,
+    }
+}
+
+table! {
+    ranks_reached (user_id, rank) {
+        user_id -> BigInt,
+        rank -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    signatures (user_id) {
+        user_id -> BigInt,
+        body -> Text,
+        html -> Text,
+    }
+}
+
+table! {
+    rank_formulas (id) {
+        id -> BigInt,
+        numbers -> Text,
+        by_id -> BigInt,
+        at -> BigInt,
+        stage -> Text,
+        last_user -> BigInt,
+        done -> BigInt,
+        total -> BigInt,
+        moves -> Text,
+        applied_by -> Nullable<BigInt>,
+        applied_at -> Nullable<BigInt>,
+        reason -> Text,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
     artists (id) {
         id -> BigInt,
         name -> Text,
@@ -1055,20 +1166,6 @@ table! {
     }
 }
 
-joinable!(case_links -> cases (case_id));
-joinable!(case_surveys -> cases (case_id));
-joinable!(case_alarms -> cases (case_id));
-joinable!(case_drafts -> cases (case_id));
-joinable!(case_watchers -> cases (case_id));
-joinable!(case_links -> threads (thread_id));
-joinable!(case_entries -> cases (case_id));
-joinable!(case_files -> cases (case_id));
-joinable!(case_steps -> cases (case_id));
-joinable!(case_letters -> cases (case_id));
-joinable!(artist_members -> artists (artist_id));
-joinable!(artist_invitations -> artists (artist_id));
-joinable!(chats -> cases (case_id));
-joinable!(chat_duty -> users (user_id));
 joinable!(conversation_members -> conversations (conversation_id));
 joinable!(messages -> conversations (conversation_id));
 joinable!(message_files -> messages (message_id));
@@ -1098,6 +1195,21 @@ joinable!(revisions -> posts (post_id));
 joinable!(notifications -> posts (post_id));
 joinable!(shared_music -> posts (post_id));
 joinable!(vaulted_threads -> threads (thread_id));
+joinable!(rank_scores -> users (user_id));
+joinable!(case_links -> cases (case_id));
+joinable!(case_surveys -> cases (case_id));
+joinable!(case_alarms -> cases (case_id));
+joinable!(case_drafts -> cases (case_id));
+joinable!(case_watchers -> cases (case_id));
+joinable!(case_links -> threads (thread_id));
+joinable!(case_entries -> cases (case_id));
+joinable!(case_files -> cases (case_id));
+joinable!(case_steps -> cases (case_id));
+joinable!(case_letters -> cases (case_id));
+joinable!(artist_members -> artists (artist_id));
+joinable!(artist_invitations -> artists (artist_id));
+joinable!(chats -> cases (case_id));
+joinable!(chat_duty -> users (user_id));
 
 allow_tables_to_appear_in_same_query!(
     shared_music,
@@ -1107,6 +1219,8 @@ allow_tables_to_appear_in_same_query!(
     users,
     former_usernames,
     sessions,
+    passkeys,
+    passkey_challenges,
     second_steps,
     recovery_codes,
     sign_ins,
@@ -1165,6 +1279,13 @@ allow_tables_to_appear_in_same_query!(
     waiting_members,
     spent_work,
     sign_up_blocks,
+    deeds,
+    attendances,
+    rank_scores,
+    rank_days,
+    rank_people,
+    ranks_reached,
+    rank_formulas,
     artists,
     artist_claims,
     artist_members,
@@ -1183,4 +1304,5 @@ allow_tables_to_appear_in_same_query!(
     case_alarms,
     case_surveys,
     case_drafts,
+    signatures,
 );

@@ -5,8 +5,8 @@ use actix_web::web::{self, ServiceConfig, get};
 use crate::app::server;
 use crate::features::{
     administration, articles, artists, audit, blocks, bulk, cases, casework, chat, held, ideas, issues,
-    kudos, livechat, merging, messages, notices, notifications, panic, reports, sanctions, search, similar,
-    solutions, statuses, triage, vault, votes,
+    kudos, livechat, merging, messages, notices, notifications, panic, ranks, reports, sanctions, search,
+    similar, solutions, statuses, triage, vault, votes,
 };
 use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;
@@ -48,6 +48,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(sanctions::routes)
         .configure(held::routes)
         .configure(panic::routes)
+        .configure(ranks::routes)
         .configure(search::routes)
         .configure(similar::routes)
         .app_data(web::Data::new(LookFirst(similar::web::look_first)))

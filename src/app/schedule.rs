@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use super::commands;
 use super::worker::{self, Worker};
 use crate::features::notifications::{self, live};
-use crate::features::{articles, casework, livechat, sanctions, similar, vault};
+use crate::features::{articles, casework, livechat, ranks, sanctions, similar, vault};
 use crate::forum::{accounts, cases, gate, posts, threads};
 use crate::kit::error::Error;
 use crate::kit::outbox::Lane;
@@ -69,7 +69,8 @@ pub fn start(site: &Site) -> Running {
         tokio::spawn(beat(site.clone(), worker::LETTERS, told.clone())),
         tokio::spawn(wake(site.clone(), told.clone())),
         tokio::spawn(wake_chats(site.clone(), told.clone())),
-        tokio::spawn(read_on(site.clone(), told)),
+        tokio::spawn(read_on(site.clone(), told.clone())),
+        tokio::spawn(go_on(site.clone(), told)),
     ];
     Running { tasks, stop }
 }
@@ -99,6 +100,15 @@ async fn wake(site: Site, mut told: watch::Receiver<bool>) {
     while !*told.borrow() && tokio::time::timeout(LOOK, told.changed()).await.is_err() {
         if let Err(error) = watch.look(&site).await {
             tracing::warn!(cause = commands::told(error), "open pages wait");
+        }
+    }
+}
+
+/// Tries and applies formulas of the ranks, a second at a time, until told to stop.
+async fn go_on(site: Site, mut told: watch::Receiver<bool>) {
+    while !*told.borrow() && tokio::time::timeout(PULSE * 2, told.changed()).await.is_err() {
+        if let Err(error) = ranks::jobs::run(&site).await {
+            tracing::warn!(cause = commands::told(error), "a formula of the ranks waits");
         }
     }
 }
@@ -184,6 +194,7 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
             accounts::store::sessions::sweep(tx, seen, created)?;
             accounts::store::proof::sweep(tx, now)?;
             accounts::store::second_step::sweep(tx, sign_ins)?;
+            accounts::store::passkeys::sweep(tx, now)?;
             gate::store::work::sweep(tx, now)?;
             posts::store::forget_keys(tx, keys)?;
             posts::store::forget_drafts(tx, drafts)?;

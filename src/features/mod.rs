@@ -21,6 +21,7 @@ pub mod messages;
 pub mod notices;
 pub mod notifications;
 pub mod panic;
+pub mod ranks;
 pub mod reports;
 pub mod sanctions;
 pub mod search;

@@ -2,6 +2,7 @@
 //! only: posts > threads > boards > accounts > viewer.
 
 pub mod accounts;
+pub mod activity;
 pub mod artists;
 pub mod audit;
 pub mod boards;

@@ -1,5 +1,6 @@
 //! The settings of a site: `config/bandstand.toml`, and the environment over it.
 
+pub mod ranks;
 pub mod support;
 
 use std::net::{IpAddr, SocketAddr};
@@ -24,6 +25,8 @@ pub const DEFAULTS: &str = include_str!("../../config/bandstand.toml");
 #[serde(deny_unknown_fields)]
 pub struct Config {
     pub brand: String,
+    /// The community's own: days begin at midnight there.
+    pub zone: String,
     pub listen: String,
     pub base_url: String,
     pub data_dir: PathBuf,
@@ -42,6 +45,7 @@ pub struct Config {
     pub music_services: Vec<MusicService>,
     pub issues: Issues,
     pub statuses: Statuses,
+    pub ranks: ranks::Ranks,
     pub support: Support,
     pub live_chat: LiveChat,
 }
@@ -149,6 +153,13 @@ pub struct PostLimit {
     pub threads: i64,
     /// To other sites, in one post.
     pub links: i64,
+    /// Pictures that one post shows.
+    #[serde(default = "some_images")]
+    pub images: i64,
+}
+
+fn some_images() -> i64 {
+    20
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -258,6 +269,9 @@ impl Config {
         }
         if self.brand.trim().is_empty() {
             return Err("brand must not be empty".to_owned());
+        }
+        if jiff::tz::TimeZone::get(&self.zone).is_err() {
+            return Err(format!("zone \"{}\" is not known: a name such as Europe/Berlin", self.zone));
         }
         if !self.limit_factor.is_finite() || self.limit_factor <= 0.0 {
             return Err("limit_factor must be a number above 0".to_owned());

@@ -200,13 +200,15 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     let merged_into = standing::merged_link(conn, viewer, &thread)?;
     // The pages of a merged thread stay with its own words.
     let pages = pages.keeping(merged_into.is_some());
+    let faces = accounts::faces(conn, &people)?;
     let around = PostAround {
         brand: &site.config.brand,
         page_size: size,
         viewer,
         thread: &thread,
         board: &board,
-        faces: accounts::faces(conn, &people)?,
+        signatures: thanks::signatures(conn, &site.config, &faces, &people)?,
+        faces,
         attachments: posts_store::attachments_of(conn, &ids)?,
         targets,
     };

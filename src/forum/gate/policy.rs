@@ -29,6 +29,16 @@ pub fn may_link(links: i64, limit: &PostLimit) -> Result<(), Refusal> {
     )))
 }
 
+pub fn may_show(images: i64, limit: &PostLimit) -> Result<(), Refusal> {
+    if images <= limit.images {
+        return Ok(());
+    }
+    Err(Refusal::new(format!(
+        "At your rank a post can show {} pictures, and this one shows {images}. Your words are kept: take some of the pictures out.",
+        limit.images
+    )))
+}
+
 pub fn may_write_more(written: i64, limit: &PostLimit) -> Result<(), Refusal> {
     if written < limit.posts {
         return Ok(());

@@ -79,6 +79,7 @@ word_enum! {
         SeeMembers = "see_members",
         SetRoles = "set_roles",
         Panic = "panic",
+        SetFormula = "set_formula",
         SeePermissions = "see_permissions",
     }
 }

@@ -104,6 +104,7 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::SeeMembers, "See members' roles and their history", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::SetRoles, "Give and take roles, ranks and levels", [N, N, N, N, N, N, N, N, N, N, N, N, N, Y]),
         row(Act::Panic, "Stop new sign-ups and posts in an emergency", [N, N, N, N, N, N, N, N, N, N, N, N, Y, Y]),
+        row(Act::SetFormula, "See and change how ranks are earned", [N, N, N, N, N, N, N, N, N, N, N, N, N, Y]),
         row(Act::SeePermissions, "Read this table", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
     ]),
 ];

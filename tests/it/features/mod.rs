@@ -20,6 +20,7 @@ mod merging;
 mod messages;
 mod notifications;
 mod panic;
+mod ranks;
 mod reports;
 mod sanctions;
 mod search;

@@ -15,6 +15,7 @@ const CAST: [&str; 7] = ["-", "pia_marl", "newleaf22", "grumblebee", "quillfeath
 /// a reply; `{key}` is another key each time. A field named `@x` is a picture sent as the file `x`.
 type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)], [u16; 7]);
 
+const ADMINISTRATORS: [u16; 7] = [303, 403, 403, 403, 403, 403, 200];
 const ALL_READ: [u16; 7] = [200; 7];
 const NOBODY: [u16; 7] = [404; 7];
 const MEMBERS: [u16; 7] = [303, 200, 200, 200, 200, 200, 200];
@@ -660,6 +661,42 @@ const ROWS: &[Row] = &[
         NONE,
         [303, 403, 403, 403, 403, 403, 303],
     ),
+    ("GET /ranks", "/ranks", NONE, ALL_READ),
+    ("GET /settings/rank", "/settings/rank", NONE, MEMBERS),
+    (
+        "POST /settings/rank/signature",
+        "/settings/rank/signature",
+        &[("signature", "Plays the bass.")],
+        [303, 403, 403, 403, 303, 303, 303],
+    ),
+    ("GET /admin/ranks", "/admin/ranks", NONE, ADMINISTRATORS),
+    ("GET /admin/ranks/formula", "/admin/ranks/formula", NONE, ADMINISTRATORS),
+    ("GET /admin/ranks/members/{username}", "/admin/ranks/members/mirelle", NONE, ADMINISTRATORS),
+    (
+        "POST /admin/ranks/formulas",
+        "/admin/ranks/formulas",
+        &[("reply.weight", "many")],
+        [303, 403, 403, 403, 403, 403, 422],
+    ),
+    (
+        "POST /admin/ranks/formulas",
+        "/admin/ranks/formulas",
+        &[("established_from", "regular")],
+        [303, 403, 403, 403, 403, 403, 303],
+    ),
+    ("GET /admin/ranks/formulas/{id}", "/admin/ranks/formulas/1", NONE, ADMINISTRATORS),
+    (
+        "GET /admin/ranks/formulas/{id}",
+        "/admin/ranks/formulas/999999",
+        NONE,
+        [303, 403, 403, 403, 403, 403, 404],
+    ),
+    (
+        "POST /admin/ranks/formulas/{id}/apply",
+        "/admin/ranks/formulas/999999/apply",
+        &[("reason", "Why not")],
+        [303, 403, 403, 403, 403, 403, 404],
+    ),
     ("GET /admin/panic", "/admin/panic", NONE, [303, 403, 403, 403, 403, 403, 200]),
     ("POST /admin/panic", "/admin/panic", NONE, [303, 403, 403, 403, 403, 403, 422]),
     ("POST /admin/panic/off", "/admin/panic/off", NONE, [303, 403, 403, 403, 403, 403, 303]),
@@ -864,6 +901,23 @@ const ROWS: &[Row] = &[
         [303, 422, 422, 422, 422, 422, 422],
     ),
     ("POST /login/code", "/login/code", NONE, [422; 7]),
+    // The tests' site is reached by a bare address, where no browser makes a passkey.
+    ("POST /login/passkey/options", "/login/passkey/options", NONE, [403; 7]),
+    ("POST /login/passkey", "/login/passkey", NONE, [403; 7]),
+    ("GET /settings/passkeys", "/settings/passkeys", NONE, MEMBERS),
+    ("POST /settings/passkeys", "/settings/passkeys", NONE, [303, 403, 403, 403, 403, 403, 403]),
+    (
+        "POST /settings/passkeys/options",
+        "/settings/passkeys/options",
+        NONE,
+        [303, 403, 403, 403, 403, 403, 403],
+    ),
+    (
+        "POST /settings/passkeys/{id}/remove",
+        "/settings/passkeys/1/remove",
+        NONE,
+        [303, 422, 422, 422, 422, 422, 422],
+    ),
     ("GET /settings/sessions", "/settings/sessions", NONE, MEMBERS),
     ("GET /events", "/events?once=1", NONE, MEMBERS),
     ("GET /notifications", "/notifications", NONE, MEMBERS),

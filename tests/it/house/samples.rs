@@ -29,6 +29,9 @@ use bandstand::features::notifications::views::{
     NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
 };
 use bandstand::features::panic::views::PanicPage;
+use bandstand::features::ranks::views::admin::{AdminPage as RanksAdminPage, FormulaPage, TrialPage};
+use bandstand::features::ranks::views::member::MemberPage as RankMemberPage;
+use bandstand::features::ranks::views::{OwnPage as OwnRankPage, RanksPage};
 use bandstand::features::reports::views::{
     DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
@@ -40,7 +43,7 @@ use bandstand::features::vault::views::{RunPage, VaultPage};
 use bandstand::features::votes::views::{DetailsPage, OwnPage, TellingPage};
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
-    AvatarPage, ProfilePage as ProfileSettings, SecondStepPage, SessionsPage, SettingPage,
+    AvatarPage, PasskeysPage, ProfilePage as ProfileSettings, SecondStepPage, SessionsPage, SettingPage,
 };
 use bandstand::forum::accounts::views::{DoorPage, NotePage};
 use bandstand::forum::frame::Frame;
@@ -104,6 +107,12 @@ macro_rules! pages {
             "features/reports/write.html" => WriteReportPage,
             "features/held/queue.html" => HeldPage,
             "features/panic/index.html" => PanicPage,
+            "features/ranks/index.html" => RanksPage,
+            "features/ranks/own.html" => OwnRankPage,
+            "features/ranks/admin.html" => RanksAdminPage,
+            "features/ranks/formula.html" => FormulaPage,
+            "features/ranks/trial.html" => TrialPage,
+            "features/ranks/member.html" => RankMemberPage,
             "features/sanctions/own.html" => OwnSanctionsPage,
             "features/sanctions/record.html" => RecordPage,
             "features/administration/boards.html" => BoardsPage,
@@ -144,6 +153,7 @@ macro_rules! pages {
             "forum/accounts/door.html" => DoorPage,
             "forum/accounts/note.html" => NotePage,
             "forum/accounts/profile.html" => ProfileSettings,
+            "forum/accounts/passkeys.html" => PasskeysPage,
             "forum/accounts/second_step.html" => SecondStepPage,
             "forum/accounts/sessions.html" => SessionsPage,
             "forum/accounts/setting.html" => SettingPage,

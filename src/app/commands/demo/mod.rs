@@ -81,6 +81,7 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     })
     .map_err(super::told)?;
     super::read_threads(db)?;
+    super::ranks::compute(db, config, super::ranks::Reach::Everything)?;
     write_logins(&config.data_dir)
 }
 

@@ -184,6 +184,7 @@ fn save_published(
         page_size: sent.page_size,
         // Articles are not in Chat.
         again_after_days: 0,
+        gate: None,
     };
     Ok(match edit(tx, who, &change, now)? {
         Edited::Overtaken(source) => Saved::Overtaken(source),

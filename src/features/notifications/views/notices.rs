@@ -51,6 +51,7 @@ impl ToldView {
                 NoticeKind::Team => "person",
                 NoticeKind::Case => "help",
                 NoticeKind::Staff => "info",
+                NoticeKind::Rank => "star",
                 NoticeKind::Decision | NoticeKind::Sanction => "warning",
             },
             title: notice.title.clone(),

@@ -5,7 +5,7 @@ use bandstand::forum::cases::actions;
 use bandstand::forum::cases::model::{Channel, EntryKind, NewCase, NewEntry, Requester, Words};
 use bandstand::schema::{
     articles, artist_claims, artists, blog_subscriptions, board_moderators, boards, chats, labels, messages,
-    notices, outbox, posts, reports, second_steps, sessions, sign_ins, threads, users, votes,
+    notices, outbox, posts, rank_formulas, reports, second_steps, sessions, sign_ins, threads, users, votes,
 };
 use diesel::prelude::*;
 
@@ -64,6 +64,20 @@ pub fn before_anybody_came(world: &World<'_>, secrets: &mut Secrets) {
         let mails = (users::email.eq(&mail), users::email_key.eq(&mail));
         diesel::update(person(name)).set(mails).execute(&mut conn).expect("an address");
     }
+    let joaquim = world.id_of("Joaquim");
+    diesel::insert_into(rank_formulas::table)
+        .values((
+            (rank_formulas::numbers.eq("{}"), rank_formulas::moves.eq("{}")),
+            (rank_formulas::by_id.eq(joaquim), rank_formulas::at.eq(1_i64), rank_formulas::stage.eq("tried")),
+            (
+                rank_formulas::last_user.eq(0_i64),
+                rank_formulas::done.eq(0_i64),
+                rank_formulas::total.eq(0_i64),
+            ),
+            rank_formulas::reason.eq(secrets.word("why a formula was applied", &[&["Joaquim"]])),
+        ))
+        .execute(&mut conn)
+        .expect("a formula");
     let hash = secrets.word("a password's hash", &[]);
     let saoirse = world.id_of("saoirse-w");
     diesel::update(users::table.find(saoirse))
