@@ -11,7 +11,7 @@ use super::model::{
 };
 use crate::forum::accounts::model::UserId;
 use crate::kit::db::{Conn, Ts, any_of};
-use crate::schema::{case_entries, case_files, case_letters, case_steps, cases};
+use crate::schema::{case_entries, case_files, case_letters, case_steps, case_surveys, cases};
 
 /// What a new case's row has; a guest's has no clocks before the address is proven.
 #[derive(Insertable)]
@@ -358,4 +358,13 @@ pub fn last_message_id(conn: &mut Conn, case: CaseId) -> QueryResult<Option<Stri
         .select(case_entries::message_id.assume_not_null())
         .first(conn)
         .optional()
+}
+
+/// What the requester said of each resolution: which, points, words, when.
+pub fn surveys(conn: &mut Conn, case: CaseId) -> QueryResult<Vec<(i64, i64, String, Ts)>> {
+    case_surveys::table
+        .filter(case_surveys::case_id.eq(case))
+        .order(case_surveys::resolution)
+        .select((case_surveys::resolution, case_surveys::score, case_surveys::words, case_surveys::at))
+        .load(conn)
 }

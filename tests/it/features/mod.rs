@@ -6,6 +6,8 @@ mod artists;
 mod audit;
 mod blocks;
 mod bulk;
+mod case_figures;
+mod case_mail;
 mod cases;
 mod casework;
 mod chat;

@@ -111,6 +111,9 @@ const ROWS: &[Row] = &[
     ("GET /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
     ("POST /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
     ("GET /support/cases", "/support/cases", NONE, MEMBERS),
+    ("GET /support/figures", "/support/figures", NONE, ALL_READ),
+    ("GET /support/figures.csv", "/support/figures.csv", NONE, ALL_READ),
+    ("POST /support/cases/{key}/survey", "/support/cases/BS-000000/survey", &[("score", "5")], NOBODY),
     // Moderators work on no cases: only the administrator of these may.
     ("GET /desk/cases", "/desk/cases", NONE, DESK),
     ("GET /desk/cases/{reference}", "/desk/cases/BS-000000", NONE, NO_CASE),

@@ -13,7 +13,7 @@ use bandstand::features::artists::views::{ArtistsPage, ClaimPage, ClaimsPage, Te
 use bandstand::features::audit::views::AuditPage;
 use bandstand::features::blocks::views::BlocksPage;
 use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
-use bandstand::features::cases::views::{OwnCasePage, OwnCasesPage, SupportPage};
+use bandstand::features::cases::views::{FiguresPage, OwnCasePage, OwnCasesPage, SupportPage};
 use bandstand::features::casework::views::{CaseQueuePage, DeskCasePage, SetupPage};
 use bandstand::features::chat::views::MusicPage;
 use bandstand::features::held::views::HeldPage;
@@ -74,6 +74,7 @@ macro_rules! pages {
     ($with:ident) => {
         $with! {
             "features/chat/music.html" => MusicPage,
+            "features/cases/figures.html" => FiguresPage,
             "features/cases/index.html" => OwnCasesPage,
             "features/cases/new.html" => SupportPage,
             "features/cases/show.html" => OwnCasePage,

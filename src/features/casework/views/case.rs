@@ -62,6 +62,14 @@ pub struct OtherView {
     pub state: StatusView,
 }
 
+/// What the requester said of a resolution.
+#[derive(Clone, Debug, Serialize)]
+pub struct SurveyView {
+    pub points: i64,
+    pub words: String,
+    pub at: Ts,
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct StepView {
     pub text: String,
@@ -94,6 +102,7 @@ pub struct Parts {
     pub threads: Vec<Thread>,
     pub others: Vec<Case>,
     pub macros: Vec<Macro>,
+    pub surveys: Vec<(i64, i64, String, Ts)>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -130,6 +139,7 @@ pub struct DeskCasePage {
     pub person: Choice,
     pub threads: Vec<ThreadLink>,
     pub others: Vec<OtherView>,
+    pub surveys: Vec<SurveyView>,
     pub steps: Vec<StepView>,
     pub opened_at: Ts,
 }
@@ -219,6 +229,11 @@ impl DeskCasePage {
             person: Choice::new("agent", "Who has it", &agent, agents.into_iter().chain(faces), &none),
             threads: parts.threads.iter().map(|thread| thread_link(thread, statuses)).collect(),
             others: parts.others.iter().map(other).collect(),
+            surveys: parts
+                .surveys
+                .iter()
+                .map(|(_, points, words, at)| SurveyView { points: *points, words: words.clone(), at: *at })
+                .collect(),
             steps: parts.steps.iter().rev().map(|step| step_view(step, rules, &name)).collect(),
             opened_at: case.created_at,
         }
@@ -288,6 +303,7 @@ impl DeskCasePage {
                 subject: "Sound".to_owned(),
                 state,
             }],
+            surveys: vec![SurveyView { points: 4, words: "Quick.".to_owned(), at: Ts(1_790_000_000_000) }],
             steps: vec![StepView {
                 text: "Team: General".to_owned(),
                 by: "Ada".to_owned(),

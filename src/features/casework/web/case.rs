@@ -68,6 +68,7 @@ fn parts(conn: &mut Conn, who: &SignedIn, reference: &str, now: Ts) -> Result<Pa
         people: store::people(conn, &policy::working_roles())?,
         others: rows::desk::others_of(conn, &case, OTHERS)?,
         macros: setup::macros(conn)?,
+        surveys: rows::surveys(conn, case.id)?,
         threads: linked,
         case,
         entries,
