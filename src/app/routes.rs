@@ -4,11 +4,12 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, audit, blocks, bulk, chat, held, ideas, issues, kudos, merging, messages,
-    notices, notifications, panic, reports, sanctions, search, similar, solutions, statuses, vault, votes,
+    administration, articles, asides, audit, badges, blocks, bulk, certificates, chat, gatherings, held, ideas, issues, kudos, merging, messages,
+    notices, notifications, panic, points, reports, rewards, sanctions, search, similar, solutions, stars, statuses, unanswered, vault, votes,
 };
 use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;
+use crate::forum::inbox::courier::Courier;
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};
 use crate::pages;
@@ -25,6 +26,15 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(solutions::routes)
         .configure(vault::routes)
         .configure(votes::routes)
+        .configure(stars::routes)
+        .configure(gatherings::routes)
+        .configure(points::routes)
+        .configure(rewards::routes)
+        .configure(unanswered::routes)
+        .configure(asides::routes)
+        .configure(badges::routes)
+        .configure(certificates::routes)
+        .app_data(web::Data::new(Courier(messages::actions::send::hand_over)))
         .configure(statuses::routes)
         .configure(ideas::routes)
         .configure(merging::routes)
@@ -65,6 +75,8 @@ fn undoing() -> Vec<Way> {
         blocks::actions::WAYS,
         merging::actions::WAYS,
         ideas::actions::WAYS,
+        stars::actions::WAYS,
+        badges::actions::WAYS,
     ]
     .concat()
 }

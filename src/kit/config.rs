@@ -1,5 +1,7 @@
 //! The settings of a site: `config/bandstand.toml`, and the environment over it.
 
+mod stars;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::db::Address;
 use super::statuses::Statuses;
+pub use stars::{Badge, Points, Premium, Stars, Worth};
 
 /// What has statuses, and who may change them: words of the forum that the settings use.
 const WITH_STATUSES: &[&str] = &["idea", "issue"];
@@ -21,6 +24,8 @@ pub const DEFAULTS: &str = include_str!("../../config/bandstand.toml");
 #[serde(deny_unknown_fields)]
 pub struct Config {
     pub brand: String,
+    /// The community's own: days begin at midnight there.
+    pub zone: String,
     pub listen: String,
     pub base_url: String,
     pub data_dir: PathBuf,
@@ -38,6 +43,8 @@ pub struct Config {
     pub chat: Chat,
     pub music_services: Vec<MusicService>,
     pub issues: Issues,
+    pub stars: Stars,
+    pub badges: Vec<Badge>,
     pub statuses: Statuses,
 }
 
@@ -215,6 +222,9 @@ impl Config {
         if self.brand.trim().is_empty() {
             return Err("brand must not be empty".to_owned());
         }
+        if jiff::tz::TimeZone::get(&self.zone).is_err() {
+            return Err(format!("zone \"{}\" is not known: a name such as Europe/Berlin", self.zone));
+        }
         if !self.limit_factor.is_finite() || self.limit_factor <= 0.0 {
             return Err("limit_factor must be a number above 0".to_owned());
         }
@@ -233,6 +243,8 @@ impl Config {
         if self.issues.minimum_votes < 1 {
             return Err("issues.minimum_votes must be at least 1".to_owned());
         }
+        self.stars.check()?;
+        Badge::check(&self.badges)?;
         self.statuses.check(WITH_STATUSES, ROLES)?;
         Ok(())
     }

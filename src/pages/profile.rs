@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::board::FilterLink;
 use super::rows::Rows;
+use crate::features::badges::store as badge_store;
+use crate::features::badges::views::{self as badges, BadgeView};
 use crate::features::notices::policy as notices;
 use crate::features::notifications::model::{Place, Target};
 use crate::features::notifications::store::subscriptions;
@@ -83,6 +85,7 @@ pub struct ProfilePage {
     /// Follow their articles; for other members.
     pub subscribe: Option<ButtonView>,
     pub note: Option<&'static str>,
+    pub badges: Vec<BadgeView>,
     pub tabs: Vec<FilterLink>,
     /// The list's name, where it is not the overview.
     pub list: Option<&'static str>,
@@ -137,6 +140,7 @@ pub async fn show(
             let list = recent::page_of(conn, user.id, &open, (which, after), (page_size, size))?;
             let mut page = ProfilePage::of(&user, &asker, &on.config.brand, which, list);
             page.started = rows.rows(&started);
+            page.badges = badges::known(&on.config.badges, &badge_store::of(conn, user.id)?);
             if let Some(own) = asker.id().filter(|own| *own != user.id) {
                 let target = Target::new(Place::Author, user.id.0);
                 let is_on = subscriptions::wanted(conn, own, target)?.unwrap_or(false);
@@ -219,6 +223,7 @@ impl ProfilePage {
             record_url: None,
             notice_url: None,
             subscribe: None,
+            badges: Vec::new(),
             note: (user.state == State::Banned).then_some("This account is banned."),
             started: Vec::new(),
             recent,
@@ -247,6 +252,7 @@ impl ProfilePage {
             record_url: Some("/desk/members/mira".to_owned()),
             notice_url: Some("/members/mira/notice".to_owned()),
             subscribe: Some(ButtonView::sample()),
+            badges: vec![BadgeView { name: "First solution".to_owned(), about: "It helped.".to_owned() }],
             note: Some("This account is banned."),
             started: vec![ThreadRow::sample()],
             recent: vec![RecentPost::sample()],

@@ -4,6 +4,7 @@ mod articles;
 mod build;
 mod content;
 mod standing;
+mod stars;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::app::commands::serve;
 use crate::app::setup;
 use crate::features::check;
+use crate::features::points::actions as points;
 use crate::forum::posts::render::music_services;
 use crate::kit::clock::Clock;
 use crate::kit::config::Config;
@@ -51,6 +53,9 @@ pub fn run(config: Config, place: Place) -> Result<(), String> {
     })
 }
 
+/// Days for which the demo's Stars have points.
+const STAR_DAYS: i64 = 100;
+
 /// One login of each is printed.
 const SHOWN_ROLES: &[&str] = &["member", "star", "moderator", "community_manager", "administrator"];
 
@@ -77,6 +82,12 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     db.write_now(move |tx| community.write(tx, &music).map_err(crate::kit::error::Error::from))
         .map_err(super::told)?;
     super::read_threads(db)?;
+    let book = points::book_of(config);
+    db.write_now(move |tx| {
+        stars::write(tx, now)?;
+        points::fill(tx, &book, STAR_DAYS, now)
+    })
+    .map_err(super::told)?;
     write_logins(&config.data_dir)
 }
 

@@ -81,7 +81,8 @@ pub fn addresses(things: &Things) -> Vec<String> {
     all.push(format!("/search/members.json?q={MARK}"));
     all.push(format!("/search?type=members&q={BESIDE}"));
     all.extend(
-        ["/events?once=1", "/boards/android/new", "/ideas?show=check", "/desk/reports?show=all"]
+        ["/events?once=1",
+            "/desk/applications?show=answered", "/boards/android/new", "/ideas?show=check", "/desk/reports?show=all"]
             .map(str::to_owned),
     );
     // The stream itself never ends; what it has for somebody who comes is `once`.
@@ -98,6 +99,10 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/articles/" => vec![things.article.to_string()],
         "/messages/" => vec![things.conversation.to_string()],
         "/desk/reports/" | "/decisions/" => things.matters.iter().map(i64::to_string).collect(),
+        "/desk/rewards/" => vec![things.reward.to_string()],
+        "/leaderboard/" => words(&["209901"]),
+        "/calendar/" => vec![things.gathering.to_string()],
+        "/desk/applications/" => vec![things.application.to_string()],
         "/notices/" => vec![things.notice.to_string()],
         "/reports/" => vec![things.receipt.clone()],
         "/admin/members/" => words(&["tobias-k", "saoirse-w"]),
@@ -108,7 +113,7 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/" => words(&["stars"]),
         "/desk/vault/" => words(&["1"]),
         "/assets/" => Vec::new(),
-        "/attachments/" | "/avatars/" | "/covers/" | "/confirm/" | "/reset/" | "/unsubscribe/"
+        "/attachments/" | "/certificates/" | "/avatars/" | "/covers/" | "/confirm/" | "/reset/" | "/unsubscribe/"
         | "/blog/confirm/" | "/blog/unsubscribe/" => words(&["none"]),
         other => panic!("say in the canary test what stands after {other}"),
     }

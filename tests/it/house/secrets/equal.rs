@@ -10,6 +10,7 @@ use crate::world::Answer;
 fn absent(before: &str) -> Option<&'static str> {
     Some(match before {
         "/threads/" | "/posts/" | "/articles/" | "/messages/" | "/desk/reports/" | "/decisions/"
+        | "/desk/applications/"
         | "/notices/" => "999999",
         "/reports/" => "R-0000-0000",
         "/boards/" => "no-such-board",
