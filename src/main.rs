@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use bandstand::app::commands::{self, admin::Act, check::Shape, demo::Place, generate::Size};
+use bandstand::app::commands::{self, admin::Act, check::Shape, demo::Place, generate::Size, ranks::Reach};
 use bandstand::forum::viewer::Role;
 use bandstand::kit::config::Config;
 use clap::{Parser, Subcommand};
@@ -64,8 +64,25 @@ enum Command {
         #[command(subcommand)]
         deed: Triage,
     },
+    /// What members did, and the ranks that follow.
+    Ranks {
+        #[command(subcommand)]
+        deed: Ranks,
+    },
     /// Check the database and recount every counter.
     Check {
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Ranks {
+    /// Compute everything from scratch, and set right what differs; goes on where it was interrupted.
+    Recompute {
+        /// The ranks alone, from the ledger of deeds as it is.
+        #[arg(long)]
+        scores_only: bool,
         #[arg(long)]
         json: bool,
     },
@@ -146,6 +163,10 @@ fn run(line: Line) -> Result<(), String> {
         }
         Command::Triage { deed: Triage::Evaluate { file, model } } => {
             commands::triage::evaluate(&file, &model)
+        }
+        Command::Ranks { deed: Ranks::Recompute { scores_only, json } } => {
+            let reach = if scores_only { Reach::Scores } else { Reach::Everything };
+            commands::ranks::run(config, reach, if json { Shape::Json } else { Shape::Text })
         }
         Command::Check { json } => commands::check::run(config, if json { Shape::Json } else { Shape::Text }),
     }

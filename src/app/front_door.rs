@@ -109,7 +109,15 @@ async fn answer(
 /// The path without the secrets that letters carry in it.
 fn loggable(path: &str) -> String {
     let lower = path.to_ascii_lowercase();
-    let kinds = ["/reset/", "/confirm/", "/unsubscribe/", "/blog/confirm/", "/blog/unsubscribe/"];
+    let kinds = [
+        "/reset/",
+        "/confirm/",
+        "/unsubscribe/",
+        "/blog/confirm/",
+        "/blog/unsubscribe/",
+        "/support/confirm/",
+        "/support/cases/",
+    ];
     match kinds.iter().find(|kind| lower.starts_with(**kind)) {
         Some(kind) => format!("{kind}..."),
         None => path.to_owned(),
@@ -171,6 +179,8 @@ fn guest_key(request: &ServiceRequest) -> Option<String> {
         "/unsubscribe",
         "/blog/confirm",
         "/blog/unsubscribe",
+        "/support/confirm",
+        "/support/cases",
     ]
     .iter()
     .any(|own| request.path().starts_with(own));

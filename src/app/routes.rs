@@ -4,11 +4,14 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, asides, audit, badges, blocks, bulk, certificates, chat, gatherings, held, ideas, issues, kudos, merging, messages,
-    notices, notifications, panic, points, reports, rewards, sanctions, search, similar, solutions, stars, statuses, unanswered, vault, votes,
+    administration, articles, artists, asides, audit, badges, blocks, bulk, cases, casework, certificates,
+    chat, gatherings, held, ideas, issues, kudos, livechat, merging, messages, notices, notifications, panic,
+    points, ranks, reports, rewards, sanctions, search, similar, solutions, stars, statuses, triage,
+    unanswered, vault, votes,
 };
 use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;
+use crate::forum::cases::suggest::Suggest;
 use crate::forum::inbox::courier::Courier;
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};
@@ -20,6 +23,8 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(posts::routes)
         .configure(guidelines::routes)
         .configure(articles::routes)
+        .configure(artists::routes)
+        .configure(livechat::routes)
         .configure(administration::routes)
         .configure(chat::routes)
         .configure(kudos::routes)
@@ -46,11 +51,15 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(blocks::routes)
         .app_data(web::Data::new(Gate(blocks::actions::is_blocked)))
         .configure(bulk::routes)
+        .configure(cases::routes)
+        .configure(casework::routes)
+        .app_data(web::Data::new(Suggest(triage::ask::suggest)))
         .configure(audit::routes)
         .app_data(web::Data::new(audit::Ways(undoing())))
         .configure(sanctions::routes)
         .configure(held::routes)
         .configure(panic::routes)
+        .configure(ranks::routes)
         .configure(search::routes)
         .configure(similar::routes)
         .app_data(web::Data::new(LookFirst(similar::web::look_first)))
@@ -77,6 +86,7 @@ fn undoing() -> Vec<Way> {
         ideas::actions::WAYS,
         stars::actions::WAYS,
         badges::actions::WAYS,
+        artists::actions::WAYS,
     ]
     .concat()
 }

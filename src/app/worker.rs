@@ -7,11 +7,13 @@ use tokio::time::Instant;
 
 use super::{commands, listeners};
 use crate::features::articles::store::mailings;
+use crate::features::cases;
 use crate::features::notifications::letters::{self, Subject, Turn};
 use crate::features::notifications::model::MailState;
 use crate::features::notifications::store::settings::{self, Lasting as Bounce};
 use crate::features::notifications::{self, bounce, jobs, seals};
 use crate::forum::accounts::model::UserId;
+use crate::forum::cases::letters as case_letters;
 use crate::forum::events;
 use crate::forum::inbox::notices as told;
 use crate::kit::db::{Conn, Ts};
@@ -34,7 +36,7 @@ const AN_EVENT: Duration = Duration::from_secs(5);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LAST_PAUSE: Duration = Duration::from_secs(60);
 
-const MAIL: &[&str] = &[mail::KIND, letters::NOTICE, letters::DIGEST, told::LETTER];
+const MAIL: &[&str] = &[mail::KIND, letters::NOTICE, letters::DIGEST, told::LETTER, case_letters::KIND];
 /// What asks the database alone.
 pub const QUICK: Lane = Lane::AllBut(MAIL);
 /// What waits for mail servers: nothing else waits for it.
@@ -217,12 +219,13 @@ async fn try_out(site: &Site, entry: &Entry) -> Result<End, (String, Lasting)> {
             discard::carry_out(&site.config, &file).await.map_err(|error| (error, Lasting::ForNow))?;
         }
         mail::KIND => {
-            let mut letter: mail::Letter = read(entry)?;
-            letter.id = seals::letter(&site.key, &letter.id, &letter.to);
-            return Ok(match site.mailer.send(&letter).await {
-                Ok(()) => End::Done,
-                Err(MailError::NoMailbox(said)) => End::Nobody(letter.to, said),
-                Err(error) => failed(error),
+            return Ok(send(site, read(entry)?).await);
+        }
+        case_letters::KIND => {
+            let letter = cases::letters::write(site, read(entry)?).await.map_err(for_now)?;
+            return Ok(match letter {
+                Some(letter) => send(site, letter).await,
+                None => End::Done,
             });
         }
         letters::NOTICE => {
@@ -240,6 +243,16 @@ async fn try_out(site: &Site, entry: &Entry) -> Result<End, (String, Lasting)> {
         other => return Err((format!("nobody knows what \"{other}\" is"), Lasting::ForNow)),
     }
     Ok(End::Done)
+}
+
+/// A letter that is about no notification: its Message-ID is good for its address alone.
+async fn send(site: &Site, mut letter: mail::Letter) -> End {
+    letter.id = seals::letter(&site.key, &letter.id, &letter.to);
+    match site.mailer.send(&letter).await {
+        Ok(()) => End::Done,
+        Err(MailError::NoMailbox(said)) => End::Nobody(letter.to, said),
+        Err(error) => failed(error),
+    }
 }
 
 fn failed(error: MailError) -> End {

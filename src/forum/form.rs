@@ -1,5 +1,7 @@
 //! A form that somebody sent: read, and proven to be from one of our pages.
 
+pub mod uploads;
+
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};

@@ -168,7 +168,8 @@ impl Frame {
                 avatar_url: avatar_url(&person.avatar),
                 has_desk: permissions::may(&self.viewer, Act::StarReports)
                     || permissions::may(&self.viewer, Act::StarDesk)
-                    || permissions::may(&self.viewer, Act::HandleReports),
+                    || permissions::may(&self.viewer, Act::HandleReports)
+                    || permissions::may(&self.viewer, Act::WorkCases),
                 reviews: permissions::may_somewhere(&self.viewer, Act::ReviewHeld),
                 has_messages: person.messages_on,
                 must_acknowledge: person.must_acknowledge,

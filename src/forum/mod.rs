@@ -2,8 +2,11 @@
 //! only: posts > threads > boards > accounts > viewer.
 
 pub mod accounts;
+pub mod activity;
+pub mod artists;
 pub mod audit;
 pub mod boards;
+pub mod cases;
 pub mod events;
 pub mod form;
 pub mod frame;

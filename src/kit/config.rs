@@ -1,6 +1,8 @@
 //! The settings of a site: `config/bandstand.toml`, and the environment over it.
 
+pub mod ranks;
 mod stars;
+pub mod support;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -12,6 +14,7 @@ use toml::de::{DeTable, DeValue};
 use super::db::Address;
 use super::statuses::Statuses;
 pub use stars::{Badge, Points, Premium, Stars, Worth};
+use support::Support;
 
 /// What has statuses, and who may change them: words of the forum that the settings use.
 const WITH_STATUSES: &[&str] = &["idea", "issue"];
@@ -46,6 +49,26 @@ pub struct Config {
     pub stars: Stars,
     pub badges: Vec<Badge>,
     pub statuses: Statuses,
+    pub ranks: ranks::Ranks,
+    pub support: Support,
+    pub live_chat: LiveChat,
+}
+
+/// Live chat of verified artists with the desk.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LiveChat {
+    /// "always", or one of the support desk's calendars.
+    pub hours: String,
+    pub most_per_agent: i64,
+    /// Who is not heard of for so long is away.
+    pub line_down_seconds: u64,
+    /// How long a chat takes, before enough were had to know.
+    pub usual_minutes: i64,
+    /// Of the support desk's categories.
+    pub categories: Vec<String>,
+    pub max_bytes: usize,
+    pub lines_a_minute: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -134,6 +157,13 @@ pub struct PostLimit {
     pub threads: i64,
     /// To other sites, in one post.
     pub links: i64,
+    /// Pictures that one post shows.
+    #[serde(default = "some_images")]
+    pub images: i64,
+}
+
+fn some_images() -> i64 {
+    20
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -153,6 +183,28 @@ pub struct MusicService {
     /// Hosts of its short links.
     #[serde(default)]
     pub short_hosts: Vec<String>,
+}
+
+impl LiveChat {
+    fn check(&self, support: &Support) -> Result<(), String> {
+        if self.hours != "always" && !support.calendars.iter().any(|hours| hours.name == self.hours) {
+            return Err("live_chat.hours is neither \"always\" nor among support.calendars".to_owned());
+        }
+        if self.most_per_agent < 1 || self.usual_minutes < 1 || self.lines_a_minute < 1 {
+            return Err(
+                "live_chat: most_per_agent, usual_minutes and lines_a_minute are at least 1".to_owned()
+            );
+        }
+        // An open page says that it is there about twice a minute.
+        if self.line_down_seconds < 60 {
+            return Err("live_chat.line_down_seconds must be at least 60".to_owned());
+        }
+        match self.categories.iter().find(|slug| support.category(slug).is_none_or(|known| known.sos)) {
+            Some(slug) => Err(format!("live_chat.categories: \"{slug}\" is no category of support")),
+            None if self.categories.is_empty() => Err("live_chat.categories must not be empty".to_owned()),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Config {
@@ -246,7 +298,8 @@ impl Config {
         self.stars.check()?;
         Badge::check(&self.badges)?;
         self.statuses.check(WITH_STATUSES, ROLES)?;
-        Ok(())
+        self.support.check()?;
+        self.live_chat.check(&self.support)
     }
 
     pub fn listen_address(&self) -> Result<SocketAddr, String> {

@@ -46,6 +46,12 @@ pub struct Letter {
     /// The address that stops letters like it with one POST (RFC 8058).
     #[serde(default)]
     pub unsubscribe: Option<String>,
+    /// Where answers go, where they go anywhere.
+    #[serde(default)]
+    pub reply_to: Option<String>,
+    /// The Message-ID, without angles, of what somebody wrote that it answers.
+    #[serde(default)]
+    pub answers: Option<String>,
 }
 
 impl Letter {
@@ -59,6 +65,8 @@ impl Letter {
             id: uuid::Uuid::new_v4().to_string(),
             thread: None,
             unsubscribe: None,
+            reply_to: None,
+            answers: None,
         }
     }
 }
@@ -166,7 +174,19 @@ impl Mailer {
         let mut message = Message::builder();
         if let Some(thread) = &letter.thread {
             let root = format!("<{}@{}>", file_name(thread), self.host);
-            message = message.in_reply_to(root.clone()).references(root);
+            let answers =
+                letter.answers.as_deref().filter(|id| is_message_id(id)).map(|id| format!("<{id}>"));
+            message = message.references(root.clone());
+            message = match answers {
+                Some(answers) => message.in_reply_to(answers.clone()).references(answers),
+                None => message.in_reply_to(root),
+            };
+        }
+        if let Some(reply_to) = &letter.reply_to {
+            let address: Address = check_address(reply_to)
+                .and_then(|address| address.parse().map_err(|_| "the address for answers is none".to_owned()))
+                .map_err(|error| permanent(&error))?;
+            message = message.reply_to(Mailbox::new(None, address));
         }
         let mut message = message
             .from(self.from.clone())
@@ -228,6 +248,13 @@ async fn by_smtp(smtp: &Smtp, message: Message) -> Result<(), MailError> {
 /// Whether the address can stand between the angles of a header.
 fn is_header_url(url: &str) -> bool {
     url.starts_with("http") && url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"".contains(&byte))
+}
+
+/// Whether a Message-ID of somebody else's can stand between the angles of our header.
+fn is_message_id(id: &str) -> bool {
+    (3..=250).contains(&id.len())
+        && id.contains('@')
+        && id.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"(),:;[\\]".contains(&byte))
 }
 
 /// The id as it may stand in a header and in a path.

@@ -4,6 +4,7 @@ pub mod config;
 pub mod db;
 pub mod discard;
 pub mod error;
+pub mod hours;
 pub mod hub;
 pub mod images;
 pub mod mail;

@@ -6,16 +6,20 @@ use std::time::Duration;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
+use crate::features::artists::policy as artists;
+use crate::features::artists::store::claims;
 use crate::features::audit::policy as audit;
 use crate::features::blocks::policy as blocks;
 use crate::features::bulk::policy as bulk;
 use crate::features::issues::store as issues;
+use crate::features::livechat::policy as livechat;
 use crate::features::reports::policy as reports;
 use crate::features::reports::store::lists as matters;
 use crate::features::stars::actions as stars;
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::{Board, BoardId, BoardKind};
 use crate::forum::boards::store as boards;
+use crate::forum::cases::store::desk::{self as cases, Queue};
 use crate::forum::frame::Frame;
 use crate::forum::permissions::{self, Act};
 use crate::forum::threads::policy;
@@ -88,7 +92,9 @@ const REPORTS: Way =
 
 pub async fn show(site: Site, who: SignedIn, request: HttpRequest) -> Result<HttpResponse, Error> {
     let viewer = who.viewer();
-    may_see(&viewer)?;
+    if !permissions::may(&viewer, Act::WorkCases) {
+        may_see(&viewer)?;
+    }
     let (asker, now) = (viewer.clone(), site.clock.now());
     let page = site.db.read(move |conn| page(conn, &asker, now)).await?;
     Frame::new(&site, &viewer, &request).show(DeskPage::TEMPLATE, "Desk", &page).await
@@ -103,6 +109,27 @@ fn may_see(viewer: &Viewer) -> Result<(), Refusal> {
 }
 
 fn page(conn: &mut Conn, viewer: &Viewer, now: Ts) -> Result<DeskPage, Error> {
+    let mut facts = Vec::new();
+    let mut own_ways = Vec::new();
+    if permissions::may(viewer, Act::WorkCases) {
+        let open = cases::count(conn, &Queue::Open, None)?;
+        facts.push(fact("Open support cases", open.to_string(), Some("/desk/cases?queue=open")));
+        let text = "What people asked the support desk.";
+        own_ways.push(Way { name: "Support cases", url: "/desk/cases", text, icon: "help" });
+    }
+    if livechat::may_work(viewer).is_ok() {
+        let text = "Artists who want to talk now.";
+        own_ways.push(Way { name: "Chats", url: "/desk/chats", text, icon: "chat" });
+    }
+    if artists::may_see_desk(viewer).is_ok() {
+        let waiting = claims::open_count(conn)?;
+        facts.push(fact("Artists to verify", waiting.to_string(), Some("/desk/artists")));
+        let text = "Claims of profiles, and who is verified.";
+        own_ways.push(Way { name: "Artists", url: "/desk/artists", text, icon: "person" });
+    }
+    if may_see(viewer).is_err() {
+        return Ok(DeskPage { ways: own_ways, facts, rows: Vec::new() });
+    }
     let open = boards::visible_boards(conn, viewer)?;
     let of = |kinds: &[BoardKind]| -> Vec<BoardId> {
         open.iter().filter(|board| kinds.contains(&board.kind)).map(|board| board.id).collect()
@@ -112,7 +139,6 @@ fn page(conn: &mut Conn, viewer: &Viewer, now: Ts) -> Result<DeskPage, Error> {
     let waiting = load::waiting(conn, &asked, (day, week, month))?;
     let written = load::posts_since(conn, &open.iter().map(|board| board.id).collect::<Vec<_>>(), week)?;
     let spans = load::first_answers(conn, &of(&[BoardKind::Help]), month)?;
-    let mut facts = Vec::new();
     if reports::may_see_desk(viewer).is_ok() {
         let open = matters::open_count(conn, reports::subjects_of(viewer))?;
         facts.push(fact("Open reports", open.to_string(), Some("/desk/reports")));
@@ -130,7 +156,8 @@ fn page(conn: &mut Conn, viewer: &Viewer, now: Ts) -> Result<DeskPage, Error> {
     facts.push(fact("First answer, median of 30 days", median(&spans), None));
     let members = accounts::joined_since(conn, week)?;
     facts.push(fact("New members, 7 days", members.to_string(), Some("/members")));
-    Ok(DeskPage { ways: ways(viewer), facts, rows: rows(&open, &waiting, &written) })
+    own_ways.extend(ways(viewer));
+    Ok(DeskPage { ways: own_ways, facts, rows: rows(&open, &waiting, &written) })
 }
 
 fn fact(name: &'static str, value: String, url: Option<&'static str>) -> Fact {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::board::FilterLink;
 use super::rows::Rows;
+use crate::features::artists::store as artists;
 use crate::features::badges::store as badge_store;
 use crate::features::badges::views::{self as badges, BadgeView};
 use crate::features::notices::policy as notices;
@@ -86,6 +87,8 @@ pub struct ProfilePage {
     pub subscribe: Option<ButtonView>,
     pub note: Option<&'static str>,
     pub badges: Vec<BadgeView>,
+    /// Verified artists that they show.
+    pub artists: Vec<String>,
     pub tabs: Vec<FilterLink>,
     /// The list's name, where it is not the overview.
     pub list: Option<&'static str>,
@@ -141,6 +144,7 @@ pub async fn show(
             let mut page = ProfilePage::of(&user, &asker, &on.config.brand, which, list);
             page.started = rows.rows(&started);
             page.badges = badges::known(&on.config.badges, &badge_store::of(conn, user.id)?);
+            page.artists = artists::shown_by(conn, user.id)?;
             if let Some(own) = asker.id().filter(|own| *own != user.id) {
                 let target = Target::new(Place::Author, user.id.0);
                 let is_on = subscriptions::wanted(conn, own, target)?.unwrap_or(false);
@@ -225,6 +229,7 @@ impl ProfilePage {
             subscribe: None,
             badges: Vec::new(),
             note: (user.state == State::Banned).then_some("This account is banned."),
+            artists: Vec::new(),
             started: Vec::new(),
             recent,
         }
@@ -254,6 +259,7 @@ impl ProfilePage {
             subscribe: Some(ButtonView::sample()),
             badges: vec![BadgeView { name: "First solution".to_owned(), about: "It helped.".to_owned() }],
             note: Some("This account is banned."),
+            artists: vec!["The Paper Lanterns".to_owned()],
             started: vec![ThreadRow::sample()],
             recent: vec![RecentPost::sample()],
         }

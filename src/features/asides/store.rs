@@ -65,11 +65,7 @@ pub fn page_of(conn: &mut Conn, open: bool, most: i64) -> QueryResult<Vec<Questi
 pub fn set_answer(tx: &mut Conn, id: QuestionId, answer: &str, by: UserId, now: Ts) -> QueryResult<bool> {
     let open = questions::table.find(id).filter(questions::answered_at.is_null());
     let answered = diesel::update(open)
-        .set((
-            questions::answer.eq(answer),
-            questions::answered_by.eq(by),
-            questions::answered_at.eq(now),
-        ))
+        .set((questions::answer.eq(answer), questions::answered_by.eq(by), questions::answered_at.eq(now)))
         .execute(tx)?;
     Ok(answered == 1)
 }

@@ -149,7 +149,11 @@ pub async fn create(
         Ok(text) => {
             let (id, now) = (ThreadId(*id), site.clock.now());
             let thread = site.db.write(move |tx| actions::ask(tx, &who, id, &text, now)).await?;
-            Ok(back(&site, &thread.url(), "Staff see your question at their desk. You hear when they answer."))
+            Ok(back(
+                &site,
+                &thread.url(),
+                "Staff see your question at their desk. You hear when they answer.",
+            ))
         }
         Err(errors) => {
             let page = AskStaffPage::new(*id, link, form.get("text"), &errors);

@@ -59,8 +59,8 @@ pub fn give(
 ) -> Result<(), Error> {
     may_give(&who.viewer())?;
     let by = (Some(who.id), reason);
-    let given = store::give(tx, user, &badge.slug, by, now)?
-        || store::give_back(tx, user, &badge.slug, by, now)?;
+    let given =
+        store::give(tx, user, &badge.slug, by, now)? || store::give_back(tx, user, &badge.slug, by, now)?;
     if !given {
         return Err(Refusal::new("They have this badge already.").into());
     }

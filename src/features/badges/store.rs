@@ -137,7 +137,8 @@ pub fn earners(
     now: Ts,
     most: i64,
 ) -> QueryResult<Vec<UserId>> {
-    let since = if badge.days > 0 { now.0.saturating_sub(badge.days.saturating_mul(86_400_000)) } else { i64::MAX };
+    let since =
+        if badge.days > 0 { now.0.saturating_sub(badge.days.saturating_mul(86_400_000)) } else { i64::MAX };
     let rows: Vec<Earner> = diesel::sql_query(
         "SELECT id FROM users u
          WHERE u.solution_count >= $1 AND u.kudos_count >= $2 AND u.post_count >= $3 AND u.joined_at <= $4

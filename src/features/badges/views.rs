@@ -20,7 +20,11 @@ pub struct BadgeView {
 /// Those of somebody's badges that the settings still know, in the settings' order.
 pub fn known(badges: &[Badge], own: &[(String, Ts)]) -> Vec<BadgeView> {
     let has = |badge: &&Badge| own.iter().any(|(slug, _)| *slug == badge.slug);
-    badges.iter().filter(has).map(|badge| BadgeView { name: badge.name.clone(), about: badge.about.clone() }).collect()
+    badges
+        .iter()
+        .filter(has)
+        .map(|badge| BadgeView { name: badge.name.clone(), about: badge.about.clone() })
+        .collect()
 }
 
 /// A badge that there is.

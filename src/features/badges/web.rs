@@ -2,9 +2,9 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::actions;
 use super::store::{self, Award, AwardId};
 use super::views::{AwardView, BadgesDeskPage, BadgesPage, KindView};
-use super::actions;
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::names;
 use crate::forum::accounts::store as accounts;
@@ -45,11 +45,7 @@ pub async fn index(site: Site, viewer: Viewer, request: HttpRequest) -> Result<H
     Frame::new(&site, &viewer, &request).show(BadgesPage::TEMPLATE, "Badges", &page).await
 }
 
-async fn page(
-    site: &Site,
-    raw: (&str, &str, &str),
-    errors: &FormErrors,
-) -> Result<BadgesDeskPage, Error> {
+async fn page(site: &Site, raw: (&str, &str, &str), errors: &FormErrors) -> Result<BadgesDeskPage, Error> {
     let (awards, faces) = site
         .db
         .read(move |conn| {
@@ -108,10 +104,7 @@ pub async fn give(
     }
     if let (Some(badge), Some(user), true) = (badge, user, errors.is_empty()) {
         let (by, now) = (who.clone(), site.clock.now());
-        let given = site
-            .db
-            .write(move |tx| actions::give(tx, &by, user.id, (&badge, &reason), now))
-            .await;
+        let given = site.db.write(move |tx| actions::give(tx, &by, user.id, (&badge, &reason), now)).await;
         match given {
             Ok(()) => return Ok(back(&site, "/desk/badges", "The badge is given, and they are told.")),
             Err(Error::Refused(Refusal(sentence))) => errors.add("badge", sentence),

@@ -4,6 +4,7 @@ use super::forms::NewGathering;
 use super::model::{Gathering, GatheringId, Place, State};
 use super::{policy, store};
 use crate::forum::accounts::model::UserId;
+use crate::forum::activity;
 use crate::forum::audit;
 use crate::forum::inbox::notices::{self, NewNotice, NoticeKind};
 use crate::forum::points;
@@ -43,7 +44,8 @@ pub fn change(
     let moved = (before.starts_at, before.ends_at, &before.place, &before.details)
         != (after.starts_at, after.ends_at, &after.place, &after.details);
     if moved && after.state == State::Planned {
-        let words = "The time, the place or the way in has changed. Look at it, and load the calendar file again.";
+        let words =
+            "The time, the place or the way in has changed. Look at it, and load the calendar file again.";
         tell_all(tx, &after, ("is changed", words), now)?;
     }
     fill(tx, &after, now)
@@ -78,7 +80,9 @@ pub fn come(tx: &mut Conn, who: &SignedIn, id: GatheringId, now: Ts) -> Result<P
 pub fn leave(tx: &mut Conn, who: &SignedIn, id: GatheringId, now: Ts) -> Result<(), Error> {
     let gathering = store::held(tx, id)?;
     if !gathering.is_open(now) {
-        return Err(Refusal::new("This event has begun, or is cancelled: there is nothing to give back.").into());
+        return Err(
+            Refusal::new("This event has begun, or is cancelled: there is nothing to give back.").into()
+        );
     }
     if store::remove(tx, id, who.id)? {
         fill(tx, &gathering, now)?;
@@ -98,23 +102,22 @@ fn fill(tx: &mut Conn, gathering: &Gathering, now: Ts) -> Result<(), Error> {
     }
     for user in store::move_up(tx, gathering.id, free)? {
         let title = format!("You have a seat: {}", gathering.title);
-        let body = "Somebody gave theirs back, or there are more now. If you can't come, give it back, please.";
+        let body =
+            "Somebody gave theirs back, or there are more now. If you can't come, give it back, please.";
         tell(tx, gathering, user, (&title, body), now)?;
     }
     Ok(())
 }
 
 /// Writes down who came.
-pub fn record(
-    tx: &mut Conn,
-    who: &SignedIn,
-    id: GatheringId,
-    came: &[UserId],
-    now: Ts,
-) -> Result<(), Error> {
+pub fn record(tx: &mut Conn, who: &SignedIn, id: GatheringId, came: &[UserId], now: Ts) -> Result<(), Error> {
     let gathering = store::held(tx, id)?;
     policy::may_record(&who.viewer(), &gathering, now)?;
     store::set_attended(tx, id, came)?;
+    for guest in store::guests_of(tx, id)? {
+        let at = (came.contains(&guest.user_id) && guest.state == Place::Seat).then_some(gathering.starts_at);
+        activity::set_attended(tx, (id.0, guest.user_id), at, now)?;
+    }
     let counted = format!("{} came", came.len());
     Ok(write_down(tx, who, id, ("record attendance", "", &counted), now)?)
 }

@@ -39,12 +39,8 @@ pub fn is_meant(viewer: &Viewer, gathering: &Gathering, is_top_ten: bool) -> Res
     }
     let is_star = standing.role == Role::Star && standing.rank != Rank::Legend;
     let meant = match gathering.audience {
-        Audience::Members => {
-            standing.rank.family() != Family::Member || standing.rank >= gathering.min_rank
-        }
-        Audience::Stars => {
-            is_star && (standing.rank == Rank::Star || standing.level >= gathering.min_level)
-        }
+        Audience::Members => standing.rank.family() != Family::Member || standing.rank >= gathering.min_rank,
+        Audience::Stars => is_star && (standing.rank == Rank::Star || standing.level >= gathering.min_level),
         Audience::TopTen => is_top_ten,
     };
     if meant {

@@ -56,11 +56,7 @@ pub fn insert(tx: &mut Conn, new: &NewGathering, by: UserId, now: Ts) -> QueryRe
 
 pub fn update(tx: &mut Conn, id: GatheringId, new: &NewGathering, now: Ts) -> QueryResult<()> {
     diesel::update(gatherings::table.find(id))
-        .set((
-            new.clone(),
-            gatherings::sequence.eq(gatherings::sequence + 1),
-            gatherings::changed_at.eq(now),
-        ))
+        .set((new.clone(), gatherings::sequence.eq(gatherings::sequence + 1), gatherings::changed_at.eq(now)))
         .execute(tx)?;
     Ok(())
 }

@@ -18,6 +18,8 @@ enum About {
     /// Everything in the thread of a post.
     Post(i64),
     Thread(i64),
+    /// A report that was decided, or decided otherwise.
+    Matter(i64),
     /// A kudo for a post, or one taken back: what two people thank each other for hangs together.
     Kudo(i64, UserId),
 }
@@ -33,6 +35,7 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         Event::ThreadStateChanged { thread }
         | Event::ThreadMoved { thread }
         | Event::ArticlePublished { thread } => vec![About::Thread(thread.0)],
+        Event::MatterDecided { matter } => vec![About::Matter(matter)],
         Event::ThreadMerged { from, post, .. } => vec![About::Thread(from.0), About::Post(post.0)],
         _ => return Ok(()),
     };
@@ -50,6 +53,7 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
 fn settle_about(tx: &mut Conn, book: &settle::Book, about: About, now: Ts) -> Result<(), Error> {
     let touched = match about {
         About::Thread(thread) => facts::touched(tx, thread)?,
+        About::Matter(matter) => facts::matter(tx, matter)?,
         About::Post(post) => match facts::place_of(tx, post)? {
             Some((thread, _)) => facts::touched(tx, thread)?,
             None => Vec::new(),

@@ -40,8 +40,10 @@ impl LeaderboardPage {
     pub const TEMPLATE: &str = "features/points/leaderboard.html";
 
     pub fn sample() -> Self {
-        let place = PlaceView { place: 1, person: person(None, "Tempo"), points: 120, is_top: true, is_own: true };
-        let month = MonthView { name: "November 2026".to_owned(), url: "/leaderboard".to_owned(), current: true };
+        let place =
+            PlaceView { place: 1, person: person(None, "Tempo"), points: 120, is_top: true, is_own: true };
+        let month =
+            MonthView { name: "November 2026".to_owned(), url: "/leaderboard".to_owned(), current: true };
         Self {
             heading: "Leaderboard of November 2026".to_owned(),
             is_closed: true,

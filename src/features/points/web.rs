@@ -80,7 +80,8 @@ fn load(
         is_own: viewer.id() == Some(*user),
     });
     let link = |name: String, url: String, current: bool| MonthView { name, url, current };
-    let now = link(format!("{} so far", days::month_name(current)), "/leaderboard".to_owned(), month.is_none());
+    let now =
+        link(format!("{} so far", days::month_name(current)), "/leaderboard".to_owned(), month.is_none());
     let past = closed
         .iter()
         .map(|one| link(days::month_name(*one), format!("/leaderboard/{one}"), month == Some(*one)));

@@ -45,7 +45,9 @@ pub fn redeem(
     let reward = store::by_id(tx, id)?;
     policy::can_have(&reward, balance(tx, who.id)?, plan, rules)?;
     if !store::take_one(tx, id)? {
-        return Err(Refusal::new("Somebody else has just taken the last one. Nothing was taken from you.").into());
+        return Err(
+            Refusal::new("Somebody else has just taken the last one. Nothing was taken from you.").into()
+        );
     }
     let plan = if reward.is_premium { plan } else { "" };
     store::request(tx, &reward, who.id, plan, now)?;
@@ -197,7 +199,8 @@ pub fn draw(
     if !points::is_closed(tx, month)? {
         return Err(Refusal::new("Only closed months are drawn from.").into());
     }
-    let won: Vec<UserId> = premium::draws(tx, Some(month), TOP)?.into_iter().map(|draw| draw.user_id).collect();
+    let won: Vec<UserId> =
+        premium::draws(tx, Some(month), TOP)?.into_iter().map(|draw| draw.user_id).collect();
     let places = points::places_of(tx, month, 100)?;
     let candidates: Vec<UserId> = places
         .into_iter()

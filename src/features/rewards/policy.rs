@@ -97,10 +97,8 @@ pub fn is_due(user: &User, days: &[(Day, i64)], first: Day, rules: &Premium) -> 
         }
     }
     let good = weeks.values().filter(|points| **points >= rules.points_a_week).count();
-    let why = format!(
-        "{good} of {} weeks with at least {} points of quality",
-        rules.weeks, rules.points_a_week
-    );
+    let why =
+        format!("{good} of {} weeks with at least {} points of quality", rules.weeks, rules.points_a_week);
     Due { is_due: i64::try_from(good).unwrap_or(0) >= rules.weeks, why }
 }
 
@@ -159,7 +157,8 @@ mod tests {
     fn the_same_seed_draws_the_same_winner() {
         let all: Vec<UserId> = (1..=10).map(UserId).collect();
         assert_eq!(winner("seed", &all), winner("seed", &all));
-        let winners: std::collections::HashSet<_> = (0..200).filter_map(|n| winner(&n.to_string(), &all)).collect();
+        let winners: std::collections::HashSet<_> =
+            (0..200).filter_map(|n| winner(&n.to_string(), &all)).collect();
         assert_eq!(winners.len(), 10, "everybody can win");
         assert_eq!(winner("seed", &[]), None);
     }

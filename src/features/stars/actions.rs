@@ -158,7 +158,13 @@ pub const WAYS: &[Way] = &[
     Way {
         subject: "user",
         verbs: &[members::PROMOTE, members::RETIRE],
-        overtaken_by: &[members::PROMOTE, members::RETIRE, "become a Star", "leave the Stars", "set_standing"],
+        overtaken_by: &[
+            members::PROMOTE,
+            members::RETIRE,
+            "become a Star",
+            "leave the Stars",
+            "set_standing",
+        ],
         undo: members::undo,
     },
 ];

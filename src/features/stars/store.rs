@@ -49,10 +49,8 @@ pub fn page_of(
     after: Option<ApplicationId>,
     size: i64,
 ) -> QueryResult<Vec<Application>> {
-    let mut query = star_applications::table
-        .select(Application::as_select())
-        .limit(size)
-        .into_boxed::<MultiBackend>();
+    let mut query =
+        star_applications::table.select(Application::as_select()).limit(size).into_boxed::<MultiBackend>();
     if open {
         query = query.filter(star_applications::state.eq(State::Open));
         query = query.filter(star_applications::id.gt(after.unwrap_or(ApplicationId(0))));

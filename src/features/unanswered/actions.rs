@@ -29,7 +29,9 @@ pub fn claim(tx: &mut Conn, who: &SignedIn, id: ThreadId, minutes: u64, now: Ts)
     policy::may_reply(&viewer, &thread, &board)?;
     let ends = now.plus(Duration::from_secs(minutes * 60));
     if !store::claim(tx, id, who.id, ends, now)? {
-        return Err(Error::Conflict("Somebody else is answering this one. Take another, or wait.".to_owned()));
+        return Err(Error::Conflict(
+            "Somebody else is answering this one. Take another, or wait.".to_owned(),
+        ));
     }
     Ok(thread)
 }

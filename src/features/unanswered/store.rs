@@ -36,11 +36,7 @@ pub fn waiting(
 }
 
 /// The claims that hold now, by thread: whose, and until when.
-pub fn claims(
-    conn: &mut Conn,
-    ids: &[ThreadId],
-    now: Ts,
-) -> QueryResult<HashMap<ThreadId, (UserId, Ts)>> {
+pub fn claims(conn: &mut Conn, ids: &[ThreadId], now: Ts) -> QueryResult<HashMap<ThreadId, (UserId, Ts)>> {
     let rows: Vec<(ThreadId, UserId, Ts)> = thread_claims::table
         .filter(any_of(thread_claims::thread_id, ids))
         .filter(thread_claims::ends_at.gt(now))

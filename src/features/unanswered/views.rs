@@ -51,7 +51,8 @@ impl UnansweredPage {
     pub const TITLE: &str = "Unanswered threads";
 
     pub fn sample() -> Self {
-        let link = FilterView { name: "Any age".to_owned(), url: "/desk/unanswered".to_owned(), current: true };
+        let link =
+            FilterView { name: "Any age".to_owned(), url: "/desk/unanswered".to_owned(), current: true };
         let line = LineView {
             id: 3,
             title: "No sound".to_owned(),

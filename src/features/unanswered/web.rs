@@ -41,7 +41,11 @@ impl Query {
         let pairs = [("board", board), ("age", age)];
         let pairs: Vec<String> =
             pairs.iter().filter_map(|(name, value)| Some(format!("{name}={}", (*value)?))).collect();
-        if pairs.is_empty() { "/desk/unanswered".to_owned() } else { format!("/desk/unanswered?{}", pairs.join("&")) }
+        if pairs.is_empty() {
+            "/desk/unanswered".to_owned()
+        } else {
+            format!("/desk/unanswered?{}", pairs.join("&"))
+        }
     }
 
     /// From when to when threads were begun; none for a word that is none.
@@ -91,11 +95,9 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, query: &Query) -> Result<
         id: row.id.0,
         title: row.title.clone(),
         url: row.url(),
-        board: board_of(row.board_id)
-            .map_or(Link { name: String::new(), url: String::new() }, |board| Link {
-                name: board.name.clone(),
-                url: board.url(),
-            }),
+        board: board_of(row.board_id).map_or(Link { name: String::new(), url: String::new() }, |board| {
+            Link { name: board.name.clone(), url: board.url() }
+        }),
         by: person(faces.get(&row.author_id), brand).name,
         at: row.created_at,
         claim: claims.get(&row.id).map(|(by, ends_at)| ClaimView {
@@ -105,7 +107,12 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, query: &Query) -> Result<
         }),
     });
     let (slug, age) = (chosen.map(|board| board.slug.as_str()), query.age.as_deref());
-    let ages = [("Any age", None), ("Up to a day", Some("day")), ("Up to a week", Some("week")), ("Older", Some("older"))];
+    let ages = [
+        ("Any age", None),
+        ("Up to a day", Some("day")),
+        ("Up to a week", Some("week")),
+        ("Older", Some("older")),
+    ];
     let here = Query::url(slug, age);
     let glue = if here.contains('?') { '&' } else { '?' };
     Ok(UnansweredPage {

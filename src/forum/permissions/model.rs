@@ -73,13 +73,17 @@ word_enum! {
         Apply = "apply",
         ReviewStars = "review_stars",
         RunStars = "run_stars",
+        ActAsArtist = "act_as_artist",
+        VerifyArtists = "verify_artists",
         WorkCases = "work_cases",
+        RunDesk = "run_desk",
         Invite = "invite",
         EditBoards = "edit_boards",
         EditGuidelines = "edit_guidelines",
         SeeMembers = "see_members",
         SetRoles = "set_roles",
         Panic = "panic",
+        SetFormula = "set_formula",
         SeePermissions = "see_permissions",
     }
 }

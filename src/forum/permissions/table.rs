@@ -38,7 +38,7 @@ impl Row {
 }
 
 /// Acts whose features are being built: the table has their place, and the page says so.
-pub const PLANNED: &[Act] = &[Act::WorkCases];
+pub const PLANNED: &[Act] = &[];
 
 /// The rows, by what they are about.
 #[rustfmt::skip]
@@ -98,7 +98,10 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::RunStars, "Decide about applications; promote and retire Stars; events, badges, rewards", [N, N, N, N, N, N, N, N, N, N, N, Y, Y, Y]),
     ]),
     ("The support desk", &[
+        row(Act::ActAsArtist, "Claim an artist's profile, work in its team, chat with the desk for it", [N, N, Y, N, Y, Y, Y, Y, N, Y, Y, Y, Y, Y]),
+        row(Act::VerifyArtists, "Verify artists' profiles, and take that back", [N, N, N, N, N, N, N, N, N, N, Y, Y, Y, Y]),
         row(Act::WorkCases, "Work on support cases", [N, N, N, N, N, N, N, N, N, N, Y, Y, Y, Y]),
+        row(Act::RunDesk, "Set who is on which team, the macros, and the desk's notice", [N, N, N, N, N, N, N, N, N, N, N, Y, Y, Y]),
     ]),
     ("Running the community", &[
         row(Act::Invite, "Invite Stars to write articles", [N, N, N, N, N, N, N, N, N, N, N, N, Y, Y]),
@@ -107,6 +110,7 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::SeeMembers, "See members' roles and their history", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::SetRoles, "Give and take roles, ranks and levels", [N, N, N, N, N, N, N, N, N, N, N, N, N, Y]),
         row(Act::Panic, "Stop new sign-ups and posts in an emergency", [N, N, N, N, N, N, N, N, N, N, N, N, Y, Y]),
+        row(Act::SetFormula, "See and change how ranks are earned", [N, N, N, N, N, N, N, N, N, N, N, N, N, Y]),
         row(Act::SeePermissions, "Read this table", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
     ]),
 ];

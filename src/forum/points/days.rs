@@ -130,7 +130,10 @@ mod tests {
         assert_eq!(days_of_quarter(20_264), (20_261_001, 20_270_101));
         assert_eq!(days_of_quarter(20_261), (20_260_101, 20_260_401));
         assert_eq!(next_month(202_612), 202_701);
-        assert_eq!(days_between(20_260_227, 20_260_302, 10), [20_260_227, 20_260_228, 20_260_301, 20_260_302]);
+        assert_eq!(
+            days_between(20_260_227, 20_260_302, 10),
+            [20_260_227, 20_260_228, 20_260_301, 20_260_302]
+        );
         assert_eq!(span_of(20_260_230, "UTC"), None);
         assert_eq!(weeks_before(20_261_101, 20_261_122), Some(3));
         assert_eq!(minus_days(20_260_301, 1), 20_260_228);

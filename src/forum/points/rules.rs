@@ -106,13 +106,18 @@ mod tests {
 
     #[test]
     fn one_person_thanks_once_a_day() {
-        let facts: Vec<Fact> = (0..5).map(|n| fact(n, Rule::Kudo, n, 7)).chain([fact(9, Rule::Kudo, 9, 8)]).collect();
+        let facts: Vec<Fact> =
+            (0..5).map(|n| fact(n, Rule::Kudo, n, 7)).chain([fact(9, Rule::Kudo, 9, 8)]).collect();
         assert_eq!(of_a_day(&facts, &points()).values().sum::<i64>(), 2);
     }
 
     #[test]
     fn a_day_has_its_most_and_order_makes_no_difference() {
-        let mut facts: Vec<Fact> = (0..8).flat_map(|n| [Rule::Unanswered, Rule::InTime, Rule::Solution, Rule::Faq].map(|rule| fact(n, rule, n, 0))).collect();
+        let mut facts: Vec<Fact> = (0..8)
+            .flat_map(|n| {
+                [Rule::Unanswered, Rule::InTime, Rule::Solution, Rule::Faq].map(|rule| fact(n, rule, n, 0))
+            })
+            .collect();
         let paid = of_a_day(&facts, &points());
         assert_eq!(paid.values().sum::<i64>(), 60);
         facts.reverse();

@@ -30,12 +30,7 @@ pub fn days_of(touched: &[Touched], zone: &str) -> BTreeSet<(UserId, Day)> {
 }
 
 /// Settles these days; says how many rows were added.
-pub fn settle(
-    tx: &mut Conn,
-    book: &Book,
-    all: &BTreeSet<(UserId, Day)>,
-    now: Ts,
-) -> Result<usize, Error> {
+pub fn settle(tx: &mut Conn, book: &Book, all: &BTreeSet<(UserId, Day)>, now: Ts) -> Result<usize, Error> {
     let mut added = 0;
     let mut last = None;
     // In the order of the members' numbers: two workers wait in no circle.

@@ -55,7 +55,8 @@ fn moment(millis: i64, _: Kwargs, state: &State) -> Value {
     };
     let zone: Option<String> = state.get("zone").ok().flatten();
     let text = instant(Ts(millis), zone.as_deref().unwrap_or("UTC"));
-    let html = format!("<time datetime=\"{}\" data-exact>{text}</time>", exact.strftime("%Y-%m-%dT%H:%M:%SZ"));
+    let html =
+        format!("<time datetime=\"{}\" data-exact>{text}</time>", exact.strftime("%Y-%m-%dT%H:%M:%SZ"));
     Value::safe_string(&html)
 }
 
@@ -74,9 +75,14 @@ fn date(millis: i64, _: Kwargs, _: &State) -> Value {
 
 fn relative(instant: Timestamp, now: Timestamp) -> String {
     let seconds = now.as_second() - instant.as_second();
-    let words = |n: i64, unit: &str| format!("{n} {unit}{} ago", if n == 1 { "" } else { "s" });
+    let span = |n: i64, unit: &str| format!("{n} {unit}{}", if n == 1 { "" } else { "s" });
+    let words = |n: i64, unit: &str| format!("{} ago", span(n, unit));
     match seconds {
-        ..60 => "just now".to_owned(),
+        ..-2_592_000 => instant.strftime("%-d %b %Y").to_string(),
+        -2_592_000..-86_400 => format!("in {}", span(-seconds / 86_400, "day")),
+        -86_400..-3600 => format!("in {}", span(-seconds / 3600, "hour")),
+        -3600..-60 => format!("in {}", span(-seconds / 60, "minute")),
+        -60..60 => "just now".to_owned(),
         60..3600 => words(seconds / 60, "minute"),
         3600..86_400 => words(seconds / 3600, "hour"),
         86_400..2_592_000 => words(seconds / 86_400, "day"),

@@ -35,6 +35,11 @@ impl Fields {
         self.0.keys().map(String::as_str)
     }
 
+    /// Fields that were read elsewhere.
+    pub fn of(fields: BTreeMap<String, String>) -> Self {
+        Self(fields)
+    }
+
     pub fn parse(body: &[u8]) -> Result<Self, Error> {
         let bad = |why: &str| Error::BadRequest(format!("The form could not be read: {why}."));
         let mut fields = BTreeMap::new();

@@ -11,9 +11,19 @@ const FUTURE: &str = "2101-05-04T18:30";
 async fn plan(world: &World<'_>, seats: &str, changes: &[(&str, &str)]) -> String {
     let staff = world.member("Lucienne").await;
     let mut fields = vec![
-        ("kind", "call"), ("title", "Star Call; May"), ("about", "We talk, and listen."), ("mode", "virtual"), ("place", "Online"),
-        ("details", "https://call.example/secret-door"), ("starts", FUTURE), ("minutes", "90"), ("zone", "Europe/London"),
-        ("seats", seats), ("audience", "members"), ("min_rank", "visitor"), ("min_level", "1"),
+        ("kind", "call"),
+        ("title", "Star Call; May"),
+        ("about", "We talk, and listen."),
+        ("mode", "virtual"),
+        ("place", "Online"),
+        ("details", "https://call.example/secret-door"),
+        ("starts", FUTURE),
+        ("minutes", "90"),
+        ("zone", "Europe/London"),
+        ("seats", seats),
+        ("audience", "members"),
+        ("min_rank", "visitor"),
+        ("min_level", "1"),
     ];
     for (name, value) in changes {
         fields.retain(|field| field.0 != *name);
@@ -23,7 +33,12 @@ async fn plan(world: &World<'_>, seats: &str, changes: &[(&str, &str)]) -> Strin
 }
 
 fn has(world: &World<'_>, name: &str) -> Option<String> {
-    guests::table.filter(guests::user_id.eq(world.id_of(name))).select(guests::state).first(&mut world.conn()).optional().expect("asked")
+    guests::table
+        .filter(guests::user_id.eq(world.id_of(name)))
+        .select(guests::state)
+        .first(&mut world.conn())
+        .optional()
+        .expect("asked")
 }
 
 fn seated(world: &World<'_>) -> i64 {

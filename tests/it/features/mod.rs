@@ -2,11 +2,14 @@
 
 mod administration;
 mod articles;
+mod artists;
 mod asides;
 mod audit;
 mod badges;
 mod blocks;
 mod bulk;
+mod cases;
+mod casework;
 mod certificates;
 mod chat;
 mod check;
@@ -14,11 +17,13 @@ mod exchange;
 mod gatherings;
 mod held;
 mod kudos;
+mod livechat;
 mod merging;
 mod messages;
 mod notifications;
 mod panic;
 mod points;
+mod ranks;
 mod reports;
 mod rewards;
 mod sanctions;

@@ -7,7 +7,9 @@ use bandstand::forum::accounts::model::UserId;
 use bandstand::forum::events::Event;
 use bandstand::forum::points::rules::Fact;
 use bandstand::forum::points::{days, settle, store};
-use bandstand::schema::{leaderboard_months, leaderboard_places, notices, outbox, star_points, star_terms, users};
+use bandstand::schema::{
+    leaderboard_months, leaderboard_places, notices, outbox, star_points, star_terms, users,
+};
 use diesel::prelude::*;
 
 use crate::both;
@@ -23,16 +25,23 @@ fn forget_all(world: &World<'_>) {
     diesel::delete(leaderboard_months::table).execute(&mut world.conn()).expect("no months");
     // They are Stars from now on: what they did before counts nothing.
     let now = world.site.clock.now().0;
-    diesel::update(star_terms::table).set(star_terms::began_at.eq(now)).execute(&mut world.conn()).expect("terms");
+    diesel::update(star_terms::table)
+        .set(star_terms::began_at.eq(now))
+        .execute(&mut world.conn())
+        .expect("terms");
 }
 
 async fn ask(who: &Browser, world: &World<'_>, title: &str) -> i64 {
-    who.post("/boards/android/threads", &[("title", title), ("body", "Words."), ("key", title)]).await.is(303);
+    who.post("/boards/android/threads", &[("title", title), ("body", "Words."), ("key", title)])
+        .await
+        .is(303);
     world.thread(title)
 }
 
 async fn reply(who: &Browser, world: &World<'_>, thread: i64, key: &str) -> i64 {
-    who.post(&format!("/threads/{thread}/posts"), &[("body", "Turn it off and on."), ("key", key)]).await.is(303);
+    who.post(&format!("/threads/{thread}/posts"), &[("body", "Turn it off and on."), ("key", key)])
+        .await
+        .is(303);
     world.last_post(thread)
 }
 
@@ -67,7 +76,12 @@ impl Dice {
 
 /// Takes what happened from the outbox.
 fn events(world: &World<'_>) -> Vec<Event> {
-    let rows: Vec<String> = outbox::table.filter(outbox::kind.eq("event")).order(outbox::id).select(outbox::payload).load(&mut world.conn()).expect("rows");
+    let rows: Vec<String> = outbox::table
+        .filter(outbox::kind.eq("event"))
+        .order(outbox::id)
+        .select(outbox::payload)
+        .load(&mut world.conn())
+        .expect("rows");
     rows.iter().filter_map(|row| serde_json::from_str(row).ok()).collect()
 }
 

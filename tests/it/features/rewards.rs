@@ -1,6 +1,9 @@
 //! Points become rewards: held, spent or back, exactly, whoever comes at once.
 
-use bandstand::schema::{leaderboard_months, leaderboard_places, premium_grants, reward_requests, rewards, star_points, star_terms, swag_draws};
+use bandstand::schema::{
+    leaderboard_months, leaderboard_places, premium_grants, reward_requests, rewards, star_points,
+    star_terms, swag_draws,
+};
 use diesel::prelude::*;
 
 use crate::both;
@@ -8,7 +11,11 @@ use crate::world::{Browser, World, on_site};
 
 fn earn(world: &World<'_>, name: &str, points: i64, day: i64) {
     let row = (
-        (star_points::user_id.eq(world.id_of(name)), star_points::rule.eq("solution"), star_points::points.eq(points)),
+        (
+            star_points::user_id.eq(world.id_of(name)),
+            star_points::rule.eq("solution"),
+            star_points::points.eq(points),
+        ),
         (star_points::subject_id.eq(day), star_points::thread_id.eq(0_i64), star_points::other_id.eq(0_i64)),
         (star_points::day.eq(day), star_points::done_at.eq(1_i64), star_points::recorded_at.eq(1_i64)),
     );
@@ -22,7 +29,8 @@ fn poor(world: &World<'_>) {
 }
 
 async fn offer(staff: &Browser, world: &World<'_>, cost: &str, stock: &str, premium: bool) -> i64 {
-    let mut fields = vec![("name", "A mug"), ("about", "For tea."), ("cost", cost), ("stock", stock), ("is_open", "1")];
+    let mut fields =
+        vec![("name", "A mug"), ("about", "For tea."), ("cost", cost), ("stock", stock), ("is_open", "1")];
     if premium {
         fields.push(("is_premium", "1"));
     }
@@ -35,7 +43,11 @@ fn stock(world: &World<'_>, id: i64) -> i64 {
 }
 
 fn requests(world: &World<'_>) -> Vec<(i64, String)> {
-    reward_requests::table.order(reward_requests::id).select((reward_requests::id, reward_requests::state)).load(&mut world.conn()).expect("rows")
+    reward_requests::table
+        .order(reward_requests::id)
+        .select((reward_requests::id, reward_requests::state))
+        .load(&mut world.conn())
+        .expect("rows")
 }
 
 both! {

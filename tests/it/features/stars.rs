@@ -1,6 +1,8 @@
 //! Becoming a Star, being one, and leaving.
 
-use bandstand::schema::{audit_log, messages, notices, posts, star_application_notes, star_applications, star_terms, users};
+use bandstand::schema::{
+    audit_log, messages, notices, posts, star_application_notes, star_applications, star_terms, users,
+};
 use diesel::prelude::*;
 
 use crate::both;
@@ -9,7 +11,8 @@ use crate::world::{Answer, Browser, World, on_site};
 const WHY: &str = "I answer in Android most evenings, and I would like to do that together with you.";
 
 async fn apply(who: &Browser, adult: &str) -> Answer {
-    let fields = [("motivation", WHY), ("interests", "Android, playlists"), ("links", "/threads/3"), ("adult", adult)];
+    let fields =
+        [("motivation", WHY), ("interests", "Android, playlists"), ("links", "/threads/3"), ("adult", adult)];
     who.post("/stars/apply", &fields).await
 }
 

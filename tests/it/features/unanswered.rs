@@ -8,7 +8,10 @@ use crate::world::{World, on_site};
 
 async fn asked(world: &World<'_>) -> i64 {
     let mirelle = world.member("mirelle").await;
-    mirelle.post("/boards/android/threads", &[("title", "Nobody answers me"), ("body", "Words."), ("key", "k")]).await.is(303);
+    mirelle
+        .post("/boards/android/threads", &[("title", "Nobody answers me"), ("body", "Words."), ("key", "k")])
+        .await
+        .is(303);
     world.thread("Nobody answers me")
 }
 

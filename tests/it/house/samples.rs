@@ -9,11 +9,14 @@ use bandstand::features::administration::views::{
     AdminPage, BoardsPage, PermissionsPage, PlacePage, StandingPage, StandingsPage,
 };
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
+use bandstand::features::artists::views::{ArtistsPage, ClaimPage, ClaimsPage, TeamPage, VerifyPage};
 use bandstand::features::asides::views::{AskStaffPage, QuestionsPage};
 use bandstand::features::audit::views::AuditPage;
 use bandstand::features::badges::views::{BadgesDeskPage, BadgesPage};
 use bandstand::features::blocks::views::BlocksPage;
 use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
+use bandstand::features::cases::views::{OwnCasePage, OwnCasesPage, SupportPage};
+use bandstand::features::casework::views::{CaseQueuePage, DeskCasePage, SetupPage};
 use bandstand::features::certificates::views::{CertificatePage, CertificatesPage};
 use bandstand::features::chat::views::MusicPage;
 use bandstand::features::gatherings::views::{CalendarPage, GatheringPage, PlanPage};
@@ -21,6 +24,7 @@ use bandstand::features::held::views::HeldPage;
 use bandstand::features::ideas::views::{AskPage, MergePage};
 use bandstand::features::issues::views::SendBackPage;
 use bandstand::features::kudos::views::GiversPage;
+use bandstand::features::livechat::views::{ChatDeskPage, ChatPage, ChatStartPage, ChatWorkPage};
 use bandstand::features::merging::views::{MergePage as MergeThreadPage, SplitPage};
 use bandstand::features::messages::views::{InboxPage, MessageSettingsPage, NewMessagePage, TalkPage};
 use bandstand::features::notices::views::{NoticePage, ToldPage, WriteNoticePage};
@@ -30,6 +34,9 @@ use bandstand::features::notifications::views::{
 };
 use bandstand::features::panic::views::PanicPage;
 use bandstand::features::points::views::{LeaderboardPage, PointsPage};
+use bandstand::features::ranks::views::admin::{AdminPage as RanksAdminPage, FormulaPage, TrialPage};
+use bandstand::features::ranks::views::member::MemberPage as RankMemberPage;
+use bandstand::features::ranks::views::{OwnPage as OwnRankPage, RanksPage};
 use bandstand::features::reports::views::{
     DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
@@ -48,7 +55,7 @@ use bandstand::features::vault::views::{RunPage, VaultPage};
 use bandstand::features::votes::views::{DetailsPage, OwnPage, TellingPage};
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
-    AvatarPage, ProfilePage as ProfileSettings, SecondStepPage, SessionsPage, SettingPage,
+    AvatarPage, PasskeysPage, ProfilePage as ProfileSettings, SecondStepPage, SessionsPage, SettingPage,
 };
 use bandstand::forum::accounts::views::{DoorPage, NotePage};
 use bandstand::forum::frame::Frame;
@@ -79,6 +86,12 @@ macro_rules! pages {
     ($with:ident) => {
         $with! {
             "features/chat/music.html" => MusicPage,
+            "features/cases/index.html" => OwnCasesPage,
+            "features/cases/new.html" => SupportPage,
+            "features/cases/show.html" => OwnCasePage,
+            "features/casework/case.html" => DeskCasePage,
+            "features/casework/queue.html" => CaseQueuePage,
+            "features/casework/setup.html" => SetupPage,
             "features/kudos/index.html" => GiversPage,
             "features/notifications/index.html" => NoticesPage,
             "features/notifications/settings.html" => NoticeSettingsPage,
@@ -86,6 +99,10 @@ macro_rules! pages {
             "features/notifications/unsubscribe.html" => UnsubscribePage,
             "features/merging/merge.html" => MergeThreadPage,
             "features/merging/split.html" => SplitPage,
+            "features/livechat/desk.html" => ChatDeskPage,
+            "features/livechat/start.html" => ChatStartPage,
+            "features/livechat/talk.html" => ChatPage,
+            "features/livechat/work.html" => ChatWorkPage,
             "features/messages/inbox.html" => InboxPage,
             "features/messages/new.html" => NewMessagePage,
             "features/messages/settings.html" => MessageSettingsPage,
@@ -104,6 +121,12 @@ macro_rules! pages {
             "features/gatherings/show.html" => GatheringPage,
             "features/held/queue.html" => HeldPage,
             "features/panic/index.html" => PanicPage,
+            "features/ranks/index.html" => RanksPage,
+            "features/ranks/own.html" => OwnRankPage,
+            "features/ranks/admin.html" => RanksAdminPage,
+            "features/ranks/formula.html" => FormulaPage,
+            "features/ranks/trial.html" => TrialPage,
+            "features/ranks/member.html" => RankMemberPage,
             "features/sanctions/own.html" => OwnSanctionsPage,
             "features/sanctions/record.html" => RecordPage,
             "features/administration/boards.html" => BoardsPage,
@@ -113,6 +136,11 @@ macro_rules! pages {
             "features/administration/permissions.html" => PermissionsPage,
             "features/administration/place.html" => PlacePage,
             "features/articles/desk.html" => ArticlesPage,
+            "features/artists/claim.html" => ClaimPage,
+            "features/artists/index.html" => ArtistsPage,
+            "features/artists/queue.html" => ClaimsPage,
+            "features/artists/team.html" => TeamPage,
+            "features/artists/verify.html" => VerifyPage,
             "features/audit/index.html" => AuditPage,
             "features/asides/ask.html" => AskStaffPage,
             "features/asides/index.html" => QuestionsPage,
@@ -159,6 +187,7 @@ macro_rules! pages {
             "forum/accounts/door.html" => DoorPage,
             "forum/accounts/note.html" => NotePage,
             "forum/accounts/profile.html" => ProfileSettings,
+            "forum/accounts/passkeys.html" => PasskeysPage,
             "forum/accounts/second_step.html" => SecondStepPage,
             "forum/accounts/sessions.html" => SessionsPage,
             "forum/accounts/setting.html" => SettingPage,

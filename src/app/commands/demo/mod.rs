@@ -1,6 +1,7 @@
 //! `bandstand demo`: a community to walk around in, made from `config/demo` in a few seconds.
 
 mod articles;
+mod artists;
 mod build;
 mod content;
 mod standing;
@@ -79,8 +80,11 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     let music = music_services(config);
     let community = build::Community::of(content, hashes, now)?;
     lay_down_covers(config, &community)?;
-    db.write_now(move |tx| community.write(tx, &music).map_err(crate::kit::error::Error::from))
-        .map_err(super::told)?;
+    db.write_now(move |tx| {
+        community.write(tx, &music)?;
+        Ok::<_, crate::kit::error::Error>(artists::write(tx, now)?)
+    })
+    .map_err(super::told)?;
     super::read_threads(db)?;
     let book = points::book_of(config);
     db.write_now(move |tx| {
@@ -88,6 +92,7 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
         points::fill(tx, &book, STAR_DAYS, now)
     })
     .map_err(super::told)?;
+    super::ranks::compute(db, config, super::ranks::Reach::Everything)?;
     write_logins(&config.data_dir)
 }
 

@@ -146,6 +146,7 @@ impl Making<'_> {
                 read_access: Access::Everyone,
                 post_access: Access::Members,
                 label_required: false,
+                minimum_votes: 0,
                 questions: String::new(),
                 position: id(at),
             })

@@ -133,13 +133,7 @@ fn say(
 
 /// What another slice hands over (`forum/inbox/courier.rs`), between two who can be reached;
 /// `false` where they can't. It is no blast: no limit of a day holds for it.
-pub fn hand_over(
-    tx: &mut Conn,
-    who: &SignedIn,
-    to: UserId,
-    parcel: &Parcel,
-    now: Ts,
-) -> Result<bool, Error> {
+pub fn hand_over(tx: &mut Conn, who: &SignedIn, to: UserId, parcel: &Parcel, now: Ts) -> Result<bool, Error> {
     if policy::may_send(&who.viewer()).is_err() || !people::reachable(tx, who.id, &[to])?.contains(&to) {
         return Ok(false);
     }

@@ -4,9 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::features::rewards::forms::{self, RawReward};
 use crate::features::rewards::model::{Request, RequestId, RewardId, State};
-use crate::features::rewards::views::{
-    EditRewardPage, RequestView, RewardForm, RewardView, RewardsDeskPage,
-};
+use crate::features::rewards::views::{EditRewardPage, RequestView, RewardForm, RewardView, RewardsDeskPage};
 use crate::features::rewards::{actions, policy, store};
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;

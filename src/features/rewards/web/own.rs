@@ -78,8 +78,7 @@ pub async fn redeem(
     let (plan, rules) = (form.get("plan").to_owned(), site.config.stars.premium.clone());
     let (by, reward, now) = (who.clone(), RewardId(*id), site.clock.now());
     let said = plan.clone();
-    let done =
-        site.db.write(move |tx| actions::redeem(tx, &by, reward, (&said, &key), &rules, now)).await;
+    let done = site.db.write(move |tx| actions::redeem(tx, &by, reward, (&said, &key), &rules, now)).await;
     match done {
         Ok(()) => {
             let sentence = "The team sends it soon. Your points are held until then.";

@@ -118,7 +118,8 @@ pub async fn grant(site: Site, who: SignedIn, form: Form) -> Result<HttpResponse
 
 pub async fn code(site: Site, who: SignedIn, form: Form, id: web::Path<i64>) -> Result<HttpResponse, Error> {
     policy::may_run(&who.viewer())?;
-    let code = forms::code(&form).map_err(|_| Error::Unusable("A code has at most 200 characters.".to_owned()))?;
+    let code =
+        forms::code(&form).map_err(|_| Error::Unusable("A code has at most 200 characters.".to_owned()))?;
     if code.is_empty() {
         return Err(Error::Unusable("Write the code first, then save it.".to_owned()));
     }

@@ -45,7 +45,8 @@ pub fn retire(
     end(tx, &user, Ended::Retired, now)?;
     let how = Change { by: Some(who.id), verb: RETIRE, reason, at: now };
     standing::change(tx, &user, Standing { role: Role::Star, rank: Rank::Legend, level: 0 }, how)?;
-    let words = "Thank you for your time with the Stars. You keep an honorary title, and all that you did stays.";
+    let words =
+        "Thank you for your time with the Stars. You keep an honorary title, and all that you did stays.";
     tell(tx, user.id, ("You are a Community Legend", words), now)?;
     Ok(user)
 }

@@ -36,20 +36,11 @@ const PLACES: &[PlaceView] = &[
         text: "The monthly call, virtual events, and the Jam.",
         icon: "clock",
     },
-    PlaceView {
-        name: "Badges",
-        url: "/badges",
-        text: "What there is, and how one gets it.",
-        icon: "heart",
-    },
+    PlaceView { name: "Badges", url: "/badges", text: "What there is, and how one gets it.", icon: "heart" },
 ];
 /// For Stars alone.
-const REWARDS: PlaceView = PlaceView {
-    name: "Rewards",
-    url: "/rewards",
-    text: "What your points can become.",
-    icon: "heart",
-};
+const REWARDS: PlaceView =
+    PlaceView { name: "Rewards", url: "/rewards", text: "What your points can become.", icon: "heart" };
 const CERTIFICATES: PlaceView = PlaceView {
     name: "Your certificates",
     url: "/stars/certificates",

@@ -76,13 +76,7 @@ pub fn of(conn: &mut Conn, user: UserId, span: (Ts, Ts), points: &Points) -> Que
 }
 
 /// $1: who, $2 and $3: the span, $4: what the question needs besides.
-fn asked(
-    conn: &mut Conn,
-    sql: &str,
-    user: UserId,
-    (from, to): (Ts, Ts),
-    more: i64,
-) -> QueryResult<Vec<Row>> {
+fn asked(conn: &mut Conn, sql: &str, user: UserId, (from, to): (Ts, Ts), more: i64) -> QueryResult<Vec<Row>> {
     diesel::sql_query(sql)
         .bind::<BigInt, _>(user.0)
         .bind::<BigInt, _>(from.0)
@@ -171,6 +165,19 @@ pub fn touched(conn: &mut Conn, thread: i64) -> QueryResult<Vec<Touched>> {
     .load(conn)
 }
 
+/// Who decided a matter, and what the ledger says of it.
+pub fn matter(conn: &mut Conn, matter: i64) -> QueryResult<Vec<Touched>> {
+    diesel::sql_query(
+        "SELECT m.decided_by AS user_id, m.decided_at AS at FROM matters m
+           WHERE m.id = $1 AND m.decided_by IS NOT NULL AND m.decided_at IS NOT NULL
+             AND EXISTS (SELECT 1 FROM star_terms s WHERE s.user_id = m.decided_by)
+         UNION SELECT l.user_id AS user_id, l.done_at AS at FROM star_points l
+           WHERE l.rule = 'report_handled' AND l.subject_id = $1",
+    )
+    .bind::<BigInt, _>(matter)
+    .load(conn)
+}
+
 #[derive(QueryableByName)]
 struct Place {
     #[diesel(sql_type = BigInt)]
@@ -201,11 +208,4 @@ pub fn thanks_between(conn: &mut Conn, one: UserId, other: UserId) -> QueryResul
     .bind::<BigInt, _>(one.0)
     .bind::<BigInt, _>(other.0)
     .load(conn)
-}
-
-/// The days for which the ledger says something of somebody, with an instant of each.
-pub fn paid(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Touched>> {
-    diesel::sql_query("SELECT DISTINCT user_id, done_at AS at FROM star_points WHERE user_id = $1")
-        .bind::<BigInt, _>(user.0)
-        .load(conn)
 }

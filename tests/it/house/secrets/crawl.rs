@@ -81,9 +81,14 @@ pub fn addresses(things: &Things) -> Vec<String> {
     all.push(format!("/search/members.json?q={MARK}"));
     all.push(format!("/search?type=members&q={BESIDE}"));
     all.extend(
-        ["/events?once=1",
-            "/desk/applications?show=answered", "/boards/android/new", "/ideas?show=check", "/desk/reports?show=all"]
-            .map(str::to_owned),
+        [
+            "/events?once=1",
+            "/desk/applications?show=answered",
+            "/boards/android/new",
+            "/ideas?show=check",
+            "/desk/reports?show=all",
+        ]
+        .map(str::to_owned),
     );
     // The stream itself never ends; what it has for somebody who comes is `once`.
     all.retain(|address| address != "/events" && address != "/metrics");
@@ -103,9 +108,13 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/leaderboard/" => words(&["209901"]),
         "/calendar/" => vec![things.gathering.to_string()],
         "/desk/applications/" => vec![things.application.to_string()],
+        "/artists/" => vec![things.artist.to_string()],
+        "/desk/artists/" => things.claims.iter().map(i64::to_string).collect(),
+        "/support/chat/" | "/desk/chats/" => vec![things.chat.clone()],
         "/notices/" => vec![things.notice.to_string()],
         "/reports/" => vec![things.receipt.clone()],
-        "/admin/members/" => words(&["tobias-k", "saoirse-w"]),
+        "/admin/ranks/formulas/" => words(&["1"]),
+        "/admin/members/" | "/admin/ranks/members/" => words(&["tobias-k", "saoirse-w"]),
         "/members/" | "/desk/members/" => words(&["mirelle", "halvard", "frontrowfen", "saoirse-w"]),
         "/boards/" | "/admin/boards/" => words(&["android", "stars-lounge", "staff-room"]),
         "/areas/" | "/admin/areas/" => words(&["stars"]),
@@ -113,8 +122,8 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/" => words(&["stars"]),
         "/desk/vault/" => words(&["1"]),
         "/assets/" => Vec::new(),
-        "/attachments/" | "/certificates/" | "/avatars/" | "/covers/" | "/confirm/" | "/reset/" | "/unsubscribe/"
-        | "/blog/confirm/" | "/blog/unsubscribe/" => words(&["none"]),
+        "/attachments/" | "/certificates/" | "/avatars/" | "/covers/" | "/confirm/" | "/reset/"
+        | "/unsubscribe/" | "/blog/confirm/" | "/blog/unsubscribe/" => words(&["none"]),
         other => panic!("say in the canary test what stands after {other}"),
     }
 }

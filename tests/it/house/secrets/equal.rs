@@ -9,9 +9,16 @@ use crate::world::Answer;
 /// Numbers and names of what there is not, in the shape of what there is.
 fn absent(before: &str) -> Option<&'static str> {
     Some(match before {
-        "/threads/" | "/posts/" | "/articles/" | "/messages/" | "/desk/reports/" | "/decisions/"
+        "/threads/"
+        | "/posts/"
+        | "/articles/"
+        | "/messages/"
+        | "/desk/reports/"
+        | "/decisions/"
         | "/desk/applications/"
-        | "/notices/" => "999999",
+        | "/notices/"
+        | "/artists/" => "999999",
+        "/support/chat/" | "/desk/chats/" => "BS-222222",
         "/reports/" => "R-0000-0000",
         "/boards/" => "no-such-board",
         _ => return None,

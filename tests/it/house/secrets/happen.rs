@@ -68,7 +68,8 @@ pub async fn all(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: 
     let fields = [("kind", "ban"), ("reason", reason.as_str()), ("message", &message), ("days", "30")];
     ravi.post("/desk/members/frontrowfen/sanctions", &fields).await.is(303);
     // Staff answer what a Star asked beside a thread.
-    let question: i64 = staff_questions::table.select(staff_questions::id).first(&mut world.conn()).expect("it");
+    let question: i64 =
+        staff_questions::table.select(staff_questions::id).first(&mut world.conn()).expect("it");
     let answer = secrets.text("an answer of staff", &[&STARS[1..], MODERATORS]);
     ravi.post(&format!("/desk/questions/{question}/answer"), &[("text", &answer)]).await.is(303);
     secrets.now_for("a question to staff", &[&STARS[1..], MODERATORS]);

@@ -34,6 +34,8 @@ const CAST: [&str; 15] = [
 const MODERATORS: &[&str] = &["Ravi_M", "ingrid-s", "Lucienne", "Joaquim"];
 const STARS: &[&str] = &["quillfeather", "nadiq"];
 const AGENT: &[&str] = &["BaxterH"];
+/// Look after artists' profiles.
+const VERIFIERS: &[&str] = &["BaxterH", "ingrid-s", "Lucienne", "Joaquim"];
 /// Moderates the board `android`.
 const KEEPER: &[&str] = &["OldMarten"];
 

@@ -1,12 +1,16 @@
 //! Where the secrets stand.
 
+use bandstand::forum::accounts::model::UserId;
+use bandstand::forum::cases::actions;
+use bandstand::forum::cases::model::{Channel, EntryKind, NewCase, NewEntry, Requester, Words};
 use bandstand::schema::{
-    articles, blog_subscriptions, board_moderators, boards, labels, messages, notices, outbox, posts,
-    reports, reward_requests, rewards, second_steps, sessions, sign_ins, star_applications, star_points, threads, users, votes,
+    articles, artist_claims, artists, blog_subscriptions, board_moderators, boards, chats, labels, messages,
+    notices, outbox, posts, rank_formulas, reports, reward_requests, rewards, second_steps, sessions,
+    sign_ins, star_applications, star_points, threads, users, votes,
 };
 use diesel::prelude::*;
 
-use super::{AGENT, CAST, Cast, KEEPER, MODERATORS, STARS, Secrets};
+use super::{AGENT, CAST, Cast, KEEPER, MODERATORS, STARS, Secrets, VERIFIERS};
 use crate::world::{Browser, World};
 
 /// What there is, by its numbers and names.
@@ -19,6 +23,9 @@ pub struct Things {
     pub conversation: i64,
     pub matters: Vec<i64>,
     pub notice: i64,
+    pub artist: i64,
+    pub claims: Vec<i64>,
+    pub chat: String,
     pub receipt: String,
     pub application: i64,
     pub gathering: i64,
@@ -58,6 +65,20 @@ pub fn before_anybody_came(world: &World<'_>, secrets: &mut Secrets) {
         let mails = (users::email.eq(&mail), users::email_key.eq(&mail));
         diesel::update(person(name)).set(mails).execute(&mut conn).expect("an address");
     }
+    let joaquim = world.id_of("Joaquim");
+    diesel::insert_into(rank_formulas::table)
+        .values((
+            (rank_formulas::numbers.eq("{}"), rank_formulas::moves.eq("{}")),
+            (rank_formulas::by_id.eq(joaquim), rank_formulas::at.eq(1_i64), rank_formulas::stage.eq("tried")),
+            (
+                rank_formulas::last_user.eq(0_i64),
+                rank_formulas::done.eq(0_i64),
+                rank_formulas::total.eq(0_i64),
+            ),
+            rank_formulas::reason.eq(secrets.word("why a formula was applied", &[&["Joaquim"]])),
+        ))
+        .execute(&mut conn)
+        .expect("a formula");
     let hash = secrets.word("a password's hash", &[]);
     let saoirse = world.id_of("saoirse-w");
     diesel::update(users::table.find(saoirse))
@@ -149,6 +170,7 @@ pub async fn things(world: &World<'_>, cast: &Cast, secrets: &mut Secrets) -> Th
     pia.post(&format!("/drafts?place=thread:{open}"), &[("body", &draft)]).await.is(200);
     details(world, mirelle, secrets, &mut things).await;
     talk(world, cast, secrets, &mut things).await;
+    work(world, cast, secrets, &mut things).await;
     told(world, cast, secrets, &mut things).await;
     let fields = [
         ("title", secrets.text("an article's title", &[MODERATORS])),
@@ -227,6 +249,93 @@ async fn talk(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mu
     let text = secrets.text("a report of a message", &[MODERATORS, &["pia_marl"]]);
     report(&cast["pia_marl"], &format!("message:{message}"), &text).await;
     things.matters.push(world.matter(&format!("message:{message}")));
+}
+
+/// An artist with a team, a claim that waits, and one that was refused.
+async fn work(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mut Things) {
+    let (mirelle, joaquim) = (&cast["mirelle"], &cast["Joaquim"]);
+    let claims = [
+        (
+            "an artist",
+            "an artist's role",
+            "an artist's note",
+            "an artist's page",
+            Some("why an artist is verified"),
+        ),
+        (
+            "a refused artist",
+            "a refused role",
+            "a refused note",
+            "a refused page",
+            Some("why a claim was refused"),
+        ),
+        ("a claimed artist", "a claimed role", "a claimed note", "a claimed page", None),
+    ];
+    for (name, role, note, page, why) in claims {
+        let is_verified = name == "an artist";
+        let team: &[&'static str] = if is_verified { &["mirelle", "halvard"] } else { &["mirelle"] };
+        let called = secrets.word(name, &[VERIFIERS, team]);
+        let (role, note) = (secrets.text(role, &[VERIFIERS]), secrets.text(note, &[VERIFIERS]));
+        let links = format!("https://{}.example/", secrets.word(page, &[VERIFIERS]));
+        let fields = [("name", called.as_str()), ("role", &role), ("note", &note), ("links", &links)];
+        mirelle.post("/artists/claim", &fields).await.is(303);
+        let id: i64 = artist_claims::table
+            .order(artist_claims::id.desc())
+            .select(artist_claims::id)
+            .first(&mut world.conn())
+            .expect("a claim");
+        things.claims.push(id);
+        let Some(why) = why else { continue };
+        // What is said stands in the audit log as well.
+        let said = secrets.text(why, &[VERIFIERS, MODERATORS, &["mirelle"]]);
+        let outcome = if is_verified { "verified" } else { "refused" };
+        let fields = [("outcome", outcome), ("reason", said.as_str())];
+        joaquim.post(&format!("/desk/artists/{id}/decide"), &fields).await.is(303);
+    }
+    things.artist = artists::table
+        .order(artists::id.desc())
+        .select(artists::id)
+        .first(&mut world.conn())
+        .expect("an artist");
+    let url = format!("/artists/{}", things.artist);
+    mirelle.post(&format!("{url}/shown"), &[]).await.is(303);
+    let fields = [("username", "halvard"), ("role", "member")];
+    mirelle.post(&format!("{url}/invitations"), &fields).await.is(303);
+    chat(world, secrets, things);
+}
+
+/// A chat with an agent, and a note about it: at any hour, so not by its door.
+fn chat(world: &World<'_>, secrets: &mut Secrets, things: &mut Things) {
+    let both: &[&[&'static str]] = &[VERIFIERS, &["mirelle"]];
+    let words = |body: String| Words { html: format!("<p>{body}</p>"), body };
+    let new = NewCase {
+        requester: Requester::Member(UserId(world.id_of("mirelle"))),
+        subject: secrets.text("a chat's subject", both),
+        category: "technical".to_owned(),
+        channel: Channel::Chat,
+        facts: secrets.text("a chat's facts", both),
+        suggested: None,
+        words: words(secrets.text("a line of a chat", both)),
+        key: String::new(),
+        message_id: None,
+        files: Vec::new(),
+    };
+    let (mut conn, now) = (world.conn(), world.site.clock.now());
+    let case = actions::open(&mut conn, &new, &world.site.config.support, now).expect("a case");
+    let row = (
+        (chats::case_id.eq(case.id), chats::requester_id.eq(world.id_of("mirelle")), chats::state.eq("live")),
+        (
+            chats::artist_id.eq(things.artist),
+            chats::agent_id.eq(world.id_of("BaxterH")),
+            chats::asked_at.eq(now),
+        ),
+        (chats::taken_at.eq(now), chats::requester_here_at.eq(now), chats::agent_here_at.eq(now)),
+    );
+    diesel::insert_into(chats::table).values(row).execute(&mut conn).expect("a chat");
+    let note = words(secrets.text("a note about a chat", &[VERIFIERS]));
+    let note = NewEntry::new(EntryKind::Note, Some(UserId(world.id_of("BaxterH"))), note);
+    actions::say(&mut conn, case.id, &note, now).expect("a note");
+    things.chat = case.reference;
 }
 
 async fn report(by: &Browser, about: &str, text: &str) -> String {
@@ -310,7 +419,11 @@ async fn apply(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &m
     // A Star has points, and gets a code for them that nobody else reads.
     let earned = (
         (star_points::user_id.eq(world.id_of("nadiq")), star_points::rule.eq("solution")),
-        (star_points::subject_id.eq(0_i64), star_points::thread_id.eq(0_i64), star_points::other_id.eq(0_i64)),
+        (
+            star_points::subject_id.eq(0_i64),
+            star_points::thread_id.eq(0_i64),
+            star_points::other_id.eq(0_i64),
+        ),
         (star_points::points.eq(50_i64), star_points::day.eq(20_200_101_i64)),
         (star_points::done_at.eq(1_577_880_000_000_i64), star_points::recorded_at.eq(1_i64)),
     );
@@ -318,9 +431,14 @@ async fn apply(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &m
     let admin = &cast["Joaquim"];
     let fields = [("name", "A mug"), ("about", "For tea."), ("cost", "40"), ("stock", "3"), ("is_open", "1")];
     admin.post("/desk/rewards", &fields).await.is(303);
-    things.reward = rewards::table.order(rewards::id.desc()).select(rewards::id).first(&mut world.conn()).expect("it");
+    things.reward =
+        rewards::table.order(rewards::id.desc()).select(rewards::id).first(&mut world.conn()).expect("it");
     cast["nadiq"].post(&format!("/rewards/{}/redeem", things.reward), &[("key", "mug")]).await.is(303);
-    let asked_for: i64 = reward_requests::table.order(reward_requests::id.desc()).select(reward_requests::id).first(&mut world.conn()).expect("it");
+    let asked_for: i64 = reward_requests::table
+        .order(reward_requests::id.desc())
+        .select(reward_requests::id)
+        .first(&mut world.conn())
+        .expect("it");
     let code = secrets.word("a voucher", &[&["nadiq"]]);
     let place = format!("/desk/rewards/requests/{asked_for}/fulfil");
     admin.post(&place, &[("voucher", code.as_str()), ("answer", "Enjoy it.")]).await.is(303);

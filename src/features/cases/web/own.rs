@@ -1,0 +1,263 @@
+//! One's own cases. A member's stands under its reference, for them alone; a guest's under its
+//! reference with a seal, which letters carry.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+
+use super::secret;
+use crate::features::cases::forms::RawAnswer;
+use crate::features::cases::views::{Can, CaseLine, Names, OwnCasePage, OwnCasesPage, transcript};
+use crate::forum::accounts::model::UserId;
+use crate::forum::accounts::store as accounts;
+use crate::forum::cases::model::{Case, CaseFile, CaseId, CaseState, Entry, EntryKind, NewEntry, Words};
+use crate::forum::cases::{actions, files, policy, seals, store};
+use crate::forum::form::Form;
+use crate::forum::form::uploads::WithFiles;
+use crate::forum::frame::Frame;
+use crate::forum::inbox::store::notices;
+use crate::forum::posts::render;
+use crate::forum::threads::web::back;
+use crate::forum::viewer::{SignedIn, Viewer};
+use crate::kit::db::Conn;
+use crate::kit::error::{Error, Refusal};
+use crate::kit::secret::Key;
+use crate::kit::site::Site;
+use crate::kit::web::forms::FormErrors;
+use crate::kit::web::limits::Act;
+use crate::kit::web::{client, see_other};
+
+/// Cases on one page of the list.
+const SIZE: i64 = 30;
+
+#[derive(Debug, Deserialize)]
+pub struct Query {
+    before: Option<i64>,
+}
+
+pub async fn index(
+    site: Site,
+    who: SignedIn,
+    request: HttpRequest,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Error> {
+    let (user, before) = (who.id, query.before.map(CaseId));
+    let mut cases =
+        site.db.read(move |conn| Ok::<_, Error>(store::of_member(conn, user, before, SIZE + 1)?)).await?;
+    let more = cases.len() as i64 > SIZE;
+    cases.truncate(SIZE as usize);
+    let page = OwnCasesPage {
+        next_url: cases.last().filter(|_| more).map(|last| format!("/support/cases?before={}", last.id)),
+        first_url: before.map(|_| "/support/cases".to_owned()),
+        cases: cases.iter().map(|case| CaseLine::new(case, &site.config.support)).collect(),
+    };
+    Frame::new(&site, &who.viewer(), &request).show(OwnCasesPage::TEMPLATE, OwnCasesPage::TITLE, &page).await
+}
+
+/// The case of this address, if it opens it: every other one is not there.
+fn find(conn: &mut Conn, secret: &Key, viewer: &Viewer, key: &str) -> Result<Case, Error> {
+    let (reference, seal) = match key.split_once('.') {
+        Some((reference, seal)) => (reference, Some(seal)),
+        None => (key, None),
+    };
+    let case = store::by_reference(conn, reference)?;
+    let is_theirs = match seal {
+        Some(seal) => seals::opens(secret, &case, seal),
+        None => policy::is_own(viewer, &case),
+    };
+    if is_theirs && case.state != CaseState::Unconfirmed { Ok(case) } else { Err(Error::NotFound) }
+}
+
+/// Everything that the page shows.
+struct Found {
+    case: Case,
+    into: Option<Case>,
+    entries: Vec<Entry>,
+    files: Vec<CaseFile>,
+    faces: std::collections::HashMap<UserId, crate::forum::accounts::model::Face>,
+    before: Option<i64>,
+}
+
+async fn load(site: &Site, viewer: &Viewer, key: String) -> Result<Found, Error> {
+    let (secret, viewer) = (site.key.clone(), viewer.clone());
+    site.db
+        .read(move |conn| {
+            let case = find(conn, &secret, &viewer, &key)?;
+            let into = case.merged_into.map(|into| store::by_id(conn, into)).transpose()?;
+            let entries = store::entries(conn, case.id, false)?;
+            let shown: Vec<_> = entries.iter().map(|entry| entry.id).collect();
+            let mut files = store::files(conn, case.id)?;
+            files.retain(|file| shown.contains(&file.entry_id));
+            let agents: Vec<UserId> = entries.iter().filter_map(|entry| entry.author_id).collect();
+            let faces = accounts::faces(conn, &agents)?;
+            let waits = case.is_sos && case.state == CaseState::New;
+            let before = waits.then(|| store::desk::sos_before(conn, &case)).transpose()?;
+            Ok(Found { case, into, entries, files, faces, before })
+        })
+        .await
+}
+
+fn page(site: &Site, found: &Found, raw: &RawAnswer, errors: &FormErrors) -> OwnCasePage {
+    let rules = &site.config.support;
+    let url = seals::page_url(&site.key, &found.case);
+    let names = Names { rules, faces: &found.faces };
+    let mut page = OwnCasePage::new(&found.case, &url, (&found.entries, &found.files), &names, raw, errors);
+    let may = policy::may_answer(&found.case, rules, site.clock.now());
+    let is_done = matches!(found.case.state, CaseState::Resolved | CaseState::Closed);
+    page.before = found.before;
+    page.can = Can {
+        answer: may.is_ok(),
+        close: policy::may_close(&found.case).is_ok(),
+        reopen: is_done && may.is_ok(),
+    };
+    page.closed_note = may.err().map(|refusal| refusal.0);
+    page
+}
+
+pub async fn show(
+    site: Site,
+    viewer: Viewer,
+    request: HttpRequest,
+    key: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let found = load(&site, &viewer, key.into_inner()).await?;
+    if let Some(into) = &found.into {
+        return Ok(see_other(&seals::page_url(&site.key, into)));
+    }
+    if let Some(user) = viewer.id().filter(|_| !request.headers().contains_key("sec-purpose")) {
+        let (about, now) = (actions::told_requester(found.case.id), site.clock.now());
+        site.db
+            .write_unseen(move |tx| Ok::<_, Error>(notices::mark_read_about(tx, user, &about, now)?))
+            .await?;
+        site.bells.invalidate(&user.0);
+    }
+    let page = page(&site, &found, &RawAnswer::fresh(), &FormErrors::default());
+    let title = found.case.title();
+    Ok(secret(Frame::new(&site, &viewer, &request).show(OwnCasePage::TEMPLATE, &title, &page).await?))
+}
+
+fn limit(site: &Site, viewer: &Viewer, request: &HttpRequest) -> Result<(), Error> {
+    let who = match viewer.id() {
+        Some(user) => user.to_string(),
+        None => client::prefix(client::address(request, &site.config)),
+    };
+    site.limits.check(Act::Write, &who)
+}
+
+pub async fn answer(
+    site: Site,
+    viewer: Viewer,
+    request: HttpRequest,
+    key: web::Path<String>,
+    form: WithFiles,
+) -> Result<HttpResponse, Error> {
+    limit(&site, &viewer, &request)?;
+    let found = load(&site, &viewer, key.into_inner()).await?;
+    let (raw, mut errors) = (RawAnswer::read(&form.sent), FormErrors::default());
+    let body = raw.check(&site.config.support, &mut errors);
+    let prepared = match files::prepare(&site, form.files).await? {
+        Ok(files) => files,
+        Err(sentence) => {
+            errors.add("body", sentence);
+            Vec::new()
+        }
+    };
+    if errors.is_empty() {
+        let words = Words { html: render::markdown(&site, &body).await?.html, body };
+        let new = NewEntry {
+            key: raw.key.clone(),
+            files: prepared.iter().map(|file| file.row.clone()).collect(),
+            ..NewEntry::new(EntryKind::Requester, found.case.requester_id, words)
+        };
+        match say(&site, found.case.id, new).await {
+            Ok(is_new) => {
+                if is_new {
+                    files::keep(&site, prepared).await?;
+                }
+                return Ok(back(&site, &seals::page_url(&site.key, &found.case), "Sent to the desk."));
+            }
+            Err(Error::Refused(Refusal(sentence))) => errors.add("body", sentence),
+            Err(error) => return Err(error),
+        }
+    }
+    let page = page(&site, &found, &raw, &errors);
+    let status = if raw.stale { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let frame = Frame::new(&site, &viewer, &request);
+    Ok(secret(frame.answer(status, OwnCasePage::TEMPLATE, &found.case.title(), &page).await?))
+}
+
+/// Says it; whether it was not said before.
+async fn say(site: &Site, id: CaseId, new: NewEntry) -> Result<bool, Error> {
+    let (rules, now) = (site.config.support.clone(), site.clock.now());
+    site.db
+        .write_unseen(move |tx| {
+            let case = store::by_id(tx, id)?;
+            let entry = actions::answer(tx, &case, &new, &rules, now)?;
+            Ok(entry.number > case.last_number)
+        })
+        .await
+}
+
+pub async fn act(
+    site: Site,
+    viewer: Viewer,
+    request: HttpRequest,
+    path: web::Path<(String, String)>,
+    _form: Form,
+) -> Result<HttpResponse, Error> {
+    limit(&site, &viewer, &request)?;
+    let (key, verb) = path.into_inner();
+    let (secret, rules, now) = (site.key.clone(), site.config.support.clone(), site.clock.now());
+    let closes = verb == "close";
+    let case = site
+        .db
+        .write_unseen(move |tx| {
+            let case = find(tx, &secret, &viewer, &key)?;
+            match closes {
+                true => actions::close(tx, &case, case.requester_id, &rules, now)?,
+                false => actions::reopen(tx, &case, case.requester_id, &rules, now)?,
+            }
+            Ok::<_, Error>(case)
+        })
+        .await?;
+    let sentence =
+        if closes { "The case is closed. Thank you for telling us." } else { "The case is open again." };
+    Ok(back(&site, &seals::page_url(&site.key, &case), sentence))
+}
+
+/// The conversation as a text to keep.
+pub async fn transcript_of(site: &Site, viewer: &Viewer, key: String) -> Result<(String, String), Error> {
+    let found = load(site, viewer, key).await?;
+    let names = Names { rules: &site.config.support, faces: &found.faces };
+    Ok((found.case.reference.clone(), transcript(&found.case, &found.entries, &names, &site.config.brand)))
+}
+
+pub async fn download(site: Site, viewer: Viewer, key: web::Path<String>) -> Result<HttpResponse, Error> {
+    let (reference, text) = transcript_of(&site, &viewer, key.into_inner()).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{reference}.txt\"")))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .body(text))
+}
+
+pub async fn file(
+    site: Site,
+    viewer: Viewer,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Error> {
+    let (key, file) = path.into_inner();
+    let secret = site.key.clone();
+    let (found, kind) = site
+        .db
+        .read(move |conn| {
+            let case = find(conn, &secret, &viewer, &key)?;
+            Ok::<_, Error>(store::file(conn, case.id, &file)?)
+        })
+        .await?;
+    if kind == EntryKind::Note {
+        return Err(Error::NotFound);
+    }
+    files::answer(&site, &found).await
+}

@@ -1,0 +1,286 @@
+//! What agents do with a case: each verb one transaction, what it changes in the audit log.
+
+use super::policy;
+use super::store::{self, setup};
+use crate::forum::accounts::model::UserId;
+use crate::forum::audit;
+use crate::forum::cases::model::{Case, CaseState, Entry, EntryKind, NewEntry, Words};
+use crate::forum::cases::{actions as cases, store as rows};
+use crate::forum::threads::model::{Thread, ThreadId};
+use crate::forum::threads::store as threads;
+use crate::forum::viewer::SignedIn;
+use crate::kit::config::support::{Support, URGENCIES};
+use crate::kit::db::{Conn, Ts};
+use crate::kit::error::{Error, Refusal};
+use crate::word_enum;
+
+word_enum! {
+    /// What somebody does with a case by one button.
+    Verb {
+        Claim = "claim",
+        Release = "release",
+        Resolve = "resolve",
+        Close = "close",
+        Reopen = "reopen",
+    }
+}
+
+/// The case of a reference, for the desk: what no guest has confirmed is not there.
+pub fn find(conn: &mut Conn, who: &SignedIn, reference: &str) -> Result<Case, Error> {
+    policy::may_work(&who.viewer())?;
+    let case = rows::by_reference(conn, reference)?;
+    if case.state == CaseState::Unconfirmed { Err(Error::NotFound) } else { Ok(case) }
+}
+
+/// What an agent writes.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub words: Words,
+    pub key: String,
+    /// The case is then this.
+    pub then: CaseState,
+    /// The number of the last entry that they saw.
+    pub seen: i64,
+}
+
+/// What came in between is read first.
+pub const MEANWHILE: &str = "Somebody wrote in this case while you did: it stands above now. Your words are kept; read it, then send them again.";
+
+/// Answers; whoever answers what nobody has, has it.
+pub fn reply(
+    tx: &mut Conn,
+    who: &SignedIn,
+    reference: &str,
+    new: &Reply,
+    rules: &Support,
+    now: Ts,
+) -> Result<Entry, Error> {
+    let case = find(tx, who, reference)?;
+    if let Some(known) = rows::entry_known(tx, case.id, &new.key, None)? {
+        return Ok(known);
+    }
+    if case.merged_into.is_some() {
+        return Err(Refusal::new("This case went into another one: answer there.").into());
+    }
+    if case.last_number > new.seen {
+        return Err(Error::Conflict(MEANWHILE.to_owned()));
+    }
+    if !matches!(new.then, CaseState::Open | CaseState::Waiting | CaseState::Resolved) {
+        return Err(Refusal::new("Choose what becomes of the case.").into());
+    }
+    if case.agent_id.is_none() {
+        cases::set_agent(tx, &case, Some(who.id), Some(who.id), now)?;
+    }
+    let case = rows::by_id(tx, case.id)?;
+    let entry =
+        NewEntry { key: new.key.clone(), ..NewEntry::new(EntryKind::Agent, Some(who.id), new.words.clone()) };
+    let said = cases::reply(tx, &case, &entry, new.then, rules, now)?;
+    store::unwatch(tx, case.id, who.id)?;
+    Ok(said)
+}
+
+/// A note for the desk alone: no letter, no clock.
+pub fn note(
+    tx: &mut Conn,
+    who: &SignedIn,
+    reference: &str,
+    (words, key): (&Words, &str),
+    now: Ts,
+) -> Result<(), Error> {
+    let case = find(tx, who, reference)?;
+    let entry =
+        NewEntry { key: key.to_owned(), ..NewEntry::new(EntryKind::Note, Some(who.id), words.clone()) };
+    cases::say(tx, case.id, &entry, now)?;
+    Ok(())
+}
+
+pub fn act(
+    tx: &mut Conn,
+    who: &SignedIn,
+    reference: &str,
+    verb: Verb,
+    rules: &Support,
+    now: Ts,
+) -> Result<(), Error> {
+    let case = find(tx, who, reference)?;
+    let by = Some(who.id);
+    match verb {
+        Verb::Claim => {
+            if case.agent_id.is_some_and(|agent| agent != who.id) {
+                return Err(Refusal::new(
+                    "Somebody else has this case: hand it over below if it is to be yours.",
+                )
+                .into());
+            }
+            cases::set_agent(tx, &case, by, by, now)?;
+            begin(tx, &case, who.id, rules, now)
+        }
+        Verb::Release => cases::set_agent(tx, &case, None, by, now),
+        Verb::Resolve => cases::resolve(tx, &case, who.id, rules, now),
+        Verb::Close => cases::close(tx, &case, by, rules, now),
+        Verb::Reopen => cases::reopen(tx, &case, by, rules, now),
+    }
+}
+
+/// Somebody looks after it now.
+fn begin(tx: &mut Conn, case: &Case, by: UserId, rules: &Support, now: Ts) -> Result<(), Error> {
+    if case.state == CaseState::New {
+        cases::set_state(tx, case, CaseState::Open, Some(by), rules, now)?;
+    }
+    Ok(())
+}
+
+/// Who shall have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    Nobody,
+    Agent(UserId),
+    /// Of the team's seats that take cases, whoever has the fewest.
+    Least,
+}
+
+/// Hands it over: to a team, and there to somebody.
+pub fn assign(
+    tx: &mut Conn,
+    who: &SignedIn,
+    reference: &str,
+    (team, to): (&str, To),
+    rules: &Support,
+    now: Ts,
+) -> Result<(), Error> {
+    let case = find(tx, who, reference)?;
+    cases::set_team(tx, &case, team, Some(who.id), rules, now)?;
+    let case = rows::by_id(tx, case.id)?;
+    let agent = match to {
+        To::Nobody => None,
+        To::Agent(agent) => {
+            let works = store::people(tx, &policy::working_roles())?.iter().any(|face| face.id == agent);
+            Some(agent).filter(|_| works).ok_or_else(|| Refusal::new("They don't work at the desk."))?.into()
+        }
+        To::Least => Some(least(tx, &case.team)?),
+    };
+    cases::set_agent(tx, &case, agent, Some(who.id), now)
+}
+
+/// Who of a team has the fewest cases.
+fn least(tx: &mut Conn, team: &str) -> Result<UserId, Error> {
+    let loads = rows::desk::loads(tx)?;
+    let load =
+        |user: UserId| loads.iter().find(|(agent, _)| *agent == Some(user)).map_or(0, |(_, count)| *count);
+    let seats = setup::seats(tx)?;
+    let takes = seats.iter().filter(|(_, at, takes)| at == team && *takes).map(|(user, ..)| *user);
+    let chosen = takes.min_by_key(|user| (load(*user), *user));
+    chosen.ok_or_else(|| Refusal::new("Nobody of this team takes cases now: choose somebody by name.").into())
+}
+
+/// What it is about, and how urgent it is.
+pub fn sort(
+    tx: &mut Conn,
+    who: &SignedIn,
+    reference: &str,
+    (category, urgency): (&str, &str),
+    rules: &Support,
+    now: Ts,
+) -> Result<(), Error> {
+    let case = find(tx, who, reference)?;
+    if !URGENCIES.contains(&urgency) {
+        return Err(Refusal::new("Choose how urgent it is.").into());
+    }
+    if category != case.category {
+        // The urgency comes with the category; by hand it is set afterwards.
+        return cases::set_category(tx, &case, category, Some(who.id), rules, now);
+    }
+    cases::set_urgency(tx, &case, urgency, Some(who.id), now)
+}
+
+/// The first goes into the second.
+pub fn merge(
+    tx: &mut Conn,
+    who: &SignedIn,
+    reference: &str,
+    into: &str,
+    rules: &Support,
+    now: Ts,
+) -> Result<Case, Error> {
+    let from = find(tx, who, reference)?;
+    let into = match find(tx, who, into) {
+        Err(Error::NotFound) => return Err(Refusal::new("There is no case of this reference.").into()),
+        found => found?,
+    };
+    cases::merge(tx, &from, &into, who.id, rules, now)?;
+    for thread in store::links(tx, from.id)? {
+        store::link(tx, into.id, thread, who.id, now)?;
+    }
+    Ok(into)
+}
+
+/// Ties it to a thread, idea or issue that the agent can read.
+pub fn link(
+    tx: &mut Conn,
+    who: &SignedIn,
+    reference: &str,
+    thread: ThreadId,
+    now: Ts,
+) -> Result<Thread, Error> {
+    let case = find(tx, who, reference)?;
+    let (thread, _) = match threads::visible_to(tx, &who.viewer(), thread) {
+        Err(diesel::NotFound) => return Err(Refusal::new("There is no such thread.").into()),
+        found => found?,
+    };
+    if store::link(tx, case.id, thread.id, who.id, now)? {
+        write_down(tx, who, &case, ("link case", "", &thread.id.to_string()), now)?;
+    }
+    Ok(thread)
+}
+
+pub fn unlink(
+    tx: &mut Conn,
+    who: &SignedIn,
+    reference: &str,
+    thread: ThreadId,
+    now: Ts,
+) -> Result<(), Error> {
+    let case = find(tx, who, reference)?;
+    if store::unlink(tx, case.id, thread)? {
+        write_down(tx, who, &case, ("unlink case", &thread.to_string(), ""), now)?;
+    }
+    Ok(())
+}
+
+fn write_down(
+    tx: &mut Conn,
+    who: &SignedIn,
+    case: &Case,
+    (verb, before, after): (&str, &str, &str),
+    at: Ts,
+) -> diesel::QueryResult<()> {
+    let act = audit::Act {
+        actor_id: Some(who.id),
+        verb,
+        subject_kind: "case",
+        subject_id: case.id.0,
+        before,
+        after,
+        reason: &case.reference,
+        at,
+    };
+    audit::record(tx, &act)
+}
+
+/// Says to all that replies are slower, or nothing any more.
+pub fn set_notice(tx: &mut Conn, who: &SignedIn, text: &str, now: Ts) -> Result<(), Error> {
+    policy::may_run(&who.viewer())?;
+    let before = rows::desk::notice(tx)?;
+    rows::desk::set_notice(tx, text)?;
+    let act = audit::Act {
+        actor_id: Some(who.id),
+        verb: "set desk notice",
+        subject_kind: "desk",
+        subject_id: 0,
+        before: &before,
+        after: text,
+        reason: "",
+        at: now,
+    };
+    Ok(audit::record(tx, &act)?)
+}

@@ -1,0 +1,34 @@
+//! The support desk's side of cases (PRODUCT 14): queues, answers, notes, macros, who has what, and
+//! the clocks. The rows are `forum/cases`, those who ask are `features/cases`. Owns the tables
+//! desk_seats, case_macros, case_links, case_watchers and case_alarms, and `templates/features/casework`.
+
+pub mod actions;
+pub mod forms;
+pub mod jobs;
+pub mod macros;
+pub mod policy;
+pub mod store;
+pub mod views;
+pub mod web;
+
+use actix_web::web::{ServiceConfig, get, post};
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    use web::{case, queue, setup, verbs};
+    cfg.route("/desk/cases", get().to(queue::index))
+        .route("/desk/cases/{reference}", get().to(case::show))
+        .route("/desk/cases/{reference}/reply", post().to(case::reply))
+        .route("/desk/cases/{reference}/note", post().to(case::note))
+        .route("/desk/cases/{reference}/assign", post().to(verbs::assign))
+        .route("/desk/cases/{reference}/sort", post().to(verbs::sort))
+        .route("/desk/cases/{reference}/merge", post().to(verbs::merge))
+        .route("/desk/cases/{reference}/link", post().to(verbs::link))
+        .route("/desk/cases/{reference}/unlink", post().to(verbs::unlink))
+        .route("/desk/cases/{reference}/files/{file}", get().to(case::file))
+        .route("/desk/cases/{reference}/{verb:claim|release|resolve|close|reopen}", post().to(verbs::act))
+        .route("/desk/support", get().to(setup::show))
+        .route("/desk/support/notice", post().to(setup::notice))
+        .route("/desk/support/macros", post().to(setup::add_macro))
+        .route("/desk/support/macros/{id}", post().to(setup::change_macro))
+        .route("/desk/support/seats", post().to(setup::seats));
+}

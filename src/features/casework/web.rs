@@ -1,0 +1,6 @@
+//! The desk's addresses of cases.
+
+pub mod case;
+pub mod queue;
+pub mod setup;
+pub mod verbs;
