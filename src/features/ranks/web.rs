@@ -63,7 +63,9 @@ pub async fn sign(
         Ok(signature) => signature,
         Err(sentence) => {
             let page = page(&site, &who, Some((form.get("signature").to_owned(), sentence))).await?;
-            return Frame::new(&site, &who.viewer(), &request).refuse(OwnRankPage::TEMPLATE, TITLE, &page).await;
+            return Frame::new(&site, &who.viewer(), &request)
+                .refuse(OwnRankPage::TEMPLATE, TITLE, &page)
+                .await;
         }
     };
     let config = site.config.clone();

@@ -5,6 +5,7 @@ mod artists;
 mod build;
 mod content;
 mod standing;
+mod stars;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use crate::app::commands::serve;
 use crate::app::setup;
 use crate::features::check;
+use crate::features::points::actions as points;
 use crate::features::ranks::forms::Signature;
 use crate::forum::accounts::store as accounts;
 use crate::forum::posts::render::music_services;
@@ -56,6 +58,9 @@ pub fn run(config: Config, place: Place) -> Result<(), String> {
     })
 }
 
+/// Days for which the demo's Stars have points.
+const STAR_DAYS: i64 = 100;
+
 /// One login of each is printed.
 const SHOWN_ROLES: &[&str] = &["member", "star", "moderator", "community_manager", "administrator"];
 
@@ -99,6 +104,12 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
         .map_err(super::told)?;
     }
     super::read_threads(db)?;
+    let book = points::book_of(config);
+    db.write_now(move |tx| {
+        stars::write(tx, now)?;
+        points::fill(tx, &book, STAR_DAYS, now)
+    })
+    .map_err(super::told)?;
     super::ranks::compute(db, config, super::ranks::Reach::Everything)?;
     write_logins(&config.data_dir)
 }

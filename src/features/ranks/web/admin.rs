@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::features::ranks::forms::{self, RawNumbers};
 use crate::features::ranks::store::formulas::{self, Stage, Tried};
-use crate::features::ranks::views::admin::{RanksAdminPage, FormulaPage, TrialPage, TriedView};
+use crate::features::ranks::views::admin::{FormulaPage, RanksAdminPage, TrialPage, TriedView};
 use crate::features::ranks::{actions, policy, ruler};
 use crate::forum::accounts::model::{State, UserId, profile_url};
 use crate::forum::accounts::views::FieldView;

@@ -9,8 +9,15 @@ use crate::world::Answer;
 /// Numbers and names of what there is not, in the shape of what there is.
 fn absent(before: &str) -> Option<&'static str> {
     Some(match before {
-        "/threads/" | "/posts/" | "/articles/" | "/messages/" | "/desk/reports/" | "/decisions/"
-        | "/notices/" | "/artists/" => "999999",
+        "/threads/"
+        | "/posts/"
+        | "/articles/"
+        | "/messages/"
+        | "/desk/reports/"
+        | "/decisions/"
+        | "/desk/applications/"
+        | "/notices/"
+        | "/artists/" => "999999",
         "/support/chat/" | "/desk/chats/" => "BS-222222",
         "/reports/" => "R-0000-0000",
         "/support/cases/" | "/desk/cases/" => "BS-000000",

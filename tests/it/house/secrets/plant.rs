@@ -5,7 +5,8 @@ use bandstand::forum::cases::actions;
 use bandstand::forum::cases::model::{Channel, EntryKind, NewCase, NewEntry, Requester, Words};
 use bandstand::schema::{
     articles, artist_claims, artists, blog_subscriptions, board_moderators, boards, chats, labels, messages,
-    notices, outbox, posts, rank_formulas, reports, second_steps, sessions, sign_ins, threads, users, votes,
+    notices, outbox, posts, rank_formulas, reports, reward_requests, rewards, second_steps, sessions,
+    sign_ins, star_applications, star_points, threads, users, votes,
 };
 use diesel::prelude::*;
 
@@ -29,6 +30,9 @@ pub struct Things {
     /// Support cases by their references, and the key of a file in the first.
     pub cases: Vec<String>,
     pub file: String,
+    pub application: i64,
+    pub gathering: i64,
+    pub reward: i64,
 }
 
 impl Things {
@@ -186,6 +190,7 @@ pub async fn things(world: &World<'_>, cast: &Cast, secrets: &mut Secrets) -> Th
         .select(articles::id)
         .first(&mut world.conn())
         .expect("a draft");
+    apply(world, cast, secrets, &mut things).await;
     signed_in(world, cast, secrets).await;
     things
 }
@@ -444,6 +449,75 @@ async fn asked(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &m
     let guests =
         place.trim_start_matches("/support/cases/").split('.').next().expect("a reference").to_owned();
     things.cases = vec![case, guests];
+}
+
+/// An application, and what the team says of it.
+async fn apply(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mut Things) {
+    let may = &[MODERATORS, &["pia_marl"]];
+    let why = format!("I would like to help. {}", secrets.text("an application", may));
+    let fields = [
+        ("motivation", why),
+        ("interests", secrets.text("an applicant's interests", may)),
+        ("links", secrets.text("an applicant's links", may)),
+        ("adult", "yes".to_owned()),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    cast["pia_marl"].post("/stars/apply", &fields).await.is(303);
+    things.application = star_applications::table
+        .order(star_applications::id.desc())
+        .select(star_applications::id)
+        .first(&mut world.conn())
+        .expect("it");
+    let way_in = secrets.text("how one gets into a call", &[&["nadiq"], &MODERATORS[1..]]);
+    let fields = [
+        ("kind", "call"),
+        ("title", "Star Call"),
+        ("about", "We talk."),
+        ("mode", "virtual"),
+        ("place", "Online"),
+        ("details", &way_in),
+        ("starts", "2101-05-04T18:30"),
+        ("minutes", "60"),
+        ("zone", "Europe/London"),
+        ("audience", "stars"),
+        ("min_rank", "visitor"),
+        ("min_level", "1"),
+    ];
+    let place = cast["Joaquim"].post("/calendar", &fields).await.is(303).location;
+    things.gathering = place.split('/').find_map(|part| part.parse().ok()).expect("a number");
+    cast["nadiq"].post(&format!("{place}/seat"), &[]).await.is(303);
+    // A Star has points, and gets a code for them that nobody else reads.
+    let earned = (
+        (star_points::user_id.eq(world.id_of("nadiq")), star_points::rule.eq("solution")),
+        (
+            star_points::subject_id.eq(0_i64),
+            star_points::thread_id.eq(0_i64),
+            star_points::other_id.eq(0_i64),
+        ),
+        (star_points::points.eq(50_i64), star_points::day.eq(20_200_101_i64)),
+        (star_points::done_at.eq(1_577_880_000_000_i64), star_points::recorded_at.eq(1_i64)),
+    );
+    diesel::insert_into(star_points::table).values(earned).execute(&mut world.conn()).expect("points");
+    let admin = &cast["Joaquim"];
+    let fields = [("name", "A mug"), ("about", "For tea."), ("cost", "40"), ("stock", "3"), ("is_open", "1")];
+    admin.post("/desk/rewards", &fields).await.is(303);
+    things.reward =
+        rewards::table.order(rewards::id.desc()).select(rewards::id).first(&mut world.conn()).expect("it");
+    cast["nadiq"].post(&format!("/rewards/{}/redeem", things.reward), &[("key", "mug")]).await.is(303);
+    let asked_for: i64 = reward_requests::table
+        .order(reward_requests::id.desc())
+        .select(reward_requests::id)
+        .first(&mut world.conn())
+        .expect("it");
+    let code = secrets.word("a voucher", &[&["nadiq"]]);
+    let place = format!("/desk/rewards/requests/{asked_for}/fulfil");
+    admin.post(&place, &[("voucher", code.as_str()), ("answer", "Enjoy it.")]).await.is(303);
+    let asked = secrets.text("a question to staff", &[STARS, MODERATORS]);
+    let open = things.thread("open");
+    cast["nadiq"].post(&format!("/threads/{open}/ask-staff"), &[("text", &asked)]).await.is(303);
+    let note = secrets.text("a note about an applicant", &[MODERATORS]);
+    let place = format!("/desk/applications/{}/notes", things.application);
+    cast["Ravi_M"].post(&place, &[("text", &note)]).await.is(303);
 }
 
 /// Where somebody signed in, and the address that they are about to have.
