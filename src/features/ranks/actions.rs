@@ -24,7 +24,7 @@ pub fn sign(tx: &mut Conn, who: &SignedIn, config: &Config, signature: &Signatur
         let rank = policy::signs_from(config).title(&config.brand);
         return Err(Refusal::new(format!("A signature comes with the rank {rank}.")).into());
     }
-    if !who.viewer().person.as_ref().is_some_and(|person| person.state == State::Active) {
+    if who.state != State::Active {
         return Err(Refusal::new("You can't change your signature while you are silenced.").into());
     }
     Ok(signatures::set(tx, who.id, &signature.body, &signature.html)?)

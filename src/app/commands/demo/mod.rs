@@ -92,7 +92,7 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     lay_down_covers(config, &community)?;
     db.write_now(move |tx| {
         community.write(tx, &music)?;
-        Ok::<_, crate::kit::error::Error>(artists::write(tx, now)?)
+        Ok::<_, Error>(artists::write(tx, now)?)
     })
     .map_err(super::told)?;
     for (username, text) in signed {
