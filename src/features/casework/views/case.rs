@@ -111,6 +111,8 @@ pub struct DeskCasePage {
     pub url: String,
     pub subject: String,
     pub state: StatusView,
+    /// Whether it is, or was, held live.
+    pub is_chat: bool,
     pub is_sos: bool,
     pub urgency_name: &'static str,
     pub category_name: String,
@@ -182,6 +184,7 @@ impl DeskCasePage {
         Self {
             reference: case.reference.clone(),
             url: case.desk_url(),
+            is_chat: case.channel == Channel::Chat,
             subject: case.subject.clone(),
             state: state_of(case),
             is_sos: case.is_sos,
