@@ -393,6 +393,7 @@ impl OwnCasePage {
         };
         let system = EntryView { kind: "system", ..agent.clone() };
         Self {
+            is_chat: true,
             reference: "BS-7F3K2M".to_owned(),
             url: "/support/cases/BS-7F3K2M".to_owned(),
             subject: "No sound".to_owned(),

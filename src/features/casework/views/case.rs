@@ -263,6 +263,7 @@ impl DeskCasePage {
         let none = FormErrors::default();
         let choice = |name| Choice::new(name, "Choose", "a", [("a".to_owned(), "A".to_owned())], &none);
         Self {
+            is_chat: true,
             reference: "BS-7F3K2M".to_owned(),
             url: "/desk/cases/BS-7F3K2M".to_owned(),
             subject: "No sound".to_owned(),
