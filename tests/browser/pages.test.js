@@ -311,7 +311,7 @@ async function openCase(page) {
   if (!/cases\//.test(page.url())) await page.locator("main form[enctype] .btn-primary").click();
   await page.waitForURL(/\/support\/cases\/BS-/);
 }
-kinds.manager = () => [["support cases", "/desk/cases?queue=open"], ["a support case at the desk", "/desk/cases/BS-9RWT2H"], ["a support case, refused", "/desk/cases/BS-9RWT2H", 200, (page) => send(page, "#answer ~ form .btn-primary")],
+kinds.manager = () => [["artists to verify", "/desk/artists"], ["the chats of the desk", "/desk/chats"], ["support cases", "/desk/cases?queue=open"], ["a support case at the desk", "/desk/cases/BS-9RWT2H"], ["a support case, refused", "/desk/cases/BS-9RWT2H", 200, (page) => send(page, "#answer ~ form .btn-primary")],
   ["a FAQ from a case", "/desk/cases/BS-9RWT2H/faq"], ["rising topics", "/desk/topics"], ["an issue from a case", "/desk/issues?cases=BS-9RWT2H"], ["how the desk works", "/desk/support"],
   ["changing a guideline", "/guidelines/chat/3/edit"], ["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)],
   ["areas and boards", "/admin/boards"], ["a board to change", "/admin/boards/android"], ["a new board, refused", "/admin/boards/new", 200, (page) => send(page)],

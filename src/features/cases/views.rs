@@ -290,6 +290,8 @@ pub struct OwnCasePage {
     pub category: String,
     pub state: StatusView,
     pub is_guest: bool,
+    /// Whether it is, or was, held live.
+    pub is_chat: bool,
     pub is_sos: bool,
     /// SOS before this one, while nobody has answered.
     pub before: Option<i64>,
@@ -349,6 +351,7 @@ impl OwnCasePage {
             category: rules.category_name(&case.category).to_owned(),
             state: state_view(case),
             is_guest: case.requester_id.is_none(),
+            is_chat: case.channel == Channel::Chat,
             is_sos: case.is_sos,
             before: None,
             answer_due: case
@@ -390,6 +393,7 @@ impl OwnCasePage {
         };
         let system = EntryView { kind: "system", ..agent.clone() };
         Self {
+            is_chat: true,
             reference: "BS-7F3K2M".to_owned(),
             url: "/support/cases/BS-7F3K2M".to_owned(),
             subject: "No sound".to_owned(),

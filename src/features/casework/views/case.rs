@@ -111,6 +111,8 @@ pub struct DeskCasePage {
     pub url: String,
     pub subject: String,
     pub state: StatusView,
+    /// Whether it is, or was, held live.
+    pub is_chat: bool,
     pub is_sos: bool,
     pub urgency_name: &'static str,
     pub category_name: String,
@@ -182,6 +184,7 @@ impl DeskCasePage {
         Self {
             reference: case.reference.clone(),
             url: case.desk_url(),
+            is_chat: case.channel == Channel::Chat,
             subject: case.subject.clone(),
             state: state_of(case),
             is_sos: case.is_sos,
@@ -260,6 +263,7 @@ impl DeskCasePage {
         let none = FormErrors::default();
         let choice = |name| Choice::new(name, "Choose", "a", [("a".to_owned(), "A".to_owned())], &none);
         Self {
+            is_chat: true,
             reference: "BS-7F3K2M".to_owned(),
             url: "/desk/cases/BS-7F3K2M".to_owned(),
             subject: "No sound".to_owned(),
