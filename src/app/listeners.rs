@@ -1,6 +1,6 @@
 //! One match over what happened: who hears what. Every listener is idempotent.
 
-use crate::features::{articles, held, notifications, reports, search, similar};
+use crate::features::{articles, casework, held, notifications, reports, search, similar};
 use crate::forum::events::Event;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
@@ -11,5 +11,6 @@ pub async fn hear(site: &Site, event: Event) -> Result<(), Error> {
     reports::listen::on_event(site, event).await?;
     held::listen::on_event(site, event).await?;
     articles::listen::on_event(site, event).await?;
+    casework::listen::on_event(site, event).await?;
     notifications::listen::on_event(site, event).await
 }

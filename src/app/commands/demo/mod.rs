@@ -2,6 +2,7 @@
 
 mod articles;
 mod build;
+mod cases;
 mod content;
 mod standing;
 
@@ -74,8 +75,12 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     let music = music_services(config);
     let community = build::Community::of(content, hashes, now)?;
     lay_down_covers(config, &community)?;
-    db.write_now(move |tx| community.write(tx, &music).map_err(crate::kit::error::Error::from))
-        .map_err(super::told)?;
+    let (asked, rules) = (cases::load()?, config.support.clone());
+    db.write_now(move |tx| {
+        community.write(tx, &music)?;
+        asked.write(tx, &community.people(), &community.titles(), &rules, now)
+    })
+    .map_err(super::told)?;
     super::read_threads(db)?;
     write_logins(&config.data_dir)
 }

@@ -68,7 +68,10 @@ pub fn addresses(things: &Things) -> Vec<String> {
         };
         let (_, after) = rest.split_once('}').expect("a parameter ends");
         for value in values(before, things) {
-            all.push(format!("{before}{value}{}", after.replace("{slug}", "x").replace("{number}", "3").replace("{file}", &things.file)));
+            all.push(format!(
+                "{before}{value}{}",
+                after.replace("{slug}", "x").replace("{number}", "3").replace("{file}", &things.file)
+            ));
         }
     }
     for (_, post) in &things.posts {

@@ -317,7 +317,8 @@ async fn asked(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &m
     std::fs::create_dir_all(&folder).expect("a folder");
     std::fs::write(folder.join(&things.file), secrets.text("a case's file", own)).expect("a file");
     let mail = format!("{}@example.org", secrets.word("a guest's address", &[WORKERS]));
-    let (name, body) = (secrets.text("a guest's name", &[WORKERS]), secrets.text("a guest's words", &[WORKERS]));
+    let (name, body) =
+        (secrets.text("a guest's name", &[WORKERS]), secrets.text("a guest's words", &[WORKERS]));
     let fields = [
         ("category", "other"),
         ("subject", "A guest asks"),
@@ -332,7 +333,8 @@ async fn asked(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &m
     world.work_off().await;
     let link = world.letter(&mail, "/support/confirm/");
     let place = guest.post(&link, &[]).await.is(303).location;
-    let guests = place.trim_start_matches("/support/cases/").split('.').next().expect("a reference").to_owned();
+    let guests =
+        place.trim_start_matches("/support/cases/").split('.').next().expect("a reference").to_owned();
     things.cases = vec![case, guests];
 }
 
