@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use bandstand::app::commands::{self, admin::Act, check::Shape, demo::Place, generate::Size};
+use bandstand::app::commands::{self, admin::Act, check::Shape, demo::Place, generate::Size, ranks::Reach};
 use bandstand::forum::viewer::Role;
 use bandstand::kit::config::Config;
 use clap::{Parser, Subcommand};
@@ -43,6 +43,9 @@ enum Command {
         threads: usize,
         #[arg(long)]
         posts: usize,
+        /// Rows of the ledger of deeds besides, for measuring `ranks recompute --scores-only`.
+        #[arg(long, default_value_t = 0)]
+        deeds: usize,
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
@@ -69,6 +72,11 @@ enum Command {
         #[command(subcommand)]
         deed: Triage,
     },
+    /// What members did, and the ranks that follow.
+    Ranks {
+        #[command(subcommand)]
+        deed: Ranks,
+    },
     /// Check the database and recount every counter.
     Check {
         #[arg(long)]
@@ -83,6 +91,18 @@ enum Support {
         /// The sender that the mail server saw; empty for a bounce.
         #[arg(long)]
         sender: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Ranks {
+    /// Compute everything from scratch, and set right what differs; goes on where it was interrupted.
+    Recompute {
+        /// The ranks alone, from the ledger of deeds as it is.
+        #[arg(long)]
+        scores_only: bool,
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -148,8 +168,8 @@ fn run(line: Line) -> Result<(), String> {
             commands::serve::run(config, |origin| commands::say(&format!("Serving at {origin}")))
         }
         Command::Demo { dir, listen } => commands::demo::run(config, Place { dir, listen }),
-        Command::Generate { users, threads, posts, seed } => {
-            commands::generate::run(config, Size { users, threads, posts, seed })
+        Command::Generate { users, threads, posts, deeds, seed } => {
+            commands::generate::run(config, Size { users, threads, posts, deeds, seed })
         }
         Command::Migrate => commands::migrate::run(config),
         Command::Admin { deed } => commands::admin::run(config, deed.act()?),
@@ -164,6 +184,10 @@ fn run(line: Line) -> Result<(), String> {
         }
         Command::Triage { deed: Triage::Evaluate { file, model } } => {
             commands::triage::evaluate(&file, &model)
+        }
+        Command::Ranks { deed: Ranks::Recompute { scores_only, json } } => {
+            let reach = if scores_only { Reach::Scores } else { Reach::Everything };
+            commands::ranks::run(config, reach, if json { Shape::Json } else { Shape::Text })
         }
         Command::Check { json } => commands::check::run(config, if json { Shape::Json } else { Shape::Text }),
     }

@@ -65,6 +65,27 @@ table! {
 }
 
 table! {
+    passkeys (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        credential_id -> Text,
+        credential -> Text,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    passkey_challenges (ticket_hash) {
+        ticket_hash -> Text,
+        user_id -> Nullable<BigInt>,
+        state -> Text,
+        until -> BigInt,
+    }
+}
+
+table! {
     second_steps (user_id) {
         user_id -> BigInt,
         secret -> Text,
@@ -134,6 +155,7 @@ table! {
         post_count -> BigInt,
         last_post_at -> Nullable<BigInt>,
         questions -> Text,
+        minimum_votes -> BigInt,
     }
 }
 
@@ -827,6 +849,174 @@ table! {
 }
 
 table! {
+    deeds (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        kind -> Text,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        other_id -> Nullable<BigInt>,
+        other_rank -> Nullable<Text>,
+        count -> BigInt,
+        cause -> Text,
+        done_at -> BigInt,
+        recorded_at -> BigInt,
+    }
+}
+
+table! {
+    attendances (event_id, user_id) {
+        event_id -> BigInt,
+        user_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+table! {
+    rank_scores (user_id) {
+        user_id -> BigInt,
+        formula -> Text,
+        score -> BigInt,
+        standing -> Text,
+        earned -> Text,
+        given -> Text,
+        shown -> Text,
+        last_deed -> BigInt,
+    }
+}
+
+table! {
+    rank_days (user_id, day, kind) {
+        user_id -> BigInt,
+        day -> BigInt,
+        kind -> Text,
+        count -> BigInt,
+    }
+}
+
+table! {
+    rank_people (user_id, kind, other_id) {
+        user_id -> BigInt,
+        kind -> Text,
+        other_id -> BigInt,
+        established -> BigInt,
+        others -> BigInt,
+    }
+}
+
+table! {
+    ranks_reached (user_id, rank) {
+        user_id -> BigInt,
+        rank -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    signatures (user_id) {
+        user_id -> BigInt,
+        body -> Text,
+        html -> Text,
+    }
+}
+
+table! {
+    rank_formulas (id) {
+        id -> BigInt,
+        numbers -> Text,
+        by_id -> BigInt,
+        at -> BigInt,
+        stage -> Text,
+        last_user -> BigInt,
+        done -> BigInt,
+        total -> BigInt,
+        moves -> Text,
+        applied_by -> Nullable<BigInt>,
+        applied_at -> Nullable<BigInt>,
+        reason -> Text,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    artists (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        verified_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+table! {
+    artist_claims (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        links -> Text,
+        role -> Text,
+        note -> Text,
+        at -> BigInt,
+        state -> Text,
+        reason -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        artist_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    artist_members (artist_id, user_id) {
+        artist_id -> BigInt,
+        user_id -> BigInt,
+        role -> Text,
+        shown -> Bool,
+        joined_at -> BigInt,
+    }
+}
+
+table! {
+    artist_invitations (artist_id, user_id) {
+        artist_id -> BigInt,
+        user_id -> BigInt,
+        role -> Text,
+        by_id -> BigInt,
+        at -> BigInt,
+        declined_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    chats (case_id) {
+        case_id -> BigInt,
+        requester_id -> BigInt,
+        artist_id -> BigInt,
+        state -> Text,
+        agent_id -> Nullable<BigInt>,
+        asked_at -> BigInt,
+        taken_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        requester_seen -> BigInt,
+        agent_seen -> BigInt,
+        requester_here_at -> BigInt,
+        agent_here_at -> BigInt,
+        requester_typing_at -> BigInt,
+        agent_typing_at -> BigInt,
+        changed -> BigInt,
+    }
+}
+
+table! {
+    chat_duty (user_id) {
+        user_id -> BigInt,
+        since -> BigInt,
+        here_at -> BigInt,
+    }
+}
+
+table! {
     cases (id) {
         id -> BigInt,
         reference -> Text,
@@ -976,16 +1166,6 @@ table! {
     }
 }
 
-joinable!(case_links -> cases (case_id));
-joinable!(case_surveys -> cases (case_id));
-joinable!(case_alarms -> cases (case_id));
-joinable!(case_drafts -> cases (case_id));
-joinable!(case_watchers -> cases (case_id));
-joinable!(case_links -> threads (thread_id));
-joinable!(case_entries -> cases (case_id));
-joinable!(case_files -> cases (case_id));
-joinable!(case_steps -> cases (case_id));
-joinable!(case_letters -> cases (case_id));
 joinable!(conversation_members -> conversations (conversation_id));
 joinable!(messages -> conversations (conversation_id));
 joinable!(message_files -> messages (message_id));
@@ -1015,6 +1195,21 @@ joinable!(revisions -> posts (post_id));
 joinable!(notifications -> posts (post_id));
 joinable!(shared_music -> posts (post_id));
 joinable!(vaulted_threads -> threads (thread_id));
+joinable!(rank_scores -> users (user_id));
+joinable!(case_links -> cases (case_id));
+joinable!(case_surveys -> cases (case_id));
+joinable!(case_alarms -> cases (case_id));
+joinable!(case_drafts -> cases (case_id));
+joinable!(case_watchers -> cases (case_id));
+joinable!(case_links -> threads (thread_id));
+joinable!(case_entries -> cases (case_id));
+joinable!(case_files -> cases (case_id));
+joinable!(case_steps -> cases (case_id));
+joinable!(case_letters -> cases (case_id));
+joinable!(artist_members -> artists (artist_id));
+joinable!(artist_invitations -> artists (artist_id));
+joinable!(chats -> cases (case_id));
+joinable!(chat_duty -> users (user_id));
 
 allow_tables_to_appear_in_same_query!(
     shared_music,
@@ -1024,6 +1219,8 @@ allow_tables_to_appear_in_same_query!(
     users,
     former_usernames,
     sessions,
+    passkeys,
+    passkey_challenges,
     second_steps,
     recovery_codes,
     sign_ins,
@@ -1082,6 +1279,19 @@ allow_tables_to_appear_in_same_query!(
     waiting_members,
     spent_work,
     sign_up_blocks,
+    deeds,
+    attendances,
+    rank_scores,
+    rank_days,
+    rank_people,
+    ranks_reached,
+    rank_formulas,
+    artists,
+    artist_claims,
+    artist_members,
+    artist_invitations,
+    chats,
+    chat_duty,
     cases,
     case_entries,
     case_files,
@@ -1094,4 +1304,5 @@ allow_tables_to_appear_in_same_query!(
     case_alarms,
     case_surveys,
     case_drafts,
+    signatures,
 );

@@ -16,3 +16,5 @@ import "./errors.js";
 // Who reads alone does not load what writing needs.
 if (document.querySelector("#composer, [data-mentions-url], [data-attach], [data-preview], [data-draft]")) import("./writing.js");
 if (document.querySelector("[data-work]")) import("./work.js");
+if (document.querySelector("[data-passkey]")) import("./passkeys.js");
+if (document.querySelector("[data-chat]")) import("./chat.js");

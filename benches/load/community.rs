@@ -101,7 +101,7 @@ impl Community {
             .map_err(told)
     }
 
-    fn connection(&self) -> Result<SqliteConnection, String> {
+    pub fn connection(&self) -> Result<SqliteConnection, String> {
         SqliteConnection::establish(&self.folder.join("bandstand.sqlite").display().to_string()).map_err(told)
     }
 }
@@ -134,6 +134,6 @@ fn settle(folder: &Path) -> Result<(), String> {
         .map_err(told)
 }
 
-fn told(error: impl std::fmt::Display) -> String {
+pub fn told(error: impl std::fmt::Display) -> String {
     error.to_string()
 }

@@ -48,7 +48,7 @@ impl Person {
         self.send("GET", path, "")
     }
 
-    fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Answer, String> {
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Answer, String> {
         self.send(
             "POST",
             path,

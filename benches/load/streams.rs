@@ -89,7 +89,7 @@ fn open(address: &str, cookie: &str) -> Result<BufReader<TcpStream>, String> {
 }
 
 /// The cookies of so many members, who are logged in from now on.
-fn members(community: &Community, count: usize) -> Result<Vec<String>, String> {
+pub fn members(community: &Community, count: usize) -> Result<Vec<String>, String> {
     let told = |error: diesel::result::Error| error.to_string();
     let file = community.folder.join("bandstand.sqlite");
     let mut conn = SqliteConnection::establish(&file.to_string_lossy()).map_err(|error| error.to_string())?;

@@ -90,6 +90,11 @@ impl Figures {
         })
     }
 
+    /// The line without what the server used.
+    pub fn print_short(&self, name: &str) {
+        println!("{name:<34} {:>9.0} {:>8.2} {:>8.2}", self.per_second, self.p50, self.p99);
+    }
+
     pub fn print(&self, name: &str, queries: usize, bytes: usize, used: &Used) {
         println!(
             "{name:<34} {:>9.0} {:>8.2} {:>8.2} {:>8.0} {queries:>8} {bytes:>9} {:>9} {:>9}{}",

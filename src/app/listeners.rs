@@ -1,9 +1,13 @@
 //! One match over what happened: who hears what. Every listener is idempotent.
 
-use crate::features::{articles, casework, held, notifications, reports, search, similar};
+use crate::features::{articles, casework, held, notifications, ranks, reports, search, similar};
+use crate::forum::activity::{self, Follower};
 use crate::forum::events::Event;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
+
+/// What follows from new rows of the ledger of deeds, in the transaction that writes them.
+pub const FOLLOWERS: &[Follower] = &[ranks::keep::follow];
 
 pub async fn hear(site: &Site, event: Event) -> Result<(), Error> {
     search::listen::on_event(site, event).await?;
@@ -12,5 +16,6 @@ pub async fn hear(site: &Site, event: Event) -> Result<(), Error> {
     held::listen::on_event(site, event).await?;
     articles::listen::on_event(site, event).await?;
     casework::listen::on_event(site, event).await?;
+    activity::listen::on_event(site, FOLLOWERS, event).await?;
     notifications::listen::on_event(site, event).await
 }

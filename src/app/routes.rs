@@ -4,9 +4,9 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, audit, blocks, bulk, cases, casework, chat, held, ideas, issues, kudos,
-    merging, messages, notices, notifications, panic, reports, sanctions, search, similar, solutions,
-    statuses, triage, vault, votes,
+    administration, articles, artists, audit, blocks, bulk, cases, casework, chat, held, ideas, issues,
+    kudos, livechat, merging, messages, notices, notifications, panic, ranks, reports, sanctions, search,
+    similar, solutions, statuses, triage, vault, votes,
 };
 use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;
@@ -21,6 +21,8 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(posts::routes)
         .configure(guidelines::routes)
         .configure(articles::routes)
+        .configure(artists::routes)
+        .configure(livechat::routes)
         .configure(administration::routes)
         .configure(chat::routes)
         .configure(kudos::routes)
@@ -46,6 +48,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(sanctions::routes)
         .configure(held::routes)
         .configure(panic::routes)
+        .configure(ranks::routes)
         .configure(search::routes)
         .configure(similar::routes)
         .app_data(web::Data::new(LookFirst(similar::web::look_first)))
@@ -70,6 +73,7 @@ fn undoing() -> Vec<Way> {
         blocks::actions::WAYS,
         merging::actions::WAYS,
         ideas::actions::WAYS,
+        artists::actions::WAYS,
     ]
     .concat()
 }

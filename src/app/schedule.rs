@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use super::commands;
 use super::worker::{self, Worker};
 use crate::features::notifications::{self, live};
-use crate::features::{articles, casework, sanctions, similar, vault};
+use crate::features::{articles, casework, livechat, ranks, sanctions, similar, vault};
 use crate::forum::{accounts, cases, gate, posts, threads};
 use crate::kit::error::Error;
 use crate::kit::outbox::Lane;
@@ -18,6 +18,8 @@ use crate::kit::site::Site;
 const PULSE: Duration = Duration::from_millis(250);
 /// How often open pages hear of news.
 const LOOK: Duration = Duration::from_millis(500);
+/// How often open chats hear of what another process wrote.
+const QUICK_LOOK: Duration = Duration::from_millis(100);
 /// Views and read marks are written down every so many pulses.
 const PULSES_PER_FLUSH: u64 = 8;
 const PULSES_PER_DIGEST: u64 = 120;
@@ -66,7 +68,9 @@ pub fn start(site: &Site) -> Running {
         tokio::spawn(beat(site.clone(), worker::QUICK, told.clone())),
         tokio::spawn(beat(site.clone(), worker::LETTERS, told.clone())),
         tokio::spawn(wake(site.clone(), told.clone())),
-        tokio::spawn(read_on(site.clone(), told)),
+        tokio::spawn(wake_chats(site.clone(), told.clone())),
+        tokio::spawn(read_on(site.clone(), told.clone())),
+        tokio::spawn(go_on(site.clone(), told)),
     ];
     Running { tasks, stop }
 }
@@ -100,6 +104,25 @@ async fn wake(site: Site, mut told: watch::Receiver<bool>) {
     }
 }
 
+/// Tries and applies formulas of the ranks, a second at a time, until told to stop.
+async fn go_on(site: Site, mut told: watch::Receiver<bool>) {
+    while !*told.borrow() && tokio::time::timeout(PULSE * 2, told.changed()).await.is_err() {
+        if let Err(error) = ranks::jobs::run(&site).await {
+            tracing::warn!(cause = commands::told(error), "a formula of the ranks waits");
+        }
+    }
+}
+
+/// The same for open chats, whose people wait for each other.
+async fn wake_chats(site: Site, mut told: watch::Receiver<bool>) {
+    let mut watch = livechat::live::Watch::default();
+    while !*told.borrow() && tokio::time::timeout(QUICK_LOOK, told.changed()).await.is_err() {
+        if let Err(error) = watch.look(&site).await {
+            tracing::warn!(cause = commands::told(error), "open chats wait");
+        }
+    }
+}
+
 async fn by_the_clock(site: &Site, pulse: u64) {
     if pulse.is_multiple_of(PULSES_PER_LOOK)
         && let Err(error) = articles::jobs::run(site).await
@@ -110,6 +133,11 @@ async fn by_the_clock(site: &Site, pulse: u64) {
         && let Err(error) = sanctions::jobs::run(site).await
     {
         tracing::warn!(cause = commands::told(error), "sanctions go on");
+    }
+    if pulse.is_multiple_of(PULSES_PER_LOOK)
+        && let Err(error) = livechat::jobs::run(site).await
+    {
+        tracing::warn!(cause = commands::told(error), "chats go on");
     }
     if pulse.is_multiple_of(PULSES_PER_DIGEST)
         && let Err(error) = casework::jobs::run(site).await
@@ -166,6 +194,7 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
             accounts::store::sessions::sweep(tx, seen, created)?;
             accounts::store::proof::sweep(tx, now)?;
             accounts::store::second_step::sweep(tx, sign_ins)?;
+            accounts::store::passkeys::sweep(tx, now)?;
             gate::store::work::sweep(tx, now)?;
             posts::store::forget_keys(tx, keys)?;
             posts::store::forget_drafts(tx, drafts)?;

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::features::check;
+use crate::features::ranks::ruler::Ruler;
 use crate::kit::clock::Clock;
 use crate::kit::config::Config;
 use crate::kit::db::{self, Address, Db};
@@ -59,6 +60,7 @@ fn one_line(text: &str) -> String {
 
 /// Everything that handlers share.
 pub fn open_site(config: Config) -> Result<Site, String> {
+    Ruler::of(&config).map_err(|error| format!("ranks.formula: {error}"))?;
     let db = open_database(&config)?;
     let key = load_key(&config.data_dir, &db)?;
     Ok(Site::new(Parts {

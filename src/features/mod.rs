@@ -2,6 +2,7 @@
 
 pub mod administration;
 pub mod articles;
+pub mod artists;
 pub mod audit;
 pub mod blocks;
 pub mod bulk;
@@ -14,11 +15,13 @@ pub mod held;
 pub mod ideas;
 pub mod issues;
 pub mod kudos;
+pub mod livechat;
 pub mod merging;
 pub mod messages;
 pub mod notices;
 pub mod notifications;
 pub mod panic;
+pub mod ranks;
 pub mod reports;
 pub mod sanctions;
 pub mod search;

@@ -95,6 +95,19 @@ pub enum Event {
         thread: ThreadId,
         by: UserId,
     },
+    /// What was reported was decided, or the decision was changed.
+    MatterDecided {
+        matter: i64,
+    },
+    /// A member was banned or silenced, or is no more.
+    MemberStateChanged {
+        user: UserId,
+    },
+    /// Somebody came to a meeting of the community, or did not after all.
+    AttendanceChanged {
+        meeting: i64,
+        user: UserId,
+    },
 }
 
 impl Event {
@@ -119,7 +132,10 @@ impl Event {
             | Self::VoteGiven { .. }
             | Self::VoteTakenBack { .. }
             | Self::ArticlePublished { .. }
-            | Self::ArticleRated { .. } => None,
+            | Self::ArticleRated { .. }
+            | Self::MatterDecided { .. }
+            | Self::MemberStateChanged { .. }
+            | Self::AttendanceChanged { .. } => None,
         }
     }
 }

@@ -2,6 +2,8 @@
 //! only: posts > threads > boards > accounts > viewer.
 
 pub mod accounts;
+pub mod activity;
+pub mod artists;
 pub mod audit;
 pub mod boards;
 pub mod cases;

@@ -1,5 +1,6 @@
 //! The settings of a site: `config/bandstand.toml`, and the environment over it.
 
+pub mod ranks;
 pub mod support;
 
 use std::net::{IpAddr, SocketAddr};
@@ -24,6 +25,8 @@ pub const DEFAULTS: &str = include_str!("../../config/bandstand.toml");
 #[serde(deny_unknown_fields)]
 pub struct Config {
     pub brand: String,
+    /// The community's own: days begin at midnight there.
+    pub zone: String,
     pub listen: String,
     pub base_url: String,
     pub data_dir: PathBuf,
@@ -42,7 +45,26 @@ pub struct Config {
     pub music_services: Vec<MusicService>,
     pub issues: Issues,
     pub statuses: Statuses,
+    pub ranks: ranks::Ranks,
     pub support: Support,
+    pub live_chat: LiveChat,
+}
+
+/// Live chat of verified artists with the desk.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LiveChat {
+    /// "always", or one of the support desk's calendars.
+    pub hours: String,
+    pub most_per_agent: i64,
+    /// Who is not heard of for so long is away.
+    pub line_down_seconds: u64,
+    /// How long a chat takes, before enough were had to know.
+    pub usual_minutes: i64,
+    /// Of the support desk's categories.
+    pub categories: Vec<String>,
+    pub max_bytes: usize,
+    pub lines_a_minute: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -131,6 +153,13 @@ pub struct PostLimit {
     pub threads: i64,
     /// To other sites, in one post.
     pub links: i64,
+    /// Pictures that one post shows.
+    #[serde(default = "some_images")]
+    pub images: i64,
+}
+
+fn some_images() -> i64 {
+    20
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -150,6 +179,28 @@ pub struct MusicService {
     /// Hosts of its short links.
     #[serde(default)]
     pub short_hosts: Vec<String>,
+}
+
+impl LiveChat {
+    fn check(&self, support: &Support) -> Result<(), String> {
+        if self.hours != "always" && !support.calendars.iter().any(|hours| hours.name == self.hours) {
+            return Err("live_chat.hours is neither \"always\" nor among support.calendars".to_owned());
+        }
+        if self.most_per_agent < 1 || self.usual_minutes < 1 || self.lines_a_minute < 1 {
+            return Err(
+                "live_chat: most_per_agent, usual_minutes and lines_a_minute are at least 1".to_owned()
+            );
+        }
+        // An open page says that it is there about twice a minute.
+        if self.line_down_seconds < 60 {
+            return Err("live_chat.line_down_seconds must be at least 60".to_owned());
+        }
+        match self.categories.iter().find(|slug| support.category(slug).is_none_or(|known| known.sos)) {
+            Some(slug) => Err(format!("live_chat.categories: \"{slug}\" is no category of support")),
+            None if self.categories.is_empty() => Err("live_chat.categories must not be empty".to_owned()),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Config {
@@ -219,6 +270,9 @@ impl Config {
         if self.brand.trim().is_empty() {
             return Err("brand must not be empty".to_owned());
         }
+        if jiff::tz::TimeZone::get(&self.zone).is_err() {
+            return Err(format!("zone \"{}\" is not known: a name such as Europe/Berlin", self.zone));
+        }
         if !self.limit_factor.is_finite() || self.limit_factor <= 0.0 {
             return Err("limit_factor must be a number above 0".to_owned());
         }
@@ -238,7 +292,8 @@ impl Config {
             return Err("issues.minimum_votes must be at least 1".to_owned());
         }
         self.statuses.check(WITH_STATUSES, ROLES)?;
-        self.support.check()
+        self.support.check()?;
+        self.live_chat.check(&self.support)
     }
 
     pub fn listen_address(&self) -> Result<SocketAddr, String> {

@@ -6,10 +6,13 @@ use std::time::Duration;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
+use crate::features::artists::policy as artists;
+use crate::features::artists::store::claims;
 use crate::features::audit::policy as audit;
 use crate::features::blocks::policy as blocks;
 use crate::features::bulk::policy as bulk;
 use crate::features::issues::store as issues;
+use crate::features::livechat::policy as livechat;
 use crate::features::reports::policy as reports;
 use crate::features::reports::store::lists as matters;
 use crate::forum::accounts::store as accounts;
@@ -104,6 +107,16 @@ fn page(conn: &mut Conn, viewer: &Viewer, now: Ts) -> Result<DeskPage, Error> {
         facts.push(fact("Open support cases", open.to_string(), Some("/desk/cases?queue=open")));
         let text = "What people asked the support desk.";
         own_ways.push(Way { name: "Support cases", url: "/desk/cases", text, icon: "help" });
+    }
+    if livechat::may_work(viewer).is_ok() {
+        let text = "Artists who want to talk now.";
+        own_ways.push(Way { name: "Chats", url: "/desk/chats", text, icon: "chat" });
+    }
+    if artists::may_see_desk(viewer).is_ok() {
+        let waiting = claims::open_count(conn)?;
+        facts.push(fact("Artists to verify", waiting.to_string(), Some("/desk/artists")));
+        let text = "Claims of profiles, and who is verified.";
+        own_ways.push(Way { name: "Artists", url: "/desk/artists", text, icon: "person" });
     }
     if reports::may_see_desk(viewer).is_err() {
         return Ok(DeskPage { ways: own_ways, facts, rows: Vec::new() });

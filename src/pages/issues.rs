@@ -136,6 +136,7 @@ fn load(
         }
         _ => None,
     };
+    let usual = site.config.issues.minimum_votes;
     Ok(IssuesPage {
         about: match (query.list.as_deref(), chosen) {
             (Some("ready"), _) => "Enough votes and details: these can be reported.".to_owned(),
@@ -156,7 +157,7 @@ fn load(
             true => table.of(KIND).filter(|status| !status.first).map(|status| status.name.clone()).collect(),
             false => Vec::new(),
         },
-        minimum: site.config.issues.minimum_votes,
+        minimum: boards.first().map_or(usual, |board| board.votes_needed(usual)),
     })
 }
 
@@ -176,7 +177,8 @@ fn ready(
         .map(|status| status.name.clone())
         .collect();
     let ids: Vec<BoardId> = boards.iter().map(|board| board.id).collect();
-    let least = site.config.issues.minimum_votes;
+    let usual = site.config.issues.minimum_votes;
+    let least = boards.iter().map(|board| board.votes_needed(usual)).min().unwrap_or(usual);
     let threads = issues::with_votes(conn, &ids, (&gathering, least), DESK)?;
     let mut rows = voted::rows(conn, site, viewer, (&threads, boards), csrf)?;
     rows.retain(|row| row.evidence.as_ref().is_some_and(|evidence| evidence.is_full));

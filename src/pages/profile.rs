@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::board::FilterLink;
 use super::rows::Rows;
+use crate::features::artists::store as artists;
 use crate::features::notices::policy as notices;
 use crate::features::notifications::model::{Place, Target};
 use crate::features::notifications::store::subscriptions;
@@ -83,6 +84,8 @@ pub struct ProfilePage {
     /// Follow their articles; for other members.
     pub subscribe: Option<ButtonView>,
     pub note: Option<&'static str>,
+    /// Verified artists that they show.
+    pub artists: Vec<String>,
     pub tabs: Vec<FilterLink>,
     /// The list's name, where it is not the overview.
     pub list: Option<&'static str>,
@@ -137,6 +140,7 @@ pub async fn show(
             let list = recent::page_of(conn, user.id, &open, (which, after), (page_size, size))?;
             let mut page = ProfilePage::of(&user, &asker, &on.config.brand, which, list);
             page.started = rows.rows(&started);
+            page.artists = artists::shown_by(conn, user.id)?;
             if let Some(own) = asker.id().filter(|own| *own != user.id) {
                 let target = Target::new(Place::Author, user.id.0);
                 let is_on = subscriptions::wanted(conn, own, target)?.unwrap_or(false);
@@ -220,6 +224,7 @@ impl ProfilePage {
             notice_url: None,
             subscribe: None,
             note: (user.state == State::Banned).then_some("This account is banned."),
+            artists: Vec::new(),
             started: Vec::new(),
             recent,
         }
@@ -248,6 +253,7 @@ impl ProfilePage {
             notice_url: Some("/members/mira/notice".to_owned()),
             subscribe: Some(ButtonView::sample()),
             note: Some("This account is banned."),
+            artists: vec!["The Paper Lanterns".to_owned()],
             started: vec![ThreadRow::sample()],
             recent: vec![RecentPost::sample()],
         }

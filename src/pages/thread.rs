@@ -19,14 +19,14 @@ use super::article::{self, ArticlePage};
 use crate::features::merging::policy as merging;
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
-use crate::forum::boards::model::BoardKind;
+use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::frame::Frame;
 use crate::forum::permissions::Act;
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::posts::store as posts_store;
 use crate::forum::posts::store::reading;
 use crate::forum::posts::views::{ComposerView, PostAround, PostView};
-use crate::forum::threads::model::{StatusView, ThreadId, Visibility};
+use crate::forum::threads::model::{StatusView, Thread, ThreadId, Visibility};
 use crate::forum::threads::store::lists as listing;
 use crate::forum::threads::views::{AdviceView, Link};
 use crate::forum::threads::{policy, store};
@@ -41,7 +41,7 @@ pub use verbs::Verb;
 #[derive(Debug, Deserialize)]
 pub struct Query {
     page: Option<i64>,
-    /// "keep": moderators read what was merged into another thread.
+    /// "keep": the own words of what was merged into another thread.
     merged: Option<String>,
 }
 
@@ -91,10 +91,22 @@ pub async fn short(
             if !keeps_merged && let Some(url) = standing::merged_place(conn, &viewer, id)? {
                 return Ok(url);
             }
-            Ok::<_, Error>(store::visible_to(conn, &viewer, id)?.0.url())
+            Ok::<_, Error>(find(conn, &viewer, (id, keeps_merged))?.0.url())
         })
         .await?;
     Ok(moved_with_query(&url, request.query_string()))
+}
+
+/// The thread, if the viewer may read it: what was merged into another one as well, when asked for.
+fn find(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    (id, keeps_merged): (ThreadId, bool),
+) -> diesel::QueryResult<(Thread, Board)> {
+    match store::visible_to(conn, viewer, id) {
+        Err(diesel::NotFound) if keeps_merged => store::merged_for(conn, viewer, id),
+        found => found,
+    }
 }
 
 pub async fn show(
@@ -139,7 +151,7 @@ fn note_visit(frame: &Frame, request: &HttpRequest, visit: Visit) {
 
 fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: String) -> Result<Found, Error> {
     let id = asked.id;
-    let found = store::visible_to(conn, viewer, id);
+    let found = find(conn, viewer, (id, asked.keeps_merged));
     let is_elsewhere = match &found {
         Ok((thread, _)) => thread.merged_into.is_some() && !asked.keeps_merged,
         Err(error) => *error == diesel::NotFound,
@@ -185,13 +197,18 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     };
     let may_reply = policy::may_reply(viewer, &thread, &board);
     let url = thread.url();
+    let merged_into = standing::merged_link(conn, viewer, &thread)?;
+    // The pages of a merged thread stay with its own words.
+    let pages = pages.keeping(merged_into.is_some());
+    let faces = accounts::faces(conn, &people)?;
     let around = PostAround {
         brand: &site.config.brand,
         page_size: size,
         viewer,
         thread: &thread,
         board: &board,
-        faces: accounts::faces(conn, &people)?,
+        signatures: thanks::signatures(conn, &site.config, &faces, &people)?,
+        faces,
         attachments: posts_store::attachments_of(conn, &ids)?,
         targets,
     };
@@ -241,7 +258,8 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         tags: tags.into_iter().map(|name| Link { url: filter_url(&board, "tag", &name), name }).collect(),
         locked: thread.locked,
         floated: thread.floated,
-        hidden: thread.state != Visibility::Visible,
+        hidden: thread.state != Visibility::Visible && merged_into.is_none(),
+        merged_into: merged_into.clone(),
         last_number: thread.last_number,
         views: thread.view_count,
         votes: thread.vote_count,
@@ -251,10 +269,14 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         last_at: thread.last_post_at.0,
         advice: composer.as_ref().and_then(|_| AdviceView::of(site, viewer, &thread, &board)),
         composer,
-        reply_url: viewer.person.is_none().then(|| format!("/threads/{id}/reply")).filter(|_| !thread.locked),
+        reply_url: viewer
+            .person
+            .is_none()
+            .then(|| format!("/threads/{id}/reply"))
+            .filter(|_| !thread.locked && merged_into.is_none()),
         closed_note: may_reply
             .err()
-            .filter(|_| viewer.person.is_some() || thread.locked)
+            .filter(|_| (viewer.person.is_some() || thread.locked) && merged_into.is_none())
             .map(|refusal| refusal.0),
         music_url: (board.kind == BoardKind::Chat).then(|| format!("/threads/{id}/music")),
         can_move: policy::may_move_from(viewer, &board).is_ok(),

@@ -51,10 +51,8 @@ pub fn rows(
         None => Vec::new(),
     };
     let table = &site.config.statuses;
-    let kind = |thread: &Thread| {
-        let board = boards.iter().find(|board| board.id == thread.board_id);
-        board.map_or(BoardKind::Help, |board| board.kind)
-    };
+    let board = |thread: &Thread| boards.iter().find(|board| board.id == thread.board_id);
+    let kind = |thread: &Thread| board(thread).map_or(BoardKind::Help, |board| board.kind);
     let of = |thread: &Thread| thread.status.as_deref().and_then(|name| table.get(kind(thread).word(), name));
     let gathering: Vec<ThreadId> = threads
         .iter()
@@ -84,9 +82,10 @@ pub fn rows(
                 && thread.checked_at.is_none()
                 && of(thread).is_some_and(|status| status.first),
             asked_at: thread.asked_at,
-            evidence: gathering.contains(&thread.id).then(|| {
+            evidence: board(thread).filter(|_| gathering.contains(&thread.id)).map(|board| {
                 let label = row.label.as_deref();
-                Evidence::of(&site.config.issues, (thread.id, thread.vote_count, label), &platforms)
+                let rules = (&site.config.issues, board);
+                Evidence::of(rules, (thread.id, thread.vote_count, label), &platforms)
             }),
             created_at: thread.created_at,
             thread: row,

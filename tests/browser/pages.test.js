@@ -209,12 +209,15 @@ const kinds = {
     ["settings: e-mail, refused", "/settings/email", 200, send],
     ["settings: password", "/settings/password"],
     ["settings: second step", "/settings/second-step"],
+    ["settings: passkeys", "/settings/passkeys"],
     ["settings: second step, refused", "/settings/second-step", 200, send],
     ["settings: sessions", "/settings/sessions"],
     ["settings: notifications", "/settings/notifications"],
     ["settings: notifications, refused", "/settings/notifications", 200, refusedHours],
     ["settings: subscriptions", "/settings/subscriptions"],
     ["settings: votes", "/settings/votes"],
+    ["settings: rank", "/settings/rank"],
+    ["the ranks", "/ranks"],
     ["ideas to vote on", "/ideas"],
     ["an idea to vote on", made.idea],
     ["an issue to vote on", made.issue],
@@ -227,6 +230,10 @@ const kinds = {
     ["a report, refused", made.report, 200, send],
     ["what became of a report", made.receipt],
     ["settings: reports", "/reports"],
+    ["settings: artists", "/artists"],
+    ["a claim of an artist", "/artists/claim"],
+    ["a claim of an artist, refused", "/artists/claim", 200, send],
+    ["live chat, for others", "/support/chat"],
     ["settings: messages", "/settings/messages"],
     ["messages", "/messages"],
     ["messages, searched", "/messages?q=butler"],
@@ -310,7 +317,9 @@ kinds.manager = () => [["support cases", "/desk/cases?queue=open"], ["a support 
   ["areas and boards", "/admin/boards"], ["a board to change", "/admin/boards/android"], ["a new board, refused", "/admin/boards/new", 200, (page) => send(page)],
   ["the emergency switch", "/admin/panic"], ["the emergency switch, refused", "/admin/panic", 200, (page) => send(page, 'main form .btn-stop')],
   ["permissions", "/admin/permissions"]];
-kinds.administrator = () => [["running the community", "/admin"], ["roles and ranks", "/admin/members"], ["a member's role", "/admin/members/mirelle"],
+kinds.administrator = () => [["running the community", "/admin"], ["how ranks are earned", "/admin/ranks"], ["why somebody has their rank", "/admin/ranks/members/mirelle"],
+  ["a formula", "/admin/ranks/formula"], ["a formula, refused", "/admin/ranks/formula", 200, async (page) => { await page.fill("input[name='reply.weight']", "many"); await send(page); }],
+  ["a formula, tried", "/admin/ranks/formula", 200, (page) => send(page)], ["a signature, refused", "/settings/rank", 200, async (page) => { await page.fill("#f-signature", "# Loud"); await send(page); }], ["roles and ranks", "/admin/members"], ["a member's role", "/admin/members/mirelle"],
   ["a member's role, refused", "/admin/members/mirelle", 200, (page) => send(page)]];
 const person = { administrator: () => someone("administrator"), manager: () => someone("community_manager"), guest: () => null, member: () => someone("member", 1), star: () => someone("star"), moderator: () => someone("moderator") };
 

@@ -1,7 +1,7 @@
 // The demo community in a server of its own, and visitors of it.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -114,11 +114,16 @@ export async function logIn(page, person) {
 }
 
 /** Starts the demo and a browser; for `before`. */
-export async function start() {
+export const start = () => startWith("");
+
+/** The same with other settings. */
+export async function startWith(settings) {
   dir = await mkdtemp(path.join(tmpdir(), "bandstand-browser-"));
   const address = `127.0.0.1:${await freePort()}`;
   origin = `http://${address}`;
-  server = spawn(path.resolve(ROOT, BIN), ["demo", "--dir", dir, "--listen", address], {
+  const config = path.join(dir, "settings.toml");
+  await writeFile(config, settings);
+  server = spawn(path.resolve(ROOT, BIN), ["--config", config, "demo", "--dir", dir, "--listen", address], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
   });

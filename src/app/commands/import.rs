@@ -16,5 +16,6 @@ pub fn run(config: Config, file: &Path) -> Result<(), String> {
     let report = import.run(file)?;
     eprintln!("{report}");
     super::give_first_statuses(&db, &config)?;
-    super::read_threads(&db)
+    super::read_threads(&db)?;
+    super::ranks::compute(&db, &config, super::ranks::Reach::Everything).map(drop)
 }

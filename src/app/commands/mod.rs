@@ -8,6 +8,7 @@ pub mod export;
 pub mod generate;
 pub mod import;
 pub mod migrate;
+pub mod ranks;
 pub mod serve;
 pub mod support;
 pub mod triage;

@@ -11,6 +11,8 @@ use crate::kit::web::forms::{Fields, FormErrors};
 
 /// Characters at most.
 const MAX_NAME: usize = 60;
+/// More would never be reached.
+const MOST_VOTES: i64 = 100_000;
 const MAX_DESCRIPTION: usize = 300;
 const MAX_GUIDELINES: usize = 10_000;
 const MAX_QUESTION: usize = 200;
@@ -128,6 +130,15 @@ pub fn area(fields: &Fields) -> (AreaRow, FormErrors) {
     (row, errors)
 }
 
+fn votes(fields: &Fields, errors: &mut FormErrors) -> i64 {
+    let given = fields.get("minimum_votes").trim();
+    let number = if given.is_empty() { Some(0) } else { given.parse().ok().filter(|number| *number > 0) };
+    number.filter(|number| *number <= MOST_VOTES).unwrap_or_else(|| {
+        errors.add("minimum_votes", format!("A number from 1 to {MOST_VOTES}, or nothing."));
+        0
+    })
+}
+
 /// A board as the form says; its guidelines are rendered by the caller.
 pub fn board(fields: &Fields, areas: &[Area]) -> (BoardRow, FormErrors) {
     let mut errors = FormErrors::default();
@@ -174,6 +185,7 @@ pub fn board(fields: &Fields, areas: &[Area]) -> (BoardRow, FormErrors) {
         label_required: fields.is_on("label_required"),
         position: position(fields, &mut errors),
         questions: questions(fields, &mut errors),
+        minimum_votes: votes(fields, &mut errors),
     };
     (row, errors)
 }

@@ -122,6 +122,15 @@ pub struct BoardRow {
     pub position: i64,
     /// What a new thread must say, a question a line.
     pub questions: String,
+    /// Votes that an issue needs here; 0 is the site's number.
+    pub minimum_votes: i64,
+}
+
+impl BoardRow {
+    /// The votes as the form has them.
+    pub fn votes(&self) -> String {
+        if self.minimum_votes > 0 { self.minimum_votes.to_string() } else { String::new() }
+    }
 }
 
 pub fn insert_board(tx: &mut Conn, slug: &str, row: &BoardRow) -> QueryResult<BoardId> {

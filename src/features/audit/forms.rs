@@ -22,6 +22,7 @@ pub const SUBJECTS: &[(&str, &str)] = &[
     ("area", "Areas"),
     ("label", "Labels"),
     ("block", "Blocks of addresses"),
+    ("artist", "Artists' profiles"),
     ("case", "Support cases"),
     ("desk", "The support desk"),
     ("entry", "Acts that were undone"),

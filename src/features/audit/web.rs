@@ -140,6 +140,7 @@ impl Subjects {
             }
             "matter" => (format!("Report {id}"), format!("/desk/reports/{id}")),
             "block" => ("Blocks of addresses".to_owned(), "/desk/blocks".to_owned()),
+            "artist" => (format!("Artist's claim {id}"), format!("/desk/artists/{id}")),
             // Its reference stands beside every act on a case.
             "case" => (entry.reason.clone(), format!("/desk/cases/{}", entry.reason)),
             "desk" => ("The support desk".to_owned(), "/desk/support".to_owned()),

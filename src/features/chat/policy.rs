@@ -12,6 +12,9 @@ pub fn is_host(viewer: &Viewer, thread: &Thread, board: &Board) -> bool {
     board.kind == BoardKind::Chat && viewer.id() == Some(thread.author_id)
 }
 
+/// The guideline that a nudge reminds of: "Stay with the thread" (REQUIREMENTS A8.2, A8.5).
+pub const TOPIC: &str = "chat:2";
+
 /// A nudge is for somebody else's reply that all can read.
 pub fn may_nudge(viewer: &Viewer, post: &Post, thread: &Thread, board: &Board) -> Result<(), Refusal> {
     may_write_at_all(viewer)?;

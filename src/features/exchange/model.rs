@@ -13,10 +13,12 @@
 //! - user: `role`, `state`, `about` (Markdown), `avatar` (a drawing of the gallery)
 //! - area: `slug`, `description`
 //! - board: `slug`, `description`, `guidelines` (Markdown), `read_access`,
-//!   `post_access`, `label_required`, `labels`, `questions`; and `area` may be left out
+//!   `post_access`, `label_required`, `labels`, `questions`,
+//!   `minimum_votes`; and `area` may be left out
 //! - thread: `status_note`, `state`, `floated`, `featured`, `locked`, `views`,
 //!   `status_at`, `next_word_at`, `requirement`, `checked_at`, `asked_at`,
-//!   `merged_into` (a thread), `history` (changes of its status)
+//!   `merged_into` (a thread), `history` (changes of its status), `article` (what
+//!   stands beside a FAQ or blog article: `series`, `position`, `excerpt`, `opinions`)
 //! - vote: `platform`, `app_version`, `system`, `country`, `note`, `via` (the
 //!   merged thread that it came with)
 //! - post: `edited_at`, `state`, `state_reason`
@@ -24,7 +26,7 @@
 //! A `state` or access that we don't know closes: such a post is hidden, such a
 //! board is for staff. Bodies become Markdown once, whatever their format; an
 //! export writes `markdown`. Passwords, sessions, drafts, revisions and uploaded
-//! files are not in the format.
+//! files (attachments, covers, avatars of one's own) are not in the format.
 
 use serde::{Deserialize, Serialize};
 
@@ -145,6 +147,8 @@ record! {
         labels: Vec<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         questions: Vec<String>,
+        #[serde(default, skip_serializing_if = "is_zero")]
+        minimum_votes: i64,
     }
 }
 
@@ -201,6 +205,30 @@ pub struct AnswerRecord {
     pub at: String,
 }
 
+/// What stands beside a published article; `series` is a title, known by it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct ArticleRecord {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub series: Option<String>,
+    /// Its place in the series, from the smallest on.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub position: i64,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub excerpt: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub opinions: Vec<OpinionRecord>,
+}
+
+/// Whether an article helped somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct OpinionRecord {
+    pub user: String,
+    pub helpful: bool,
+    pub at: String,
+}
+
 record! {
     /// A title with posts.
     ThreadRecord, "thread" {
@@ -246,6 +274,8 @@ record! {
         merged_into: Option<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         history: Vec<ChangeRecord>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        article: Option<ArticleRecord>,
     }
 }
 

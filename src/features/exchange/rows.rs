@@ -64,6 +64,7 @@ pub struct BoardRow {
     pub label_required: bool,
     pub position: i64,
     pub questions: String,
+    pub minimum_votes: i64,
 }
 
 #[derive(Clone, Debug, Insertable)]

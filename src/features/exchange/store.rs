@@ -1,5 +1,7 @@
 //! Many rows at a time: ids reserved first, then one statement for hundreds of rows.
 
+pub mod articles;
+
 use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use crate::forum::boards::model::Board;
 use crate::forum::threads::model::ThreadId;
 use crate::kit::config::Issues;
 
@@ -21,7 +22,7 @@ impl Evidence {
     /// An issue whose label is a platform needs details from it; of others,
     /// any platform will do, and those that nobody named are said.
     pub fn of(
-        rules: &Issues,
+        (rules, board): (&Issues, &Board),
         (thread, votes, label): (ThreadId, i64, Option<&str>),
         platforms: &HashMap<(ThreadId, String), i64>,
     ) -> Self {
@@ -31,12 +32,8 @@ impl Evidence {
         let missing: Vec<String> =
             wanted.iter().filter(|name| !named(name)).map(|name| (*name).clone()).collect();
         let is_told = wanted.is_empty() || missing.len() < wanted.len();
-        Self {
-            votes,
-            minimum: rules.minimum_votes,
-            is_full: votes >= rules.minimum_votes && is_told,
-            missing,
-        }
+        let minimum = board.votes_needed(rules.minimum_votes);
+        Self { votes, minimum, is_full: votes >= minimum && is_told, missing }
     }
 
     pub fn sample() -> Self {
@@ -52,7 +49,7 @@ mod tests {
         let rules = Issues { minimum_votes: 3, platforms: vec!["Android".to_owned(), "iOS".to_owned()] };
         let id = ThreadId(1);
         let platforms = named.iter().map(|name| ((id, (*name).to_owned()), 1)).collect();
-        let found = Evidence::of(&rules, (id, votes, Some(label)), &platforms);
+        let found = Evidence::of((&rules, &Board::sample()), (id, votes, Some(label)), &platforms);
         (found.is_full, found.missing.len())
     }
 

@@ -52,6 +52,10 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::ThreadMoved { .. }
         | Event::MemberRenamed { .. }
         | Event::AddressConfirmed { .. } => Ok(()),
+        // Whom that concerns is told in the transaction of the act.
+        Event::MatterDecided { .. } | Event::MemberStateChanged { .. } | Event::AttendanceChanged { .. } => {
+            Ok(())
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 use super::actions::decide::tell_author;
 use super::model::{Kind, NewMatter, Outcome, State, SubjectKind};
 use super::store::{self, subjects};
-use crate::forum::events::Event;
+use crate::forum::events::{self, Event};
 use crate::forum::posts::model::PostId;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
@@ -46,7 +46,10 @@ fn keep_up(tx: &mut Conn, post: PostId, now: Ts) -> Result<(), Error> {
             }
             Ok(())
         }
-        ("visible", Some(id)) => Ok(store::set_outcome(tx, id, Outcome::Restored)?),
+        ("visible", Some(id)) => {
+            store::set_outcome(tx, id, Outcome::Restored)?;
+            Ok(events::record(tx, Event::MatterDecided { matter: id.0 }, now)?)
+        }
         _ => Ok(()),
     }
 }

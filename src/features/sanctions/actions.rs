@@ -6,6 +6,7 @@ use super::{policy, store};
 use crate::forum::accounts::model::{State, UserId};
 use crate::forum::accounts::store as accounts;
 use crate::forum::audit::{self, Around, Entry, Way};
+use crate::forum::events::{self, Event};
 use crate::forum::inbox::notices::{self, NewNotice, NoticeKind};
 use crate::forum::viewer::SignedIn;
 use crate::kit::db::{Conn, Ts};
@@ -26,6 +27,9 @@ pub fn impose(
     policy::may_sanction(&who.viewer(), &member)?;
     let id = store::insert(tx, user, new, who.id, now)?;
     let state = store::settle(tx, user)?;
+    if state != member.state {
+        events::record(tx, Event::MemberStateChanged { user }, now)?;
+    }
     write_down(tx, Some(who.id), user, (new.kind.word(), member.state, state), &new.reason, now)?;
     match new.kind {
         Kind::Note => {}
@@ -106,6 +110,9 @@ pub fn end(tx: &mut Conn, sanction: &Sanction, by: Option<UserId>, now: Ts) -> R
         return Ok(());
     }
     let after = store::settle(tx, sanction.user_id)?;
+    if after != before {
+        events::record(tx, Event::MemberStateChanged { user: sanction.user_id }, now)?;
+    }
     let reason = if by.is_some() { "" } else { "its end has come" };
     let verb = format!("lift {}", sanction.kind.word());
     write_down(tx, by, sanction.user_id, (&verb, before, after), reason, now)?;

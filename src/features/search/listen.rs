@@ -31,6 +31,9 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         Event::AddressConfirmed { .. } | Event::ArticlePublished { .. } | Event::ArticleRated { .. } => {
             Ok(())
         }
+        Event::MatterDecided { .. } | Event::MemberStateChanged { .. } | Event::AttendanceChanged { .. } => {
+            Ok(())
+        }
     }
 }
 

@@ -48,6 +48,7 @@ mod tests {
             solved: false,
             board: String::new(),
             board_name: String::new(),
+            status: None,
             rank: 1.0,
         }
     }

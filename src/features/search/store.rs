@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Bool, Double, Text};
+use diesel::sql_types::{BigInt, Bool, Double, Nullable, Text};
 
 use super::query::{Filter, Query};
 use super::{postgres, sqlite};
@@ -42,6 +42,9 @@ pub struct Candidate {
     pub board: String,
     #[diesel(sql_type = Text)]
     pub board_name: String,
+    /// Of ideas and issues.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub status: Option<String>,
     /// How well the words fit; greater is better, on the database's own scale.
     #[diesel(sql_type = Double)]
     pub rank: f64,
@@ -99,7 +102,7 @@ pub fn candidates(
     };
     sql.text = format!(
         "SELECT p.id AS post_id, p.created_at AS created_at, p.kudos_count AS kudos, p.is_solution AS is_solution, \
-         (t.solved_post_id IS NOT NULL) AS solved, b.slug AS board, b.name AS board_name, \
+         (t.solved_post_id IS NOT NULL) AS solved, b.slug AS board, b.name AS board_name, t.status AS status, \
          CAST({rank} AS DOUBLE PRECISION) AS rank \
          FROM {from} JOIN threads t ON t.id = p.thread_id JOIN boards b ON b.id = t.board_id \
          WHERE p.state = 'visible' AND t.state = 'visible'"

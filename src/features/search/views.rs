@@ -131,14 +131,8 @@ impl Asked {
     /// Ways to narrow the search, counted in what this viewer found and nothing else.
     pub fn facets(&self, candidates: &[Candidate], query: &Query) -> Vec<LinkView> {
         use super::query::Filter;
-        let mut boards: Vec<(&str, &str, usize)> = Vec::new();
-        for candidate in candidates {
-            match boards.iter_mut().find(|board| board.0 == candidate.board) {
-                Some(board) => board.2 += 1,
-                None => boards.push((&candidate.board, &candidate.board_name, 1)),
-            }
-        }
-        boards.sort_by(|a, b| b.2.cmp(&a.2).then(a.1.cmp(b.1)));
+        let boards = counted(candidates.iter().map(|hit| (hit.board.as_str(), hit.board_name.as_str())));
+        let statuses = counted(candidates.iter().filter_map(|hit| Some((hit.status.as_deref()?, ""))));
         let narrowed = |name: String, operator: String| LinkView {
             name,
             url: self.url(&format!("{} {operator}", self.q.trim_end()), false, self.order, 1),
@@ -147,10 +141,15 @@ impl Asked {
         let mut links = Vec::new();
         if boards.len() > 1 && !query.filters.iter().any(|filter| matches!(filter, Filter::Board(_))) {
             links.extend(
-                boards.iter().take(FACETS).map(|(slug, name, count)| {
+                boards.iter().take(FACETS).map(|((slug, name), count)| {
                     narrowed(format!("{name} ({count})"), format!("board:{slug}"))
                 }),
             );
+        }
+        if !statuses.is_empty() && !query.filters.iter().any(|filter| matches!(filter, Filter::Status(_))) {
+            links.extend(statuses.iter().take(FACETS).map(|((status, _), count)| {
+                narrowed(format!("{status} ({count})"), format!("status:\"{status}\""))
+            }));
         }
         let solved = candidates.iter().filter(|candidate| candidate.solved).count();
         let asks_solved = query.filters.iter().any(|filter| matches!(filter, Filter::Solved(_)));
@@ -182,6 +181,19 @@ impl HitView {
             kudos: post.kudos_count,
         }
     }
+}
+
+/// What there is, with how often, the most first.
+fn counted<'a>(all: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<((&'a str, &'a str), usize)> {
+    let mut counts: Vec<((&str, &str), usize)> = Vec::new();
+    for one in all {
+        match counts.iter_mut().find(|(known, _)| *known == one) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((one, 1)),
+        }
+    }
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    counts
 }
 
 /// A person; one who left has no address.

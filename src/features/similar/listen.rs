@@ -36,6 +36,9 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
         | Event::KudoGiven { .. }
         | Event::KudoTakenBack { .. }
         | Event::ArticlePublished { .. }
-        | Event::ArticleRated { .. } => Ok(()),
+        | Event::ArticleRated { .. }
+        | Event::MatterDecided { .. }
+        | Event::MemberStateChanged { .. }
+        | Event::AttendanceChanged { .. } => Ok(()),
     }
 }

@@ -213,6 +213,27 @@ pub fn second_step_off(site: &Site, to: &str, username: &str) -> Result<Letter, 
     compose(site, to, "The second step is off", &view)
 }
 
+/// To the owner, after the fact: another key opens the account, or one no longer does.
+pub fn passkey_changed(
+    site: &Site,
+    to: &str,
+    username: &str,
+    (name, added): (&str, bool),
+) -> Result<Letter, Error> {
+    let (lead, subject) = match added {
+        true => ("opens your account from now on", "A passkey was added to your account"),
+        false => ("no longer opens your account", "A passkey of your account was removed"),
+    };
+    let view = view(
+        site,
+        format!("The passkey \"{name}\" {lead}: {username}."),
+        &["If that was not you, choose a new password at once and look at your passkeys."],
+        Some(("My passkeys", "/settings/passkeys".to_owned())),
+        ALWAYS_SENT,
+    );
+    compose(site, to, subject, &view)
+}
+
 /// To the owner, after a recovery code was used.
 pub fn recovery_code_used(site: &Site, to: &str, username: &str) -> Result<Letter, Error> {
     let view = view(

@@ -1,6 +1,6 @@
 //! Accounts: who somebody is, how they prove it, and what they set for themselves.
 //! Owns the tables users, former_usernames, sessions, second_steps, recovery_codes,
-//! sign_ins and letters_of_proof, the templates below `forum/accounts` and
+//! passkeys, passkey_challenges, sign_ins and letters_of_proof, the templates below `forum/accounts` and
 //! `mail/accounts`, and the events `MemberRenamed` and `AddressConfirmed`.
 
 pub mod actions;
@@ -10,6 +10,7 @@ pub mod letters;
 pub mod mentions;
 pub mod model;
 pub mod names;
+pub mod passkeys;
 pub mod policy;
 pub mod proof;
 pub mod second_step;
@@ -22,8 +23,8 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     use web::{
-        appearance, avatar, confirm, email, log_in, password, profile, register, reset, second_step,
-        sessions, setup, username,
+        appearance, avatar, confirm, email, log_in, passkeys, password, profile, register, reset,
+        second_step, sessions, setup, username,
     };
     cfg.service(resource("/register").route(get().to(register::new)).route(post().to(register::create)))
         .service(resource("/confirm/resend").route(post().to(confirm::resend)))
@@ -32,6 +33,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         )
         .service(resource("/login").route(get().to(log_in::new)).route(post().to(log_in::create)))
         .service(resource("/login/code").route(post().to(log_in::code)))
+        .service(resource("/login/passkey/options").route(post().to(passkeys::challenge)))
+        .service(resource("/login/passkey").route(post().to(passkeys::enter)))
         .service(resource("/logout").route(post().to(log_in::destroy)))
         .service(resource("/forgot").route(get().to(reset::new)).route(post().to(reset::create)))
         .service(resource("/reset/{token}").route(get().to(reset::edit)).route(post().to(reset::update)))
@@ -51,6 +54,13 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/settings/second-step/confirm").route(post().to(second_step::confirm)))
         .service(resource("/settings/second-step/codes").route(post().to(second_step::codes)))
         .service(resource("/settings/second-step/end").route(post().to(second_step::destroy)))
+        .service(
+            resource("/settings/passkeys")
+                .route(get().to(passkeys::index))
+                .route(post().to(passkeys::create)),
+        )
+        .service(resource("/settings/passkeys/options").route(post().to(passkeys::options)))
+        .service(resource("/settings/passkeys/{id}/remove").route(post().to(passkeys::destroy)))
         .service(resource("/settings/sessions").route(get().to(sessions::index)))
         .service(resource("/settings/sessions/end-others").route(post().to(sessions::destroy_others)))
         .service(resource("/settings/sessions/{id}/end").route(post().to(sessions::destroy)))

@@ -88,9 +88,36 @@ pub struct Board {
     pub last_post_at: Option<Ts>,
     /// What a new thread must say, a question a line.
     pub questions: String,
+    /// Votes that an issue needs here; 0 is the site's number.
+    pub minimum_votes: i64,
 }
 
 impl Board {
+    pub fn sample() -> Self {
+        Self {
+            id: BoardId(1),
+            area_id: AreaId(1),
+            slug: "android".to_owned(),
+            name: "Android".to_owned(),
+            description: "Phones and tablets.".to_owned(),
+            kind: BoardKind::Help,
+            guidelines_html: String::new(),
+            read_access: Access::Everyone,
+            post_access: Access::Members,
+            label_required: false,
+            thread_count: 0,
+            post_count: 0,
+            last_post_at: None,
+            questions: String::new(),
+            minimum_votes: 0,
+        }
+    }
+
+    /// Votes that an issue needs before it is ready to be reported (REQUIREMENTS E9).
+    pub fn votes_needed(&self, usual: i64) -> i64 {
+        if self.minimum_votes > 0 { self.minimum_votes } else { usual }
+    }
+
     /// What a new thread must answer, each question below a heading of its own.
     pub fn questions(&self) -> impl Iterator<Item = &str> {
         self.questions.lines().map(str::trim).filter(|question| !question.is_empty())

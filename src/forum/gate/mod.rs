@@ -52,6 +52,8 @@ pub struct Sent<'a> {
     pub body: &'a str,
     /// To other sites.
     pub links: i64,
+    /// Pictures that it shows.
+    pub images: i64,
     pub opens_thread: bool,
 }
 
@@ -65,10 +67,13 @@ pub fn screen(
 ) -> Result<Option<Verdict>, Error> {
     let limit = policy::limit_of(who.role, who.rank, rules);
     policy::may_link(sent.links, &limit)?;
-    let (posts, begun) = store::written_since(tx, who.id, Ts(now.0 - DAY))?;
-    policy::may_write_more(posts, &limit)?;
-    if sent.opens_thread {
-        policy::may_begin_more(begun, &limit)?;
+    policy::may_show(sent.images, &limit)?;
+    let yesterday = Ts(now.0 - DAY);
+    if limit.posts < policy::NO_LIMIT {
+        policy::may_write_more(store::written_since(tx, who.id, yesterday)?, &limit)?;
+    }
+    if sent.opens_thread && limit.threads < policy::NO_LIMIT {
+        policy::may_begin_more(store::begun_since(tx, who.id, yesterday)?, &limit)?;
     }
     let is_known = who.role != Role::Member
         || who.rank.family() != Family::Member

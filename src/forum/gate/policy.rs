@@ -6,6 +6,9 @@ use crate::forum::viewer::Role;
 use crate::kit::config::PostLimit;
 use crate::kit::error::Refusal;
 
+/// So many a day are no limit, and nothing is counted.
+pub const NO_LIMIT: i64 = 10_000;
+
 /// The last limit whose rank they have reached. Stars and staff have the highest.
 pub fn limit_of(role: Role, rank: Rank, rules: &Rules) -> PostLimit {
     let is_above = role >= Role::Star || rank.family() != Family::Member;
@@ -23,6 +26,16 @@ pub fn may_link(links: i64, limit: &PostLimit) -> Result<(), Refusal> {
     Err(Refusal::new(format!(
         "At your rank a post can have {} links to other sites, and this one has {links}. Your words are kept: take some of the links out.",
         limit.links
+    )))
+}
+
+pub fn may_show(images: i64, limit: &PostLimit) -> Result<(), Refusal> {
+    if images <= limit.images {
+        return Ok(());
+    }
+    Err(Refusal::new(format!(
+        "At your rank a post can show {} pictures, and this one shows {images}. Your words are kept: take some of the pictures out.",
+        limit.images
     )))
 }
 

@@ -128,14 +128,23 @@ pub fn set_shown(tx: &mut Conn, post: PostId) -> QueryResult<bool> {
     Ok(shown == 1)
 }
 
-/// How many posts somebody has written since then, and how many of them opened a thread; whatever became of them.
-pub fn written_since(conn: &mut Conn, user: UserId, since: Ts) -> QueryResult<(i64, i64)> {
-    let own = posts::table.filter(posts::author_id.eq(user)).filter(posts::created_at.ge(since));
-    let all: i64 = own.select(count_star()).first(conn)?;
-    // Most write little: who has written nothing has begun nothing.
-    let begun =
-        if all == 0 { 0 } else { own.filter(posts::number.eq(1)).select(count_star()).first(conn)? };
-    Ok((all, begun))
+/// How many posts somebody has written since then, whatever became of them.
+pub fn written_since(conn: &mut Conn, user: UserId, since: Ts) -> QueryResult<i64> {
+    posts::table
+        .filter(posts::author_id.eq(user))
+        .filter(posts::created_at.ge(since))
+        .select(count_star())
+        .first(conn)
+}
+
+/// How many of them opened a thread.
+pub fn begun_since(conn: &mut Conn, user: UserId, since: Ts) -> QueryResult<i64> {
+    posts::table
+        .filter(posts::author_id.eq(user))
+        .filter(posts::created_at.ge(since))
+        .filter(posts::number.eq(1))
+        .select(count_star())
+        .first(conn)
 }
 
 pub fn visible_posts_of(conn: &mut Conn, user: UserId) -> QueryResult<i64> {

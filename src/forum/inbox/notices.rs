@@ -29,6 +29,10 @@ word_enum! {
         Sanction = "sanction",
         /// A private message; who wrote, never what.
         Message = "message",
+        /// They have a rank for the first time.
+        Rank = "rank",
+        /// An artist's team: an invitation, or what became of a claim.
+        Team = "team",
         /// A support case has news; the letter about it is another one.
         Case = "case",
     }

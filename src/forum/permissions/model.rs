@@ -69,6 +69,8 @@ word_enum! {
         SetStatus = "set_status",
         Sanction = "sanction",
         SeeAudit = "see_audit",
+        ActAsArtist = "act_as_artist",
+        VerifyArtists = "verify_artists",
         WorkCases = "work_cases",
         RunDesk = "run_desk",
         Invite = "invite",
@@ -77,6 +79,7 @@ word_enum! {
         SeeMembers = "see_members",
         SetRoles = "set_roles",
         Panic = "panic",
+        SetFormula = "set_formula",
         SeePermissions = "see_permissions",
     }
 }

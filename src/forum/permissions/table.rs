@@ -92,6 +92,8 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::SeeAudit, "Read the audit log and undo", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
     ]),
     ("The support desk", &[
+        row(Act::ActAsArtist, "Claim an artist's profile, work in its team, chat with the desk for it", [N, N, Y, N, Y, Y, Y, Y, N, Y, Y, Y, Y, Y]),
+        row(Act::VerifyArtists, "Verify artists' profiles, and take that back", [N, N, N, N, N, N, N, N, N, N, Y, Y, Y, Y]),
         row(Act::WorkCases, "Work on support cases", [N, N, N, N, N, N, N, N, N, N, Y, Y, Y, Y]),
         row(Act::RunDesk, "Set who is on which team, the macros, and the desk's notice", [N, N, N, N, N, N, N, N, N, N, N, Y, Y, Y]),
     ]),
@@ -102,6 +104,7 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::SeeMembers, "See members' roles and their history", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::SetRoles, "Give and take roles, ranks and levels", [N, N, N, N, N, N, N, N, N, N, N, N, N, Y]),
         row(Act::Panic, "Stop new sign-ups and posts in an emergency", [N, N, N, N, N, N, N, N, N, N, N, N, Y, Y]),
+        row(Act::SetFormula, "See and change how ranks are earned", [N, N, N, N, N, N, N, N, N, N, N, N, N, Y]),
         row(Act::SeePermissions, "Read this table", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
     ]),
 ];

@@ -134,6 +134,8 @@ pub enum Place {
     Thread(ThreadId),
     /// A change to a post.
     Post(PostId),
+    /// A change to an article that is no thread yet, by its number.
+    Article(i64),
 }
 
 impl Place {
@@ -143,6 +145,7 @@ impl Place {
             Self::Board(id) => format!("board:{id}"),
             Self::Thread(id) => format!("thread:{id}"),
             Self::Post(id) => format!("post:{id}"),
+            Self::Article(id) => format!("article:{id}"),
         }
     }
 
@@ -153,6 +156,7 @@ impl Place {
             "board" => Some(Self::Board(BoardId(id))),
             "thread" => Some(Self::Thread(ThreadId(id))),
             "post" => Some(Self::Post(PostId(id))),
+            "article" => Some(Self::Article(id)),
             _ => None,
         }
     }

@@ -21,6 +21,8 @@ pub struct Written {
     pub shared: Vec<MusicLink>,
     /// Links to other sites; music services that are known here are none.
     pub links: i64,
+    /// Pictures that it shows.
+    pub images: i64,
 }
 
 /// As it will look. Names of members lead to them.
@@ -37,7 +39,13 @@ pub async fn written(site: &Site, body: &str) -> Result<Written, Error> {
     let shared = sharing::found(&services, body);
     let own = site.origin.split_once("://").map_or("", |(_, host)| host);
     let links = links_elsewhere(&html, own, &services);
-    Ok(Written { body: body.to_owned(), html, version: RENDER_VERSION, shared, links })
+    let images = images_in(&html);
+    Ok(Written { body: body.to_owned(), html, version: RENDER_VERSION, shared, links, images })
+}
+
+/// How many pictures a rendered text shows.
+pub fn images_in(html: &str) -> i64 {
+    html.matches("<img").count() as i64
 }
 
 /// How many links of a rendered text lead to other sites.

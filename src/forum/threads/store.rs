@@ -47,6 +47,20 @@ pub fn visible_to(conn: &mut Conn, viewer: &Viewer, id: ThreadId) -> QueryResult
     query.first(conn)
 }
 
+/// What was merged into a thread that the viewer may see, with its own words: they are
+/// for the same readers. A thread that was emptied by its merge has none.
+pub fn merged_for(conn: &mut Conn, viewer: &Viewer, id: ThreadId) -> QueryResult<(Thread, Board)> {
+    let into = statuses::merged_into(conn, id)?.ok_or(diesel::NotFound)?;
+    visible_to(conn, viewer, into)?;
+    threads::table
+        .inner_join(boards::table)
+        .filter(threads::id.eq(id))
+        .filter(threads::last_number.gt(0))
+        .filter(any_of(boards::read_access, policy::open_to(viewer)))
+        .select((Thread::as_select(), Board::as_select()))
+        .first(conn)
+}
+
 /// The boards whose hidden threads the viewer sees besides what their role says.
 fn own_boards(viewer: &Viewer) -> &[BoardId] {
     match &viewer.person {

@@ -16,9 +16,9 @@ use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::guidelines::{self, Citation, Rule};
 use crate::forum::permissions::{self, Act};
-use crate::forum::threads::model::{StatusView, Thread};
+use crate::forum::threads::model::{StatusView, Thread, ThreadId};
 use crate::forum::threads::store::statuses::{self, Change};
-use crate::forum::threads::store::votes;
+use crate::forum::threads::store::{self as threads, votes};
 use crate::forum::threads::views::{Link, person};
 use crate::forum::viewer::Viewer;
 use crate::kit::db::{Conn, Ts};
@@ -202,9 +202,9 @@ pub fn of(
             (thread, board, last, own.is_some()),
         )?,
         vote: VoteView::new(thread, board, (own.is_some(), closed), csrf.to_owned()),
-        evidence: status
-            .filter(|status| is_issue && status.gathers)
-            .map(|_| Evidence::of(&site.config.issues, (thread.id, thread.vote_count, label), &platforms)),
+        evidence: status.filter(|status| is_issue && status.gathers).map(|_| {
+            Evidence::of((&site.config.issues, board), (thread.id, thread.vote_count, label), &platforms)
+        }),
         platforms: PlatformView::bars(
             platforms.into_iter().map(|((_, name), votes)| (name, votes)).collect(),
         ),
@@ -229,7 +229,7 @@ pub fn of(
                 name,
                 by: face(author),
                 votes,
-                url: permissions::may(viewer, Act::SetStatus).then(|| format!("/threads/{id}?merged=keep")),
+                url: Some(format!("/threads/{id}?merged=keep")),
                 part_url: looks_after.then(|| format!("/threads/{id}/merge/take-back")),
             })
             .collect(),
@@ -324,16 +324,24 @@ impl StandingView {
     }
 }
 
-/// The link to what a merged thread is in now, unless its own words are asked for.
-pub fn merged_place(
-    conn: &mut Conn,
-    viewer: &Viewer,
-    id: crate::forum::threads::model::ThreadId,
-) -> Result<Option<String>, Error> {
-    use crate::forum::threads::store;
+/// The address of what a merged thread is in now, if the viewer may read that.
+pub fn merged_place(conn: &mut Conn, viewer: &Viewer, id: ThreadId) -> Result<Option<String>, Error> {
+    Ok(merged_home(conn, viewer, id)?.map(|thread| thread.url()))
+}
+
+/// What a merged thread is in now, for the page that shows its own words.
+pub fn merged_link(conn: &mut Conn, viewer: &Viewer, thread: &Thread) -> Result<Option<Link>, Error> {
+    if thread.merged_into.is_none() {
+        return Ok(None);
+    }
+    let home = merged_home(conn, viewer, thread.id)?;
+    Ok(home.map(|thread| Link { url: thread.url(), name: thread.title }))
+}
+
+fn merged_home(conn: &mut Conn, viewer: &Viewer, id: ThreadId) -> Result<Option<Thread>, Error> {
     let Some(into) = statuses::merged_into(conn, id)? else { return Ok(None) };
-    match store::visible_to(conn, viewer, into) {
-        Ok((thread, _)) => Ok(Some(thread.url())),
+    match threads::visible_to(conn, viewer, into) {
+        Ok((thread, _)) => Ok(Some(thread)),
         Err(diesel::NotFound) => Ok(None),
         Err(error) => Err(error.into()),
     }

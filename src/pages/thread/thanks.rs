@@ -1,13 +1,16 @@
 //! What the page of a thread asks the limbs about its posts: kudos and solutions, each in one question.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::features::chat::policy as chat_policy;
 use crate::features::kudos::{policy as kudos_policy, store as kudos};
 use crate::features::notifications::model::{Place, Target};
 use crate::features::notifications::store::subscriptions::{self, Around};
 use crate::features::notifications::views::ButtonView;
+use crate::features::ranks::policy as ranks;
 use crate::features::solutions::policy as solutions_policy;
+use crate::forum::accounts::model::{Face, State, UserId};
+use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::Board;
 use crate::forum::posts::model::{Post, PostId, permalink};
 use crate::forum::posts::store as posts;
@@ -15,7 +18,9 @@ use crate::forum::posts::views::{PostAround, PostView};
 use crate::forum::threads::model::Thread;
 use crate::forum::threads::views::Link;
 use crate::forum::viewer::Viewer;
+use crate::kit::config::Config;
 use crate::kit::db::Conn;
+use crate::kit::error::Error;
 
 /// Solutions that are shown or linked under a question.
 const SOLUTIONS: i64 = 10;
@@ -87,6 +92,10 @@ pub fn shown(around: &PostAround<'_>, own: &Own, post: &Post) -> Option<PostView
     view.kudos_given = own.given.contains(&post.id);
     view.can.subscribe = viewer.id().is_some();
     view.can.nudge = chat_policy::may_nudge(viewer, post, thread, board).is_ok();
+    if view.can.nudge {
+        // The host's report says which rule it is about.
+        view.report_url = view.report_url.map(|url| format!("{url}&guideline={}", chat_policy::TOPIC));
+    }
     view.is_subscribed = own.followed.posts.contains(&post.id);
     view.can.kudo = if view.kudos_given {
         kudos_policy::may_take_back(viewer, post, thread, board).is_ok()
@@ -100,4 +109,17 @@ pub fn shown(around: &PostAround<'_>, own: &Own, post: &Post) -> Option<PostView
     view.can.unaccept =
         post.is_solution && solutions_policy::may_take_back(viewer, post, thread, board).is_ok();
     Some(view)
+}
+
+/// The signatures of those who have the rank for one.
+pub fn signatures(
+    conn: &mut Conn,
+    config: &Config,
+    faces: &HashMap<UserId, Face>,
+    people: &[UserId],
+) -> Result<HashMap<UserId, String>, Error> {
+    let mut found = accounts::signatures::of(conn, people)?;
+    let may = |face: &Face| face.state == State::Active && ranks::may_sign(face.rank, config);
+    found.retain(|user, _| faces.get(user).is_some_and(may));
+    Ok(found)
 }

@@ -31,6 +31,8 @@ pub struct ThreadPage {
     pub locked: bool,
     pub floated: bool,
     pub hidden: bool,
+    /// What it is a part of, where its own words were asked for.
+    pub merged_into: Option<Link>,
     /// The number of the last post, for pages that hear of newer ones.
     pub last_number: i64,
     pub views: i64,
@@ -99,6 +101,7 @@ impl ThreadPage {
             locked: true,
             floated: true,
             hidden: true,
+            merged_into: Some(Link { name: "Gapless everywhere".to_owned(), url: "/threads/9/x".to_owned() }),
             last_number: 2,
             views: 12,
             votes: 3,

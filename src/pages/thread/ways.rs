@@ -47,22 +47,34 @@ pub fn filter_url(board: &Board, by: &str, name: &str) -> String {
 pub struct Pages {
     pub current: i64,
     pub last: i64,
+    /// Goes with every address, after the page.
+    suffix: &'static str,
 }
 
 impl Pages {
     pub fn of(thread: &Thread, size: i64, asked: Option<i64>) -> Result<Self, Error> {
         let last = (thread.last_number.max(1) - 1) / size + 1;
         match asked.unwrap_or(1) {
-            current if (1..=last).contains(&current) => Ok(Self { current, last }),
+            current if (1..=last).contains(&current) => Ok(Self { current, last, suffix: "" }),
             _ => Err(Error::NotFound),
         }
     }
 
+    /// Of what was merged into another thread, where its own words were asked for.
+    pub fn keeping(self, merged: bool) -> Self {
+        Self { suffix: if merged { "merged=keep" } else { "" }, ..self }
+    }
+
     pub fn url(&self, thread_url: &str, page: i64) -> Option<String> {
-        match page {
-            1 => Some(thread_url.to_owned()).filter(|_| self.current != 1),
-            page if page > 1 && page <= self.last => Some(format!("{thread_url}?page={page}")),
-            _ => None,
+        let page = match page {
+            1 if self.current != 1 => String::new(),
+            page if page > 1 && page <= self.last => format!("page={page}"),
+            _ => return None,
+        };
+        let query = [page.as_str(), self.suffix].into_iter().filter(|part| !part.is_empty());
+        match query.collect::<Vec<_>>().join("&") {
+            query if query.is_empty() => Some(thread_url.to_owned()),
+            query => Some(format!("{thread_url}?{query}")),
         }
     }
 }

@@ -155,6 +155,13 @@ both! {
             let url = threads::table.find(thread).select(threads::slug).first::<String>(&mut world.conn()).expect("a slug");
             let page = pia.get(&format!("/threads/{thread}/{url}")).await.is(200);
             assert!(page.body.contains(&format!("/posts/{post}/nudge")));
+            // A report of the host has the number of the guideline filled in.
+            let address = format!("/reports/new?about=post:{post}&guideline=chat:2");
+            assert!(page.body.contains(&address.replace('&', "&amp;")), "{}", page.words());
+            let report = pia.get(&address).await.is(200).body;
+            assert!(report.contains("value=\"guideline\" checked"));
+            assert!(report.contains("value=\"chat:2\" selected"));
+            pia.get(&format!("/reports/new?about=post:{post}&guideline=chat:99")).await.is(200);
             pia.post(&format!("/posts/{post}/nudge"), &[]).await.is(303);
             pia.post(&format!("/posts/{post}/nudge"), &[]).await.is(303);
             world.work_off().await;

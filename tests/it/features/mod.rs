@@ -2,6 +2,7 @@
 
 mod administration;
 mod articles;
+mod artists;
 mod audit;
 mod blocks;
 mod bulk;
@@ -14,10 +15,12 @@ mod check;
 mod exchange;
 mod held;
 mod kudos;
+mod livechat;
 mod merging;
 mod messages;
 mod notifications;
 mod panic;
+mod ranks;
 mod reports;
 mod sanctions;
 mod search;

@@ -205,11 +205,12 @@ both! {
             let lines = |file: &std::path::Path| {
                 let text = std::fs::read_to_string(file).expect("a file");
                 let mut lines: Vec<String> =
-                    text.lines().filter(|line| line.contains("solution") || line.contains("kudos")).map(str::to_owned).collect();
+                    text.lines().filter(|line| ["solution", "kudos", "\"article\""].iter().any(|word| line.contains(word))).map(str::to_owned).collect();
                 lines.sort();
                 lines
             };
             assert_eq!(lines(&there), lines(&back));
+            assert!(lines(&there).iter().any(|line| line.contains("\"series\"") && line.contains("\"helpful\"")));
             let accepted: i64 = posts::table.filter(posts::is_solution).count().get_result(&mut other.connect()).expect("a count");
             assert!(accepted > 10);
             assert_eq!(check::run(&other.db).expect("a check").problems, Vec::<String>::new());

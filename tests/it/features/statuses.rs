@@ -180,6 +180,20 @@ both! {
         });
     }
 
+    fn a_search_can_be_narrowed_to_a_status(db) {
+        on_site(db, async |world| {
+            let guest = world.guest();
+            let found = guest.get("/search?q=type%3Aidea").await.is(200);
+            assert!(found.words().contains("Under Consideration ("), "{}", found.words());
+            let narrow = found.body.split("href=\"").find_map(|part| {
+                let (url, rest) = part.split_once('"')?;
+                rest.split("</a>").next()?.contains("Under Consideration (").then(|| url.replace("&amp;", "&"))
+            });
+            let narrowed = guest.get(&narrow.expect("a way to narrow it")).await.is(200).words();
+            assert!(narrowed.contains("found") && !narrowed.contains("Live Idea ("), "{narrowed}");
+        });
+    }
+
     fn merged_ideas_are_one_with_everybody_counted_once(db) {
         on_site(db, async |world| {
             let (from, into) = (world.thread(IDEA), world.thread(OTHER));
@@ -200,6 +214,18 @@ both! {
             assert!(place.starts_with(&format!("/threads/{into}/")), "{place}");
             let read = world.guest().get(&place).await.is(200).words();
             assert!(read.contains("Merged into this idea") && read.contains(IDEA), "{read}");
+            // What was written there can be read by whoever sees where it went, and by nobody else.
+            let own = format!("/threads/{from}?merged=keep");
+            for reader in [world.guest(), world.member("pia_marl").await] {
+                let place = reader.get(&own).await.is(308).location;
+                let page = reader.get(&place).await.is(200);
+                assert!(page.words().contains("This was merged into"), "{}", page.words());
+                assert!(!page.body.contains("action=\"/threads/") || !page.body.contains("name=\"body\""));
+            }
+            let ravi = world.member("Ravi_M").await;
+            ravi.post(&format!("/threads/{into}/hide"), &[]).await.is(303);
+            world.guest().get(&own).await.is(404);
+            ravi.post(&format!("/threads/{into}/restore"), &[]).await.is(303);
             whole(&world);
             world.work_off().await;
             assert_eq!(told(&world, "mirelle", into, "merged"), 1, "a voter is told");

@@ -1,5 +1,6 @@
 //! What the spine promises.
 
+mod activity;
 mod attachments;
 mod guidelines;
 mod mentions;

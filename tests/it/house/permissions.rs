@@ -15,6 +15,7 @@ const CAST: [&str; 7] = ["-", "pia_marl", "newleaf22", "grumblebee", "quillfeath
 /// a reply; `{key}` is another key each time. A field named `@x` is a picture sent as the file `x`.
 type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)], [u16; 7]);
 
+const ADMINISTRATORS: [u16; 7] = [303, 403, 403, 403, 403, 403, 200];
 const ALL_READ: [u16; 7] = [200; 7];
 const NOBODY: [u16; 7] = [404; 7];
 const MEMBERS: [u16; 7] = [303, 200, 200, 200, 200, 200, 200];
@@ -27,6 +28,10 @@ const DESK: [u16; 7] = [303, 403, 403, 403, 403, 403, 200];
 const NO_CASE: [u16; 7] = [303, 403, 403, 403, 403, 403, 404];
 const REASON: &[(&str, &str)] = &[("reason", "Rule 4")];
 const NONE: &[(&str, &str)] = &[];
+/// Of the support desk alone.
+const AGENTS: [u16; 7] = [303, 403, 403, 403, 403, 403, 200];
+const NO_CHAT: [u16; 7] = [303, 403, 403, 403, 403, 403, 404];
+const MATE: &[(&str, &str)] = &[("username", "mirelle"), ("role", "member")];
 
 const ROWS: &[Row] = &[
     ("GET /", "/", NONE, ALL_READ),
@@ -197,6 +202,55 @@ const ROWS: &[Row] = &[
         "/desk/reports/{matter}/look",
         NONE,
         [303, 403, 403, 403, 404, 404, 404],
+    ),
+    ("GET /artists", "/artists", NONE, MEMBERS),
+    ("GET /artists/claim", "/artists/claim", NONE, [303, 200, 403, 200, 200, 200, 200]),
+    (
+        "POST /artists/claim",
+        "/artists/claim",
+        &[("name", "Band {key}"), ("role", "Singer"), ("links", "https://band.example/")],
+        [303, 303, 403, 303, 303, 303, 303],
+    ),
+    ("POST /artists/claims/{id}/withdraw", "/artists/claims/999999/withdraw", NONE, ABSENT),
+    ("GET /artists/{id}", "/artists/999999", NONE, ABSENT),
+    ("POST /artists/{id}/{answer:accept|decline}", "/artists/999999/accept", NONE, ABSENT),
+    ("POST /artists/{id}/invitations", "/artists/999999/invitations", MATE, ABSENT),
+    ("POST /artists/{id}/invitations/take-back", "/artists/999999/invitations/take-back", MATE, ABSENT),
+    ("POST /artists/{id}/members/role", "/artists/999999/members/role", MATE, ABSENT),
+    ("POST /artists/{id}/members/remove", "/artists/999999/members/remove", MATE, ABSENT),
+    ("POST /artists/{id}/leave", "/artists/999999/leave", NONE, ABSENT),
+    ("POST /artists/{id}/shown", "/artists/999999/shown", NONE, ABSENT),
+    ("GET /desk/artists", "/desk/artists", NONE, [303, 403, 403, 403, 403, 403, 200]),
+    ("GET /desk/artists/{id}", "/desk/artists/999999", NONE, [303, 403, 403, 403, 403, 403, 404]),
+    (
+        "POST /desk/artists/{id}/decide",
+        "/desk/artists/999999/decide",
+        &[("outcome", "verified")],
+        [303, 403, 403, 403, 403, 403, 404],
+    ),
+    ("GET /support/chat", "/support/chat", NONE, MEMBERS),
+    ("POST /support/chat", "/support/chat", WORDS, [303, 403, 403, 403, 403, 403, 403]),
+    ("GET /support/chat/{reference}", "/support/chat/BS-222222", NONE, ABSENT),
+    ("POST /support/chat/{reference}", "/support/chat/BS-222222", WORDS, ABSENT),
+    ("GET /support/chat/{reference}/socket", "/support/chat/BS-222222/socket", NONE, ABSENT),
+    ("POST /support/chat/{reference}/{verb:end|again}", "/support/chat/BS-222222/end", NONE, ABSENT),
+    ("GET /desk/chats", "/desk/chats", NONE, AGENTS),
+    ("POST /desk/chats/duty", "/desk/chats/duty", &[("duty", "off")], [303, 403, 403, 403, 403, 403, 303]),
+    ("POST /desk/chats/next", "/desk/chats/next", NONE, [303, 403, 403, 403, 403, 403, 403]),
+    ("GET /desk/chats/{reference}", "/desk/chats/BS-222222", NONE, NO_CHAT),
+    ("POST /desk/chats/{reference}", "/desk/chats/BS-222222", WORDS, NO_CHAT),
+    ("GET /desk/chats/{reference}/socket", "/desk/chats/BS-222222/socket", NONE, NO_CHAT),
+    (
+        "POST /desk/chats/{reference}/transfer",
+        "/desk/chats/BS-222222/transfer",
+        &[("username", "mirelle")],
+        NO_CHAT,
+    ),
+    (
+        "POST /desk/chats/{reference}/{verb:take|queue|case|end|resolve}",
+        "/desk/chats/BS-222222/take",
+        NONE,
+        NO_CHAT,
     ),
     ("GET /sanctions", "/sanctions", NONE, MEMBERS),
     ("POST /sanctions/{id}/acknowledge", "/sanctions/999999/acknowledge", NONE, ABSENT),
@@ -613,6 +667,42 @@ const ROWS: &[Row] = &[
         NONE,
         [303, 403, 403, 403, 403, 403, 303],
     ),
+    ("GET /ranks", "/ranks", NONE, ALL_READ),
+    ("GET /settings/rank", "/settings/rank", NONE, MEMBERS),
+    (
+        "POST /settings/rank/signature",
+        "/settings/rank/signature",
+        &[("signature", "Plays the bass.")],
+        [303, 403, 403, 403, 303, 303, 303],
+    ),
+    ("GET /admin/ranks", "/admin/ranks", NONE, ADMINISTRATORS),
+    ("GET /admin/ranks/formula", "/admin/ranks/formula", NONE, ADMINISTRATORS),
+    ("GET /admin/ranks/members/{username}", "/admin/ranks/members/mirelle", NONE, ADMINISTRATORS),
+    (
+        "POST /admin/ranks/formulas",
+        "/admin/ranks/formulas",
+        &[("reply.weight", "many")],
+        [303, 403, 403, 403, 403, 403, 422],
+    ),
+    (
+        "POST /admin/ranks/formulas",
+        "/admin/ranks/formulas",
+        &[("established_from", "regular")],
+        [303, 403, 403, 403, 403, 403, 303],
+    ),
+    ("GET /admin/ranks/formulas/{id}", "/admin/ranks/formulas/1", NONE, ADMINISTRATORS),
+    (
+        "GET /admin/ranks/formulas/{id}",
+        "/admin/ranks/formulas/999999",
+        NONE,
+        [303, 403, 403, 403, 403, 403, 404],
+    ),
+    (
+        "POST /admin/ranks/formulas/{id}/apply",
+        "/admin/ranks/formulas/999999/apply",
+        &[("reason", "Why not")],
+        [303, 403, 403, 403, 403, 403, 404],
+    ),
     ("GET /admin/panic", "/admin/panic", NONE, [303, 403, 403, 403, 403, 403, 200]),
     ("POST /admin/panic", "/admin/panic", NONE, [303, 403, 403, 403, 403, 403, 422]),
     ("POST /admin/panic/off", "/admin/panic/off", NONE, [303, 403, 403, 403, 403, 403, 303]),
@@ -817,6 +907,23 @@ const ROWS: &[Row] = &[
         [303, 422, 422, 422, 422, 422, 422],
     ),
     ("POST /login/code", "/login/code", NONE, [422; 7]),
+    // The tests' site is reached by a bare address, where no browser makes a passkey.
+    ("POST /login/passkey/options", "/login/passkey/options", NONE, [403; 7]),
+    ("POST /login/passkey", "/login/passkey", NONE, [403; 7]),
+    ("GET /settings/passkeys", "/settings/passkeys", NONE, MEMBERS),
+    ("POST /settings/passkeys", "/settings/passkeys", NONE, [303, 403, 403, 403, 403, 403, 403]),
+    (
+        "POST /settings/passkeys/options",
+        "/settings/passkeys/options",
+        NONE,
+        [303, 403, 403, 403, 403, 403, 403],
+    ),
+    (
+        "POST /settings/passkeys/{id}/remove",
+        "/settings/passkeys/1/remove",
+        NONE,
+        [303, 422, 422, 422, 422, 422, 422],
+    ),
     ("GET /settings/sessions", "/settings/sessions", NONE, MEMBERS),
     ("GET /events", "/events?once=1", NONE, MEMBERS),
     ("GET /notifications", "/notifications", NONE, MEMBERS),

@@ -9,6 +9,7 @@ use bandstand::features::administration::views::{
     AdminPage, BoardsPage, PermissionsPage, PlacePage, StandingPage, StandingsPage,
 };
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
+use bandstand::features::artists::views::{ArtistsPage, ClaimPage, ClaimsPage, TeamPage, VerifyPage};
 use bandstand::features::audit::views::AuditPage;
 use bandstand::features::blocks::views::BlocksPage;
 use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
@@ -19,6 +20,7 @@ use bandstand::features::held::views::HeldPage;
 use bandstand::features::ideas::views::{AskPage, MergePage};
 use bandstand::features::issues::views::SendBackPage;
 use bandstand::features::kudos::views::GiversPage;
+use bandstand::features::livechat::views::{ChatDeskPage, ChatPage, ChatStartPage, ChatWorkPage};
 use bandstand::features::merging::views::{MergePage as MergeThreadPage, SplitPage};
 use bandstand::features::messages::views::{InboxPage, MessageSettingsPage, NewMessagePage, TalkPage};
 use bandstand::features::notices::views::{NoticePage, ToldPage, WriteNoticePage};
@@ -27,6 +29,9 @@ use bandstand::features::notifications::views::{
     NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
 };
 use bandstand::features::panic::views::PanicPage;
+use bandstand::features::ranks::views::admin::{FormulaPage, RanksAdminPage, TrialPage};
+use bandstand::features::ranks::views::member::RankMemberPage;
+use bandstand::features::ranks::views::{OwnRankPage, RanksPage};
 use bandstand::features::reports::views::{
     DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
@@ -38,7 +43,7 @@ use bandstand::features::vault::views::{RunPage, VaultPage};
 use bandstand::features::votes::views::{DetailsPage, OwnPage, TellingPage};
 use bandstand::forum::accounts::letters::LetterView;
 use bandstand::forum::accounts::views::settings::{
-    AvatarPage, ProfilePage as ProfileSettings, SecondStepPage, SessionsPage, SettingPage,
+    AvatarPage, PasskeysPage, ProfilePage as ProfileSettings, SecondStepPage, SessionsPage, SettingPage,
 };
 use bandstand::forum::accounts::views::{DoorPage, NotePage};
 use bandstand::forum::frame::Frame;
@@ -85,6 +90,10 @@ macro_rules! pages {
             "features/notifications/unsubscribe.html" => UnsubscribePage,
             "features/merging/merge.html" => MergeThreadPage,
             "features/merging/split.html" => SplitPage,
+            "features/livechat/desk.html" => ChatDeskPage,
+            "features/livechat/start.html" => ChatStartPage,
+            "features/livechat/talk.html" => ChatPage,
+            "features/livechat/work.html" => ChatWorkPage,
             "features/messages/inbox.html" => InboxPage,
             "features/messages/new.html" => NewMessagePage,
             "features/messages/settings.html" => MessageSettingsPage,
@@ -100,6 +109,12 @@ macro_rules! pages {
             "features/reports/write.html" => WriteReportPage,
             "features/held/queue.html" => HeldPage,
             "features/panic/index.html" => PanicPage,
+            "features/ranks/index.html" => RanksPage,
+            "features/ranks/own.html" => OwnRankPage,
+            "features/ranks/admin.html" => RanksAdminPage,
+            "features/ranks/formula.html" => FormulaPage,
+            "features/ranks/trial.html" => TrialPage,
+            "features/ranks/member.html" => RankMemberPage,
             "features/sanctions/own.html" => OwnSanctionsPage,
             "features/sanctions/record.html" => RecordPage,
             "features/administration/boards.html" => BoardsPage,
@@ -109,6 +124,11 @@ macro_rules! pages {
             "features/administration/permissions.html" => PermissionsPage,
             "features/administration/place.html" => PlacePage,
             "features/articles/desk.html" => ArticlesPage,
+            "features/artists/claim.html" => ClaimPage,
+            "features/artists/index.html" => ArtistsPage,
+            "features/artists/queue.html" => ClaimsPage,
+            "features/artists/team.html" => TeamPage,
+            "features/artists/verify.html" => VerifyPage,
             "features/audit/index.html" => AuditPage,
             "features/blocks/index.html" => BlocksPage,
             "features/bulk/index.html" => ThreadsPage,
@@ -135,6 +155,7 @@ macro_rules! pages {
             "forum/accounts/door.html" => DoorPage,
             "forum/accounts/note.html" => NotePage,
             "forum/accounts/profile.html" => ProfileSettings,
+            "forum/accounts/passkeys.html" => PasskeysPage,
             "forum/accounts/second_step.html" => SecondStepPage,
             "forum/accounts/sessions.html" => SessionsPage,
             "forum/accounts/setting.html" => SettingPage,

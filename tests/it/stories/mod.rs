@@ -5,6 +5,7 @@ mod front_door;
 mod hostile;
 mod kept;
 mod listener;
+mod passkeys;
 mod questions;
 mod refused;
 mod second_step;

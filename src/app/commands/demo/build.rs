@@ -145,6 +145,7 @@ impl Community {
             guidelines: board.guidelines,
             guidelines_html,
             label_required: board.label_required,
+            minimum_votes: 0,
             position: id,
             questions: board.questions.join("\n"),
         });

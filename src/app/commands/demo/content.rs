@@ -29,6 +29,9 @@ pub struct Person {
     pub pronouns: Option<String>,
     #[serde(default)]
     pub about: String,
+    /// Markdown, for those whose rank has one.
+    #[serde(default)]
+    pub signature: String,
     pub avatar: Option<String>,
     /// An age before now, such as "400d".
     pub joined: String,

@@ -96,6 +96,7 @@ pub fn change_board(
     let area = |id: AreaId| id.to_string();
     let (old_area, new_area) = (area(before.area_id), area(row.area_id));
     let (old, new) = (position.to_string(), row.position.to_string());
+    let votes = (before.minimum_votes.to_string(), row.minimum_votes.to_string());
     let yes = |on: bool| if on { "yes" } else { "no" };
     let pairs = [
         ("rename", before.name.as_str(), row.name.as_str()),
@@ -107,6 +108,7 @@ pub fn change_board(
         ("post_access", before.post_access.word(), row.post_access.word()),
         ("label_required", yes(before.label_required), yes(row.label_required)),
         ("position", &old, &new),
+        ("minimum_votes", &votes.0, &votes.1),
         ("questions", &before.questions, &row.questions),
     ];
     differences(tx, who, ("board", before.id.0), &pairs, now)?;

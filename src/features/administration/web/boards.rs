@@ -80,6 +80,7 @@ pub async fn new(
         label_required: false,
         position: 0,
         questions: String::new(),
+        minimum_votes: 0,
     };
     let page = Draft { row: &row, areas: &areas, labels: &[], new_labels: "", slug: Some("") }.page(
         NEW,
@@ -142,6 +143,7 @@ async fn load(site: &Site, slug: &str) -> Result<Found, Error> {
                 label_required: board.label_required,
                 position,
                 questions: board.questions.clone(),
+                minimum_votes: board.minimum_votes,
             };
             let (areas, labels) = (boards::areas(conn)?, boards::labels_of(conn, board.id)?);
             let moderators = permissions::store::moderators_of(conn, board.id)?;
@@ -286,6 +288,10 @@ impl Draft<'_> {
             FieldView::new("questions", "Questions that a new thread answers", "textarea")
                 .value(&row.questions)
                 .hint("One a line. Whoever starts a thread writes below each.")
+                .optional(),
+            FieldView::new("minimum_votes", "Votes that an issue needs", "text")
+                .value(&row.votes())
+                .hint("Of boards for ongoing issues: before it is ready to be reported. Empty: as many as everywhere.")
                 .optional(),
             FieldView::new("new_labels", "New labels", "textarea")
                 .value(self.new_labels)

@@ -28,6 +28,15 @@ const PLACES: &[(Act, AdminLink)] = &[
         },
     ),
     (
+        Act::SetFormula,
+        AdminLink {
+            name: "How ranks are earned",
+            url: "/admin/ranks",
+            text: "Why somebody has their rank; trying and applying another formula.",
+            icon: "star",
+        },
+    ),
+    (
         Act::EditBoards,
         AdminLink {
             name: "Areas and boards",

@@ -12,7 +12,9 @@ use crate::forum::events::{self, Event};
 use crate::forum::permissions::Standing;
 use crate::forum::posts::actions::open;
 use crate::forum::posts::forms::Heading;
+use crate::forum::posts::model::Place;
 use crate::forum::posts::render::Written;
+use crate::forum::posts::store as posts;
 use crate::forum::threads::model::Thread;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
@@ -41,6 +43,7 @@ pub fn publish(
         article.excerpt.clone()
     };
     store::set_published(tx, article.id, thread.id, &short, now)?;
+    posts::delete_drafts_at(tx, Place::Article(article.id.0))?;
     events::record(tx, Event::ArticlePublished { thread: thread.id }, now)?;
     // Letters go to guests as well: only what everybody may read is mailed.
     if board.kind == BoardKind::Blog && board.read_access == Access::Everyone {

@@ -148,6 +148,7 @@ pub fn save(
                 publish_at,
             };
             store::set_words(tx, &article, &words, who.id, now)?;
+            posts::delete_draft(tx, who.id, Place::Article(id.0))?;
             String::new()
         }
     };
@@ -183,6 +184,7 @@ fn save_published(
         page_size: sent.page_size,
         // Articles are not in Chat.
         again_after_days: 0,
+        gate: None,
     };
     Ok(match edit(tx, who, &change, now)? {
         Edited::Overtaken(source) => Saved::Overtaken(source),
@@ -245,6 +247,7 @@ pub fn discard(tx: &mut Conn, who: &SignedIn, id: ArticleId, now: Ts) -> Result<
         return Err(Refusal::new("This article is published. Moderators can hide or remove it.").into());
     }
     store::delete(tx, id)?;
+    posts::delete_drafts_at(tx, Place::Article(id.0))?;
     if let Some(name) = &article.cover {
         discard::record(tx, files::FOLDER, name, now)?;
     }

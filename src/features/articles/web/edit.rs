@@ -80,6 +80,10 @@ impl Setting {
                     article,
                     board,
                 };
+                let place = Place::Article(id.0);
+                // Whoever saved it meanwhile is not written over by older words.
+                setting.draft = posts::draft(conn, who.id, place)?
+                    .filter(|draft| draft.saved_at > setting.article.updated_at);
                 if let Some(id) = setting.article.thread_id {
                     let thread = threads::by_id(conn, id)?;
                     let post = store::first_post(conn, id)?;
@@ -101,13 +105,9 @@ impl Setting {
         let action = format!("{}?version={version}", self.article.edit_url());
         let place = match &self.post {
             Some((post, _)) => Place::Post(*post),
-            None => Place::Board(self.board.id),
+            None => Place::Article(self.article.id.0),
         };
         let mut form = ComposerView::edit(place, action, csrf);
-        if self.post.is_none() {
-            // Saving is keeping it: there is no draft of a draft.
-            form.draft_url = None;
-        }
         form.body.clone_from(&self.source.body);
         form.with_heading(self.title.clone(), self.tags.clone()).with_labels(
             &self.labels,

@@ -20,6 +20,7 @@ use crate::schema::{
     areas, boards, imported_ids, kudos, labels, posts, tags, thread_tags, threads, users, votes,
 };
 
+mod articles;
 mod history;
 
 /// Rows in one page.
@@ -109,6 +110,7 @@ struct BoardSource {
     post_access: Access,
     label_required: bool,
     questions: String,
+    minimum_votes: i64,
 }
 
 pub fn boards(conn: &mut Conn) -> QueryResult<Vec<BoardRecord>> {
@@ -140,6 +142,7 @@ pub fn boards(conn: &mut Conn) -> QueryResult<Vec<BoardRecord>> {
             post_access: (board.post_access != Access::Members).then(|| board.post_access.word().to_owned()),
             label_required: board.label_required,
             labels: labelled.remove(&board.id).unwrap_or_default(),
+            minimum_votes: board.minimum_votes,
             questions: board.questions.lines().map(str::to_owned).collect(),
         })
         .collect())
@@ -190,6 +193,7 @@ pub fn threads_after(conn: &mut Conn, after: i64) -> QueryResult<Page<ThreadReco
         rows.iter().filter_map(|(thread, _)| thread.merged_into.map(|into| into.0)).collect();
     let merged = names_of(conn, Kind::Thread, &into)?;
     let mut histories = history::of(conn, &ids)?;
+    let mut articles = articles::of(conn, &ids)?;
     let records = rows
         .into_iter()
         .map(|(thread, label)| ThreadRecord {
@@ -216,6 +220,7 @@ pub fn threads_after(conn: &mut Conn, after: i64) -> QueryResult<Page<ThreadReco
             asked_at: thread.asked_at.map(Ts::rfc3339),
             merged_into: thread.merged_into.map(|into| merged(into.0)),
             history: histories.remove(&thread.id.0).unwrap_or_default(),
+            article: articles.remove(&thread.id.0),
         })
         .collect();
     Ok((records, ids.last().copied()))

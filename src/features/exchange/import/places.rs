@@ -114,6 +114,7 @@ impl Run<'_> {
             post_access,
             label_required: record.label_required,
             position,
+            minimum_votes: record.minimum_votes.max(0),
             questions: words::without_controls(&record.questions.join("\n")).0,
         };
         let mut labels: Vec<String> = Vec::new();

@@ -48,8 +48,10 @@ impl ToldView {
             icon: match notice.kind {
                 NoticeKind::Message => "mail",
                 NoticeKind::Report => "flag",
+                NoticeKind::Team => "person",
                 NoticeKind::Case => "help",
                 NoticeKind::Staff => "info",
+                NoticeKind::Rank => "star",
                 NoticeKind::Decision | NoticeKind::Sanction => "warning",
             },
             title: notice.title.clone(),

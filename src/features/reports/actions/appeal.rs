@@ -4,6 +4,7 @@ use super::{Entry, write_down};
 use crate::features::reports::model::{Appeal, MatterId, Outcome, SubjectKind};
 use crate::features::reports::store::subjects;
 use crate::features::reports::{policy, store};
+use crate::forum::events::{self, Event};
 use crate::forum::inbox::notices::{self, NewNotice, NoticeKind};
 use crate::forum::posts::actions::{self as posts, At};
 use crate::forum::posts::model::PostId;
@@ -45,6 +46,7 @@ pub fn answer(tx: &mut Conn, who: &SignedIn, id: MatterId, answer: &Answer, at: 
     }
     let entry = Entry { verb: "answer", before: "open", after: state.word(), reason: &answer.text };
     write_down(tx, who.id, id, &entry, at.now)?;
+    events::record(tx, Event::MatterDecided { matter: id.0 }, at.now)?;
     if !subjects::is_here(tx, matter.author_id)? {
         return Ok(());
     }

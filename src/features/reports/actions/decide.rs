@@ -5,6 +5,7 @@ use crate::features::reports::model::{Kind, Matter, MatterId, Outcome, Report, S
 use crate::features::reports::policy;
 use crate::features::reports::store::subjects::{self, MessageNow};
 use crate::features::reports::store::{self, Decided};
+use crate::forum::events::{self, Event};
 use crate::forum::guidelines::Citation;
 use crate::forum::inbox::notices::{self, NewNotice, NoticeKind};
 use crate::forum::posts::actions::{self as posts, At};
@@ -94,6 +95,7 @@ pub fn decide(tx: &mut Conn, who: &SignedIn, id: MatterId, decision: &Decision, 
     let after = if fine { "fine" } else { decision.outcome.word() };
     let entry = Entry { verb: "decide", before: "open", after, reason: &said };
     write_down(tx, who.id, id, &entry, at.now)?;
+    events::record(tx, Event::MatterDecided { matter: id.0 }, at.now)?;
     tell_reporters(tx, &decided, at.now)?;
     if !fine && decided.kind != Kind::Removal {
         tell_author(tx, &decided, &said, at.now)?;

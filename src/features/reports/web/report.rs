@@ -5,14 +5,14 @@ use serde::Deserialize;
 
 use crate::features::reports::actions::report;
 use crate::features::reports::forms::RawReport;
-use crate::features::reports::model::{Subject, SubjectKind};
+use crate::features::reports::model::{Kind, Subject, SubjectKind};
 use crate::features::reports::policy;
 use crate::features::reports::store::subjects::{self, Found};
 use crate::features::reports::views::WriteReportPage;
 use crate::forum::accounts::model::profile_url;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
-use crate::forum::guidelines::{self, Rule};
+use crate::forum::guidelines::{self, Citation, Rule};
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::posts::store as posts;
 use crate::forum::threads::views::Link;
@@ -32,6 +32,21 @@ const TITLE: &str = "Report inappropriate content";
 #[derive(Debug, Deserialize)]
 pub struct Query {
     about: Option<String>,
+    /// The guideline that it breaks, as far as it is known: filled in.
+    guideline: Option<String>,
+}
+
+impl Query {
+    fn begun(&self) -> RawReport {
+        match self.guideline.as_deref().and_then(Citation::parse) {
+            Some(rule) => RawReport {
+                kind: Kind::Guideline.word().to_owned(),
+                guideline: rule.word(),
+                text: String::new(),
+            },
+            None => RawReport::default(),
+        }
+    }
 }
 
 /// All that the page needs to know of a thing.
@@ -72,7 +87,7 @@ pub async fn write(
 ) -> Result<HttpResponse, Error> {
     policy::may_report(&who.viewer())?;
     let subject = query.about.as_deref().and_then(Subject::parse).ok_or(Error::NotFound)?;
-    let page = page(&site, &who, subject, &RawReport::default(), &FormErrors::default()).await?;
+    let page = page(&site, &who, subject, &query.begun(), &FormErrors::default()).await?;
     let title = page.heading;
     Frame::new(&site, &who.viewer(), &request).show(WriteReportPage::TEMPLATE, title, &page).await
 }

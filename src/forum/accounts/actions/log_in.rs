@@ -100,6 +100,14 @@ pub async fn second(site: &Site, ticket: &str, code: &str, came: Came) -> Result
     begin(site, user, came, Some(Typed::read(code))).await
 }
 
+/// Somebody whose key was good: it stands for password and second step.
+pub async fn with_key(site: &Site, user: User, came: Came) -> Result<Outcome<String>, Error> {
+    if let Err(refusal) = policy::may_log_in(user.state) {
+        return Ok(Err(FormErrors::one("who", refusal.0)));
+    }
+    begin(site, user, came, None).await
+}
+
 /// Begins a session. `code` is the second step's, where one is asked for: it is
 /// used up in the same transaction.
 async fn begin(

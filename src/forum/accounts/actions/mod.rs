@@ -6,6 +6,7 @@ pub mod account;
 pub mod avatar;
 pub mod email;
 pub mod log_in;
+pub mod passkeys;
 pub mod password;
 pub mod profile;
 pub mod register;

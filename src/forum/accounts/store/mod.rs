@@ -1,9 +1,11 @@
 //! Every question about accounts.
 
 pub mod changes;
+pub mod passkeys;
 pub mod proof;
 pub mod second_step;
 pub mod sessions;
+pub mod signatures;
 
 use std::collections::HashMap;
 

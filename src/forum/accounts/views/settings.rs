@@ -25,11 +25,14 @@ pub fn tabs(current: &str) -> Vec<Tab> {
         ("E-mail", "/settings/email"),
         ("Password", "/settings/password"),
         ("Second step", "/settings/second-step"),
+        ("Passkeys", "/settings/passkeys"),
         ("Sessions", "/settings/sessions"),
         ("Notifications", "/settings/notifications"),
         ("Subscriptions", "/settings/subscriptions"),
+        ("Rank", "/settings/rank"),
         ("Votes", "/settings/votes"),
         ("Messages", "/settings/messages"),
+        ("Artists", "/artists"),
         ("Reports", "/reports"),
     ]
     .map(|(name, url)| Tab { name, url, current: url == current })
@@ -274,6 +277,46 @@ impl AvatarPage {
             gallery: vec![drawing],
             gallery_closed: Some("The gallery opens later.".to_owned()),
             picture: Some(FieldView::new("picture", "Your picture", "file")),
+        }
+    }
+}
+
+/// A key in its owner's list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PasskeyView {
+    pub id: i64,
+    pub name: String,
+    pub created_at: Ts,
+    pub used_at: Option<Ts>,
+}
+
+/// The keys that open somebody's account.
+#[derive(Clone, Debug, Serialize)]
+pub struct PasskeysPage {
+    pub tabs: Vec<Tab>,
+    pub keys: Vec<PasskeyView>,
+    /// Adding one; absent where the site's address can't have any, or there are enough.
+    pub form: Option<FormView>,
+    /// Why there is no form.
+    pub closed: Option<&'static str>,
+    pub errors: Vec<ErrorView>,
+}
+
+impl PasskeysPage {
+    pub const TEMPLATE: &str = "forum/accounts/passkeys.html";
+
+    pub fn sample() -> Self {
+        Self {
+            tabs: tabs("/settings/passkeys"),
+            keys: vec![PasskeyView {
+                id: 1,
+                name: "Phone".to_owned(),
+                created_at: Ts(0),
+                used_at: Some(Ts(1)),
+            }],
+            form: Some(FormView::sample()),
+            closed: Some("There are enough."),
+            errors: Vec::new(),
         }
     }
 }

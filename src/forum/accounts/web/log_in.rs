@@ -140,6 +140,18 @@ pub async fn destroy(site: Site, viewer: Viewer, _form: Form) -> Result<HttpResp
     Ok(response)
 }
 
+/// The door again, with what was wrong.
+pub async fn refuse(
+    site: &Site,
+    viewer: &Viewer,
+    request: &HttpRequest,
+    next: &str,
+    errors: &FormErrors,
+) -> Result<HttpResponse, Error> {
+    let page = page("", next, errors);
+    Frame::new(site, viewer, request).refuse(DoorPage::TEMPLATE, TITLE, &page).await
+}
+
 fn page(who: &str, next: &str, errors: &FormErrors) -> DoorPage {
     DoorPage {
         heading: "Log in".to_owned(),

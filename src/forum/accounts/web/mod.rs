@@ -5,6 +5,7 @@ pub mod avatar;
 pub mod confirm;
 pub mod email;
 pub mod log_in;
+pub mod passkeys;
 pub mod password;
 pub mod profile;
 pub mod prove;

@@ -2,9 +2,10 @@
 
 use crate::forum::audit;
 use crate::forum::events::{self, Event};
+use crate::forum::gate;
 use crate::forum::posts::forms::{self, Heading};
 use crate::forum::posts::model::{Place, Post, PostId, Source, permalink};
-use crate::forum::posts::render::Written;
+use crate::forum::posts::render::{Written, images_in};
 use crate::forum::posts::sharing::{self, Sharing};
 use crate::forum::posts::store::NewRevision;
 use crate::forum::posts::{policy, store};
@@ -28,6 +29,8 @@ pub struct Edit {
     pub page_size: i64,
     /// As in [`Start`](super::Start).
     pub again_after_days: u64,
+    /// How many pictures a post may show; articles have as many as they need.
+    pub gate: Option<gate::Rules>,
 }
 
 #[derive(Clone, Debug)]
@@ -61,6 +64,10 @@ pub fn edit(tx: &mut Conn, who: &SignedIn, change: &Edit, now: Ts) -> Result<Edi
             now,
         };
         sharing::check(tx, &sharing, &change.written.shared)?;
+        let images = change.written.images;
+        if let Some(rules) = change.gate.as_ref().filter(|_| images > images_in(&post.html)) {
+            gate::policy::may_show(images, &gate::policy::limit_of(who.role, who.rank, rules))?;
+        }
         if !store::replace(tx, post.id, change.version, &change.written, now)? {
             return Ok(Edited::Overtaken(source));
         }

@@ -59,7 +59,13 @@ pub fn start(tx: &mut Conn, who: &SignedIn, new: &Start, now: Ts) -> Result<Stri
     };
     sharing::check(tx, &sharing, &new.written.shared)?;
     let (title, written) = (new.heading.title.as_str(), &new.written);
-    let sent = gate::Sent { title, body: &written.body, links: written.links, opens_thread: true };
+    let sent = gate::Sent {
+        title,
+        body: &written.body,
+        links: written.links,
+        images: written.images,
+        opens_thread: true,
+    };
     let verdict = gate::screen(tx, who, &sent, &new.gate, now)?;
     let (thread, post) = begin(tx, who.id, &board, &new.heading, written, now)?;
     match &verdict {
@@ -157,7 +163,13 @@ pub fn reply(tx: &mut Conn, who: &SignedIn, new: &Reply, now: Ts) -> Result<Stri
         None => None,
     };
     let written = &new.written;
-    let sent = gate::Sent { title: "", body: &written.body, links: written.links, opens_thread: false };
+    let sent = gate::Sent {
+        title: "",
+        body: &written.body,
+        links: written.links,
+        images: written.images,
+        opens_thread: false,
+    };
     let verdict = gate::screen(tx, who, &sent, &new.gate, now)?;
     let (post, number) = add_post(tx, who.id, &thread, written, to.map(|post| post.id), now)?;
     inbox::joined(tx, who.id, thread.id, Joined::Replied, now)?;
@@ -211,6 +223,8 @@ pub fn save_draft(tx: &mut Conn, who: &SignedIn, place: Place, draft: &Draft) ->
         Place::Board(id) => drop(boards::visible_to(tx, &viewer, id)?),
         Place::Thread(id) => drop(threads::visible_to(tx, &viewer, id)?),
         Place::Post(id) => drop(store::visible_to(tx, &viewer, id)?),
+        // Whose article it is, is asked when its page is opened: a draft tells only its writer.
+        Place::Article(_) => {}
     }
     if draft.body.trim().is_empty() && draft.title.trim().is_empty() {
         store::delete_draft(tx, who.id, place)?;

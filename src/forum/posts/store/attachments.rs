@@ -9,9 +9,11 @@ use diesel::sql_types::Text;
 use crate::each;
 use crate::forum::accounts::model::UserId;
 use crate::forum::posts::model::{Attachment, NewAttachment, PostId};
+use crate::forum::threads::model::Visibility;
+use crate::forum::threads::store as threads;
 use crate::forum::viewer::Viewer;
 use crate::kit::db::{Conn, Ts, any_of};
-use crate::schema::{attachments, conversation_members, drafts, message_files, messages};
+use crate::schema::{attachments, conversation_members, drafts, message_files, messages, posts};
 
 /// The attachments of these posts, in one query.
 pub fn attachments_of(conn: &mut Conn, posts: &[PostId]) -> QueryResult<HashMap<PostId, Vec<Attachment>>> {
@@ -37,7 +39,10 @@ pub fn visible_attachment(conn: &mut Conn, viewer: &Viewer, key: &str) -> QueryR
         .first(conn)?;
     match found.post_id {
         Some(post) => {
-            super::visible_to(conn, viewer, post)?;
+            match super::visible_to(conn, viewer, post) {
+                Err(diesel::NotFound) => reads_merged(conn, viewer, post)?,
+                other => drop(other?),
+            }
             Ok(found)
         }
         None => match message_of(conn, key)? {
@@ -46,6 +51,16 @@ pub fn visible_attachment(conn: &mut Conn, viewer: &Viewer, key: &str) -> QueryR
             _ => Err(diesel::NotFound),
         },
     }
+}
+
+/// A visible post of what was merged into a thread that the viewer may see.
+fn reads_merged(conn: &mut Conn, viewer: &Viewer, post: PostId) -> QueryResult<()> {
+    let thread = posts::table
+        .find(post)
+        .filter(posts::state.eq(Visibility::Visible))
+        .select(posts::thread_id)
+        .first(conn)?;
+    threads::merged_for(conn, viewer, thread).map(drop)
 }
 
 /// The private message that shows the picture.

@@ -50,8 +50,7 @@ pub fn insert_revision(tx: &mut Conn, revision: &NewRevision<'_>) -> QueryResult
 /// Forgets all that the post said before, and every draft of a change to it.
 pub fn purge(tx: &mut Conn, post: PostId) -> QueryResult<()> {
     diesel::delete(revisions::table.filter(revisions::post_id.eq(post))).execute(tx)?;
-    diesel::delete(drafts::table.filter(drafts::place.eq(Place::Post(post).word()))).execute(tx)?;
-    Ok(())
+    delete_drafts_at(tx, Place::Post(post))
 }
 
 pub fn set_state(tx: &mut Conn, post: &Post, state: Visibility, reason: Option<&str>) -> QueryResult<()> {
@@ -170,6 +169,12 @@ pub fn save_draft(tx: &mut Conn, user: UserId, place: Place, draft: &Draft) -> Q
             drafts::saved_at.eq(excluded(drafts::saved_at)),
         ))
         .execute(c))?;
+    Ok(())
+}
+
+/// What anybody began to write there.
+pub fn delete_drafts_at(tx: &mut Conn, place: Place) -> QueryResult<()> {
+    diesel::delete(drafts::table.filter(drafts::place.eq(place.word()))).execute(tx)?;
     Ok(())
 }
 

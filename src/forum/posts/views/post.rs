@@ -83,6 +83,8 @@ pub struct PostView {
     /// Whether the viewer is told of replies to it; filled by the page.
     pub is_subscribed: bool,
     pub report_url: Option<String>,
+    /// The line below its author's posts, as HTML of our sanitizer.
+    pub signature_html: Option<String>,
 }
 
 /// What belongs to the posts of a page, each asked for once.
@@ -96,6 +98,8 @@ pub struct PostAround<'a> {
     pub faces: HashMap<UserId, Face>,
     pub attachments: HashMap<PostId, Vec<Attachment>>,
     pub targets: HashMap<PostId, Target>,
+    /// The HTML of the lines below authors' posts.
+    pub signatures: HashMap<UserId, String>,
 }
 
 impl PostAround<'_> {
@@ -136,6 +140,7 @@ impl PostAround<'_> {
             kudos_given: false,
             is_subscribed: false,
             report_url: self.report_url(post),
+            signature_html: self.signatures.get(&post.author_id).filter(|_| readable).cloned(),
         })
     }
 
@@ -235,6 +240,7 @@ impl PostView {
             kudos_given: true,
             is_subscribed: true,
             report_url: Some("/reports/new?about=post:7".to_owned()),
+            signature_html: Some("<p>Plays the <em>bass</em>.</p>".to_owned()),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::forum::boards::model::Board;
 use crate::forum::boards::store as boards;
 use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
+use crate::forum::gate;
 use crate::forum::posts::actions::{self, Edit, Edited};
 use crate::forum::posts::forms::{LabelRule, Raw};
 use crate::forum::posts::model::{Draft, Place, Post, PostId, Source, permalink};
@@ -135,6 +136,7 @@ pub async fn update(
         heading: checked.heading,
         page_size: site.config.posts.page_size,
         again_after_days: site.config.chat.share_again_days,
+        gate: Some(gate::Rules::of(&site.config)),
     };
     let now = site.clock.now();
     match site.db.write(move |tx| actions::edit(tx, &who, &change, now)).await {

@@ -67,7 +67,7 @@ pub fn delete(tx: &mut Conn, thread: ThreadId, user: UserId) -> QueryResult<Vec<
 }
 
 /// The thread and every thread that was merged into it, by whatever way.
-fn tree(conn: &mut Conn, thread: ThreadId) -> QueryResult<Vec<ThreadId>> {
+pub fn tree(conn: &mut Conn, thread: ThreadId) -> QueryResult<Vec<ThreadId>> {
     let mut all = vec![thread];
     let mut fresh = vec![thread];
     while !fresh.is_empty() {

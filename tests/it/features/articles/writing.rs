@@ -5,7 +5,7 @@ use std::time::Duration;
 use bandstand::app::setup;
 use bandstand::features::articles::jobs;
 use bandstand::features::check;
-use bandstand::schema::{article_revisions, articles, boards, outbox, threads};
+use bandstand::schema::{article_revisions, articles, boards, drafts, outbox, threads};
 use diesel::prelude::*;
 
 use super::{in_hours, number, write};
@@ -216,6 +216,38 @@ both! {
             assert!(shown.words().contains("All.") && shown.words().contains("Last updated"), "{}", shown.words());
             let post = world.question(number(&place));
             assert!(ravi.get(&format!("/posts/{post}/history")).await.is(200).words().contains("Both."));
+        });
+    }
+
+    fn changes_to_a_draft_are_kept_before_they_are_saved(db) {
+        on_site(db, async |world| {
+            let (ravi, joaquim) = (world.member("Ravi_M").await, world.member("Joaquim").await);
+            let first = [("title", "Slowly"), ("body", "From the start."), ("key", "a")];
+            let edit = write(&ravi, BLOG, &first).await.is(303).location;
+            world.site.clock.advance(Duration::from_secs(60));
+            let keep = format!("/drafts?place=article:{}", number(&edit));
+            ravi.post(&keep, &[("title", "Slowly"), ("body", "Half a thought")]).await.is(200);
+            assert!(ravi.get(&edit).await.is(200).body.contains("Half a thought"));
+            let theirs = joaquim.get(&edit).await.is(200);
+            assert!(!theirs.body.contains("Half a thought") && theirs.body.contains("From the start."));
+            // Somebody else saves: older words don't go over theirs.
+            world.site.clock.advance(Duration::from_secs(60));
+            let form = theirs.action("version=");
+            joaquim.post(&form, &[("title", "Slowly"), ("body", "Of another hand."), ("key", "b")]).await.is(303);
+            let now = ravi.get(&edit).await.is(200);
+            assert!(!now.body.contains("Half a thought") && now.body.contains("Of another hand."), "{}", now.words());
+            // What is saved or published needs to be kept no longer.
+            world.site.clock.advance(Duration::from_secs(60));
+            ravi.post(&keep, &[("title", "Slowly"), ("body", "A whole thought")]).await.is(200);
+            let form = now.action("version=");
+            let whole = [("title", "Slowly"), ("body", "A whole thought"), ("action", "publish"), ("key", "c")];
+            ravi.post(&form, &whole).await.is(303);
+            let left: i64 = drafts::table
+                .filter(drafts::place.like("article:%"))
+                .count()
+                .get_result(&mut world.conn())
+                .expect("a count");
+            assert_eq!(left, 0);
         });
     }
 

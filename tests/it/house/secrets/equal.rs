@@ -10,7 +10,8 @@ use crate::world::Answer;
 fn absent(before: &str) -> Option<&'static str> {
     Some(match before {
         "/threads/" | "/posts/" | "/articles/" | "/messages/" | "/desk/reports/" | "/decisions/"
-        | "/notices/" => "999999",
+        | "/notices/" | "/artists/" => "999999",
+        "/support/chat/" | "/desk/chats/" => "BS-222222",
         "/reports/" => "R-0000-0000",
         "/support/cases/" | "/desk/cases/" => "BS-000000",
         "/boards/" => "no-such-board",

@@ -1,8 +1,11 @@
 //! Where the secrets stand.
 
+use bandstand::forum::accounts::model::UserId;
+use bandstand::forum::cases::actions;
+use bandstand::forum::cases::model::{Channel, EntryKind, NewCase, NewEntry, Requester, Words};
 use bandstand::schema::{
-    articles, blog_subscriptions, board_moderators, boards, labels, messages, notices, outbox, posts,
-    reports, second_steps, sessions, sign_ins, threads, users, votes,
+    articles, artist_claims, artists, blog_subscriptions, board_moderators, boards, chats, labels, messages,
+    notices, outbox, posts, rank_formulas, reports, second_steps, sessions, sign_ins, threads, users, votes,
 };
 use diesel::prelude::*;
 
@@ -19,6 +22,9 @@ pub struct Things {
     pub conversation: i64,
     pub matters: Vec<i64>,
     pub notice: i64,
+    pub artist: i64,
+    pub claims: Vec<i64>,
+    pub chat: String,
     pub receipt: String,
     /// Support cases by their references, and the key of a file in the first.
     pub cases: Vec<String>,
@@ -58,6 +64,20 @@ pub fn before_anybody_came(world: &World<'_>, secrets: &mut Secrets) {
         let mails = (users::email.eq(&mail), users::email_key.eq(&mail));
         diesel::update(person(name)).set(mails).execute(&mut conn).expect("an address");
     }
+    let joaquim = world.id_of("Joaquim");
+    diesel::insert_into(rank_formulas::table)
+        .values((
+            (rank_formulas::numbers.eq("{}"), rank_formulas::moves.eq("{}")),
+            (rank_formulas::by_id.eq(joaquim), rank_formulas::at.eq(1_i64), rank_formulas::stage.eq("tried")),
+            (
+                rank_formulas::last_user.eq(0_i64),
+                rank_formulas::done.eq(0_i64),
+                rank_formulas::total.eq(0_i64),
+            ),
+            rank_formulas::reason.eq(secrets.word("why a formula was applied", &[&["Joaquim"]])),
+        ))
+        .execute(&mut conn)
+        .expect("a formula");
     let hash = secrets.word("a password's hash", &[]);
     let saoirse = world.id_of("saoirse-w");
     diesel::update(users::table.find(saoirse))
@@ -149,6 +169,7 @@ pub async fn things(world: &World<'_>, cast: &Cast, secrets: &mut Secrets) -> Th
     pia.post(&format!("/drafts?place=thread:{open}"), &[("body", &draft)]).await.is(200);
     details(world, mirelle, secrets, &mut things).await;
     talk(world, cast, secrets, &mut things).await;
+    work(world, cast, secrets, &mut things).await;
     told(world, cast, secrets, &mut things).await;
     asked(world, cast, secrets, &mut things).await;
     let fields = [
@@ -227,6 +248,93 @@ async fn talk(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mu
     let text = secrets.text("a report of a message", &[MODERATORS, &["pia_marl"]]);
     report(&cast["pia_marl"], &format!("message:{message}"), &text).await;
     things.matters.push(world.matter(&format!("message:{message}")));
+}
+
+/// An artist with a team, a claim that waits, and one that was refused.
+async fn work(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mut Things) {
+    let (mirelle, joaquim) = (&cast["mirelle"], &cast["Joaquim"]);
+    let claims = [
+        (
+            "an artist",
+            "an artist's role",
+            "an artist's note",
+            "an artist's page",
+            Some("why an artist is verified"),
+        ),
+        (
+            "a refused artist",
+            "a refused role",
+            "a refused note",
+            "a refused page",
+            Some("why a claim was refused"),
+        ),
+        ("a claimed artist", "a claimed role", "a claimed note", "a claimed page", None),
+    ];
+    for (name, role, note, page, why) in claims {
+        let is_verified = name == "an artist";
+        let team: &[&'static str] = if is_verified { &["mirelle", "halvard"] } else { &["mirelle"] };
+        let called = secrets.word(name, &[WORKERS, team]);
+        let (role, note) = (secrets.text(role, &[WORKERS]), secrets.text(note, &[WORKERS]));
+        let links = format!("https://{}.example/", secrets.word(page, &[WORKERS]));
+        let fields = [("name", called.as_str()), ("role", &role), ("note", &note), ("links", &links)];
+        mirelle.post("/artists/claim", &fields).await.is(303);
+        let id: i64 = artist_claims::table
+            .order(artist_claims::id.desc())
+            .select(artist_claims::id)
+            .first(&mut world.conn())
+            .expect("a claim");
+        things.claims.push(id);
+        let Some(why) = why else { continue };
+        // What is said stands in the audit log as well.
+        let said = secrets.text(why, &[WORKERS, MODERATORS, &["mirelle"]]);
+        let outcome = if is_verified { "verified" } else { "refused" };
+        let fields = [("outcome", outcome), ("reason", said.as_str())];
+        joaquim.post(&format!("/desk/artists/{id}/decide"), &fields).await.is(303);
+    }
+    things.artist = artists::table
+        .order(artists::id.desc())
+        .select(artists::id)
+        .first(&mut world.conn())
+        .expect("an artist");
+    let url = format!("/artists/{}", things.artist);
+    mirelle.post(&format!("{url}/shown"), &[]).await.is(303);
+    let fields = [("username", "halvard"), ("role", "member")];
+    mirelle.post(&format!("{url}/invitations"), &fields).await.is(303);
+    chat(world, secrets, things);
+}
+
+/// A chat with an agent, and a note about it: at any hour, so not by its door.
+fn chat(world: &World<'_>, secrets: &mut Secrets, things: &mut Things) {
+    let both: &[&[&'static str]] = &[WORKERS, &["mirelle"]];
+    let words = |body: String| Words { html: format!("<p>{body}</p>"), body };
+    let new = NewCase {
+        requester: Requester::Member(UserId(world.id_of("mirelle"))),
+        subject: secrets.text("a chat's subject", both),
+        category: "technical".to_owned(),
+        channel: Channel::Chat,
+        facts: secrets.text("a chat's facts", both),
+        suggested: None,
+        words: words(secrets.text("a line of a chat", both)),
+        key: String::new(),
+        message_id: None,
+        files: Vec::new(),
+    };
+    let (mut conn, now) = (world.conn(), world.site.clock.now());
+    let case = actions::open(&mut conn, &new, &world.site.config.support, now).expect("a case");
+    let row = (
+        (chats::case_id.eq(case.id), chats::requester_id.eq(world.id_of("mirelle")), chats::state.eq("live")),
+        (
+            chats::artist_id.eq(things.artist),
+            chats::agent_id.eq(world.id_of("BaxterH")),
+            chats::asked_at.eq(now),
+        ),
+        (chats::taken_at.eq(now), chats::requester_here_at.eq(now), chats::agent_here_at.eq(now)),
+    );
+    diesel::insert_into(chats::table).values(row).execute(&mut conn).expect("a chat");
+    let note = words(secrets.text("a note about a chat", &[WORKERS]));
+    let note = NewEntry::new(EntryKind::Note, Some(UserId(world.id_of("BaxterH"))), note);
+    actions::say(&mut conn, case.id, &note, now).expect("a note");
+    things.chat = case.reference;
 }
 
 async fn report(by: &Browser, about: &str, text: &str) -> String {

@@ -1,0 +1,3 @@
+DROP INDEX posts_by_accepter;
+DROP TABLE attendances;
+DROP TABLE deeds;

@@ -1,0 +1,2 @@
+DROP TABLE chat_duty;
+DROP TABLE chats;

@@ -1,0 +1,25 @@
+//! Who sees and changes how ranks are earned: administrators, and nobody else.
+//! And from which rank on there are signatures.
+
+use crate::forum::permissions::{self, Act};
+use crate::forum::ranks::{Family, Rank};
+use crate::forum::viewer::Viewer;
+use crate::kit::config::Config;
+use crate::kit::error::Refusal;
+
+pub fn may_set(viewer: &Viewer) -> Result<(), Refusal> {
+    if permissions::may(viewer, Act::SetFormula) {
+        return Ok(());
+    }
+    Err(Refusal::new("This page is for administrators."))
+}
+
+/// From this rank on members have a signature.
+pub fn signs_from(config: &Config) -> Rank {
+    Rank::from_word(&config.ranks.signature_from_rank).unwrap_or(Rank::MusicFan)
+}
+
+/// Whether somebody of this rank has one; Stars and staff do.
+pub fn may_sign(rank: Rank, config: &Config) -> bool {
+    rank.family() != Family::Member || rank >= signs_from(config)
+}
