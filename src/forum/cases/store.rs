@@ -123,6 +123,12 @@ pub fn sweep_unproven(tx: &mut Conn, before: Ts, most: i64) -> QueryResult<Vec<S
     Ok(files)
 }
 
+/// Holds a case until the transaction ends: who says something at the same time comes before or after.
+pub fn hold(tx: &mut Conn, id: CaseId) -> QueryResult<Case> {
+    diesel::update(cases::table.find(id)).set(cases::last_number.eq(cases::last_number)).execute(tx)?;
+    by_id(tx, id)
+}
+
 /// Adds an entry; the case is held, so that numbers follow each other.
 pub fn add_entry(tx: &mut Conn, case: CaseId, new: &NewEntry, now: Ts) -> QueryResult<Entry> {
     let number: i64 = diesel::update(cases::table.find(case))

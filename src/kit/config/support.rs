@@ -35,6 +35,8 @@ pub struct Support {
     pub model: String,
     /// Below this share (0 to 1) the model is unsure.
     pub model_sure: f32,
+    /// The answer that is drafted when a linked issue moves on.
+    pub issue_reply: String,
     pub calendars: Vec<Hours>,
     pub teams: Vec<Team>,
     pub categories: Vec<Category>,

@@ -110,6 +110,7 @@ fn slowly(world: &World<'_>, now: i64) -> BTreeMap<&'static str, Option<i64>> {
 both! {
     fn a_resolution_is_judged_once(db) {
         on_site(db, async |world| {
+            world.forget_cases();
             let (mirelle, joaquim) = (world.member("mirelle").await, world.member("Joaquim").await);
             let case = ask(&mirelle, "one").await;
             let own = format!("/support/cases/{case}");
@@ -138,6 +139,7 @@ both! {
 
     fn the_figures_are_what_a_slow_count_says(db) {
         on_site_with(db, |config| config.support.cases_a_day = 100, async |world| {
+            world.forget_cases();
             let (mirelle, joaquim) = (world.member("mirelle").await, world.member("Joaquim").await);
             let few = world.guest().get("/support/figures").await.is(200);
             assert!(few.words().contains("too few to say"));

@@ -55,6 +55,7 @@ fn mail_of(world: &World<'_>, name: &str) -> String {
 both! {
     fn an_answer_by_mail_finds_its_case(db) {
         on_site_with(db, |config| config.support.mailbox = MAILBOX.to_owned(), async |world| {
+            world.forget_cases();
             let mirelle = world.member("mirelle").await;
             let case = ask(&mirelle).await;
             world.work_off().await;
@@ -90,6 +91,7 @@ both! {
 
     fn nobody_speaks_in_anothers_name(db) {
         on_site_with(db, |config| config.support.mailbox = MAILBOX.to_owned(), async |world| {
+            world.forget_cases();
             let mirelle = world.member("mirelle").await;
             let case = ask(&mirelle).await;
             let own = mail_of(&world, "mirelle");
@@ -126,6 +128,7 @@ both! {
 
     fn somebody_unknown_asks_by_mail_and_proves_the_address(db) {
         on_site_with(db, |config| config.support.mailbox = MAILBOX.to_owned(), async |world| {
+            world.forget_cases();
             let head = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=edge\r\n";
             let body = "--edge\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nGr=FC=DFe.\r\n--edge\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=\"log.txt\"\r\n\r\nline\r\n--edge\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"x.exe\"\r\nContent-Transfer-Encoding: base64\r\n\r\nTVoAAQ==\r\n--edge--";
             let raw = letter("Gwen <gwen@x.example>", MAILBOX, "g@x.example", head, body);

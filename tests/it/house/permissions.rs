@@ -272,6 +272,12 @@ const ROWS: &[Row] = &[
         NONE,
         NO_CASE,
     ),
+    ("POST /desk/cases/{reference}/drafts/{id}", "/desk/cases/BS-000000/drafts/1", NONE, NO_CASE),
+    ("GET /desk/cases/{reference}/faq", "/desk/cases/BS-000000/faq", NONE, NO_CASE),
+    ("POST /desk/cases/{reference}/faq", "/desk/cases/BS-000000/faq", NONE, NO_CASE),
+    ("GET /desk/topics", "/desk/topics", NONE, DESK),
+    ("GET /desk/issues", "/desk/issues", NONE, DESK),
+    ("POST /desk/issues", "/desk/issues", NONE, [303, 403, 403, 403, 403, 403, 422]),
     ("GET /desk/support", "/desk/support", NONE, DESK),
     (
         "POST /desk/support/notice",

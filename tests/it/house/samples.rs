@@ -16,7 +16,7 @@ use bandstand::features::badges::views::{BadgesDeskPage, BadgesPage};
 use bandstand::features::blocks::views::BlocksPage;
 use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
 use bandstand::features::cases::views::{FiguresPage, OwnCasePage, OwnCasesPage, SupportPage};
-use bandstand::features::casework::views::{CaseQueuePage, DeskCasePage, SetupPage};
+use bandstand::features::casework::views::{CaseFaqPage, CaseQueuePage, DeskCasePage, SetupPage, TopicsPage};
 use bandstand::features::certificates::views::{CertificatePage, CertificatesPage};
 use bandstand::features::chat::views::MusicPage;
 use bandstand::features::gatherings::views::{CalendarPage, GatheringPage, PlanPage};
@@ -91,8 +91,10 @@ macro_rules! pages {
             "features/cases/new.html" => SupportPage,
             "features/cases/show.html" => OwnCasePage,
             "features/casework/case.html" => DeskCasePage,
+            "features/casework/faq.html" => CaseFaqPage,
             "features/casework/queue.html" => CaseQueuePage,
             "features/casework/setup.html" => SetupPage,
+            "features/casework/topics.html" => TopicsPage,
             "features/kudos/index.html" => GiversPage,
             "features/notifications/index.html" => NoticesPage,
             "features/notifications/settings.html" => NoticeSettingsPage,

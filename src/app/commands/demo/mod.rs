@@ -3,6 +3,7 @@
 mod articles;
 mod artists;
 mod build;
+mod cases;
 mod content;
 mod standing;
 mod stars;
@@ -90,9 +91,11 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
         .collect();
     let community = build::Community::of(content, hashes, now)?;
     lay_down_covers(config, &community)?;
+    let (asked, rules) = (cases::load()?, config.support.clone());
     db.write_now(move |tx| {
         community.write(tx, &music)?;
-        Ok::<_, Error>(artists::write(tx, now)?)
+        artists::write(tx, now)?;
+        asked.write(tx, &community.people(), &community.titles(), &rules, now)
     })
     .map_err(super::told)?;
     for (username, text) in signed {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::super::forms::RawReply;
 use super::super::store::setup::Macro;
+use super::super::store::topics::DraftId;
 use super::{FilterView, state_of, urgency_name};
 use crate::forum::accounts::model::{Face, UserId, profile_url};
 use crate::forum::accounts::views::settings::Choice;
@@ -62,6 +63,14 @@ pub struct OtherView {
     pub state: StatusView,
 }
 
+/// An answer that was drafted because an issue moved on.
+#[derive(Clone, Debug, Serialize)]
+pub struct DraftView {
+    pub id: i64,
+    pub text: String,
+    pub at: Ts,
+}
+
 /// What the requester said of a resolution.
 #[derive(Clone, Debug, Serialize)]
 pub struct SurveyView {
@@ -103,6 +112,7 @@ pub struct Parts {
     pub others: Vec<Case>,
     pub macros: Vec<Macro>,
     pub surveys: Vec<(i64, i64, String, Ts)>,
+    pub drafts: Vec<(DraftId, String, Ts)>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -142,6 +152,9 @@ pub struct DeskCasePage {
     pub threads: Vec<ThreadLink>,
     pub others: Vec<OtherView>,
     pub surveys: Vec<SurveyView>,
+    pub drafts: Vec<DraftView>,
+    /// The draft that the answer began with; 0 for none.
+    pub draft: i64,
     pub steps: Vec<StepView>,
     pub opened_at: Ts,
 }
@@ -232,6 +245,12 @@ impl DeskCasePage {
             person: Choice::new("agent", "Who has it", &agent, agents.into_iter().chain(faces), &none),
             threads: parts.threads.iter().map(|thread| thread_link(thread, statuses)).collect(),
             others: parts.others.iter().map(other).collect(),
+            drafts: parts
+                .drafts
+                .iter()
+                .map(|(id, text, at)| DraftView { id: id.0, text: text.clone(), at: *at })
+                .collect(),
+            draft: raw.draft,
             surveys: parts
                 .surveys
                 .iter()
@@ -307,6 +326,8 @@ impl DeskCasePage {
                 subject: "Sound".to_owned(),
                 state,
             }],
+            drafts: vec![DraftView { id: 3, text: "It is fixed.".to_owned(), at: Ts(1_790_000_000_000) }],
+            draft: 3,
             surveys: vec![SurveyView { points: 4, words: "Quick.".to_owned(), at: Ts(1_790_000_000_000) }],
             steps: vec![StepView {
                 text: "Team: General".to_owned(),
