@@ -32,8 +32,6 @@ pub struct LeaderboardPage {
     pub places: Vec<PlaceView>,
     pub months: Vec<MonthView>,
     pub is_star: bool,
-    /// What was drawn among the top ten, in words.
-    pub draws: Vec<String>,
 }
 
 impl LeaderboardPage {
@@ -50,7 +48,6 @@ impl LeaderboardPage {
             places: vec![place],
             months: vec![month],
             is_star: true,
-            draws: vec!["A tote bag: Mira".to_owned()],
         }
     }
 }

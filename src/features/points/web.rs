@@ -94,7 +94,6 @@ fn load(
         places: places.collect(),
         months: std::iter::once(now).chain(past).collect(),
         is_star: viewer.role() == Some(Role::Star),
-        draws: Vec::new(),
     })
 }
 
