@@ -62,6 +62,11 @@ enum Command {
     Export { file: PathBuf },
     /// Read a letter that came back from standard input.
     Bounce,
+    /// The support desk's mail.
+    Support {
+        #[command(subcommand)]
+        deed: Support,
+    },
     /// Learn to suggest categories for support requests, and try what was learned.
     Triage {
         #[command(subcommand)]
@@ -76,6 +81,16 @@ enum Command {
     Check {
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Support {
+    /// Read a letter to the desk from standard input and file it.
+    Receive {
+        /// The sender that the mail server saw; empty for a bounce.
+        #[arg(long)]
+        sender: Option<String>,
     },
 }
 
@@ -161,6 +176,9 @@ fn run(line: Line) -> Result<(), String> {
         Command::Import { file } => commands::import::run(config, &file),
         Command::Export { file } => commands::export::run(config, &file),
         Command::Bounce => commands::bounce::run(config),
+        Command::Support { deed: Support::Receive { sender } } => {
+            commands::support::receive(config, sender.as_deref())
+        }
         Command::Triage { deed: Triage::Train { file, model, folds } } => {
             commands::triage::train(&file, &model, folds)
         }

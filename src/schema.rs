@@ -1166,6 +1166,216 @@ table! {
     }
 }
 
+table! {
+    star_applications (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        motivation -> Text,
+        interests -> Text,
+        links -> Text,
+        adult_at -> BigInt,
+        state -> Text,
+        at -> BigInt,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        answer -> Text,
+    }
+}
+
+table! {
+    star_application_notes (id) {
+        id -> BigInt,
+        application_id -> BigInt,
+        author_id -> BigInt,
+        text -> Text,
+        at -> BigInt,
+    }
+}
+
+table! {
+    star_terms (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        began_at -> BigInt,
+        rank_before -> Text,
+        ended_at -> Nullable<BigInt>,
+        ended_as -> Nullable<Text>,
+    }
+}
+
+table! {
+    gatherings (id) {
+        id -> BigInt,
+        kind -> Text,
+        title -> Text,
+        about -> Text,
+        in_person -> Bool,
+        place -> Text,
+        details -> Text,
+        starts_at -> BigInt,
+        ends_at -> BigInt,
+        zone -> Text,
+        seats -> BigInt,
+        audience -> Text,
+        min_rank -> Text,
+        min_level -> BigInt,
+        state -> Text,
+        sequence -> BigInt,
+        created_by -> BigInt,
+        created_at -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+table! {
+    gathering_guests (id) {
+        id -> BigInt,
+        gathering_id -> BigInt,
+        user_id -> BigInt,
+        state -> Text,
+        at -> BigInt,
+        attended -> Bool,
+    }
+}
+
+table! {
+    badge_awards (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        badge -> Text,
+        at -> BigInt,
+        by_id -> Nullable<BigInt>,
+        reason -> Text,
+        taken_at -> Nullable<BigInt>,
+        taken_by -> Nullable<BigInt>,
+        taken_reason -> Text,
+    }
+}
+
+table! {
+    certificates (id) {
+        id -> BigInt,
+        token -> Text,
+        user_id -> BigInt,
+        name -> Text,
+        rank -> Text,
+        joined_at -> BigInt,
+        threads -> BigInt,
+        posts -> BigInt,
+        solutions -> BigInt,
+        kudos -> BigInt,
+        gatherings -> BigInt,
+        points -> BigInt,
+        issued_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    thread_claims (thread_id) {
+        thread_id -> BigInt,
+        user_id -> BigInt,
+        ends_at -> BigInt,
+    }
+}
+
+table! {
+    staff_questions (id) {
+        id -> BigInt,
+        thread_id -> BigInt,
+        author_id -> BigInt,
+        text -> Text,
+        at -> BigInt,
+        answer -> Text,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    star_points (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        rule -> Text,
+        subject_id -> BigInt,
+        thread_id -> BigInt,
+        other_id -> BigInt,
+        points -> BigInt,
+        day -> BigInt,
+        done_at -> BigInt,
+        recorded_at -> BigInt,
+    }
+}
+
+table! {
+    leaderboard_months (month) {
+        month -> BigInt,
+        closed_at -> BigInt,
+    }
+}
+
+table! {
+    leaderboard_places (month, user_id) {
+        month -> BigInt,
+        place -> BigInt,
+        user_id -> BigInt,
+        points -> BigInt,
+    }
+}
+
+table! {
+    rewards (id) {
+        id -> BigInt,
+        name -> Text,
+        about -> Text,
+        cost -> BigInt,
+        stock -> BigInt,
+        is_premium -> Bool,
+        is_open -> Bool,
+        changed_at -> BigInt,
+    }
+}
+
+table! {
+    reward_requests (id) {
+        id -> BigInt,
+        reward_id -> BigInt,
+        user_id -> BigInt,
+        cost -> BigInt,
+        plan -> Text,
+        state -> Text,
+        at -> BigInt,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        voucher -> Text,
+        answer -> Text,
+    }
+}
+
+table! {
+    premium_grants (id) {
+        id -> BigInt,
+        quarter -> BigInt,
+        user_id -> BigInt,
+        granted_by -> BigInt,
+        at -> BigInt,
+        voucher -> Text,
+    }
+}
+
+table! {
+    swag_draws (id) {
+        id -> BigInt,
+        month -> BigInt,
+        prize -> Text,
+        seed -> Text,
+        candidates -> BigInt,
+        user_id -> BigInt,
+        by_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
 joinable!(conversation_members -> conversations (conversation_id));
 joinable!(messages -> conversations (conversation_id));
 joinable!(message_files -> messages (message_id));
@@ -1210,6 +1420,8 @@ joinable!(artist_members -> artists (artist_id));
 joinable!(artist_invitations -> artists (artist_id));
 joinable!(chats -> cases (case_id));
 joinable!(chat_duty -> users (user_id));
+joinable!(thread_claims -> threads (thread_id));
+joinable!(staff_questions -> threads (thread_id));
 
 allow_tables_to_appear_in_same_query!(
     shared_music,
@@ -1305,4 +1517,20 @@ allow_tables_to_appear_in_same_query!(
     case_surveys,
     case_drafts,
     signatures,
+    star_applications,
+    star_application_notes,
+    star_terms,
+    gatherings,
+    gathering_guests,
+    badge_awards,
+    certificates,
+    thread_claims,
+    staff_questions,
+    star_points,
+    leaderboard_months,
+    leaderboard_places,
+    rewards,
+    reward_requests,
+    premium_grants,
+    swag_draws,
 );

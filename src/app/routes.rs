@@ -4,13 +4,15 @@ use actix_web::web::{self, ServiceConfig, get};
 
 use crate::app::server;
 use crate::features::{
-    administration, articles, artists, audit, blocks, bulk, cases, casework, chat, held, ideas, issues,
-    kudos, livechat, merging, messages, notices, notifications, panic, ranks, reports, sanctions, search,
-    similar, solutions, statuses, triage, vault, votes,
+    administration, articles, artists, asides, audit, badges, blocks, bulk, cases, casework, certificates,
+    chat, gatherings, held, ideas, issues, kudos, livechat, merging, messages, notices, notifications, panic,
+    points, ranks, reports, rewards, sanctions, search, similar, solutions, stars, statuses, triage,
+    unanswered, vault, votes,
 };
 use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;
 use crate::forum::cases::suggest::Suggest;
+use crate::forum::inbox::courier::Courier;
 use crate::forum::posts::look_first::LookFirst;
 use crate::forum::{accounts, guidelines, posts, threads};
 use crate::pages;
@@ -29,6 +31,15 @@ pub fn all(cfg: &mut ServiceConfig) {
         .configure(solutions::routes)
         .configure(vault::routes)
         .configure(votes::routes)
+        .configure(stars::routes)
+        .configure(gatherings::routes)
+        .configure(points::routes)
+        .configure(rewards::routes)
+        .configure(unanswered::routes)
+        .configure(asides::routes)
+        .configure(badges::routes)
+        .configure(certificates::routes)
+        .app_data(web::Data::new(Courier(messages::actions::send::hand_over)))
         .configure(statuses::routes)
         .configure(ideas::routes)
         .configure(merging::routes)
@@ -73,6 +84,8 @@ fn undoing() -> Vec<Way> {
         blocks::actions::WAYS,
         merging::actions::WAYS,
         ideas::actions::WAYS,
+        stars::actions::WAYS,
+        badges::actions::WAYS,
         artists::actions::WAYS,
     ]
     .concat()

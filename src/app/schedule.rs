@@ -8,7 +8,9 @@ use tokio::task::JoinHandle;
 use super::commands;
 use super::worker::{self, Worker};
 use crate::features::notifications::{self, live};
-use crate::features::{articles, casework, livechat, ranks, sanctions, similar, vault};
+use crate::features::{
+    articles, badges, casework, livechat, points, ranks, sanctions, similar, unanswered, vault,
+};
 use crate::forum::{accounts, cases, gate, posts, threads};
 use crate::kit::error::Error;
 use crate::kit::outbox::Lane;
@@ -26,6 +28,10 @@ const PULSES_PER_DIGEST: u64 = 120;
 const PULSES_PER_SWEEP: u64 = 2400;
 /// Whether an article's time has come, or a sanction's end, is asked every so many pulses.
 const PULSES_PER_LOOK: u64 = 4;
+/// Badges that come with the days are looked for once an hour.
+const PULSES_PER_BADGES: u64 = 14_400;
+/// Points that no event told of, and months that are over, are looked for every five minutes.
+const PULSES_PER_POINTS: u64 = 1_200;
 /// How often threads that came without an event are looked for.
 const READING: Duration = Duration::from_secs(600);
 /// After so many days a form sent again would post again.
@@ -155,6 +161,16 @@ async fn by_the_clock(site: &Site, pulse: u64) {
     {
         tracing::warn!(cause = commands::told(error), "digests wait");
     }
+    if pulse.is_multiple_of(PULSES_PER_POINTS)
+        && let Err(error) = points::jobs::run(site).await
+    {
+        tracing::warn!(cause = commands::told(error), "points wait");
+    }
+    if pulse.is_multiple_of(PULSES_PER_BADGES)
+        && let Err(error) = badges::jobs::run(site).await
+    {
+        tracing::warn!(cause = commands::told(error), "badges wait");
+    }
     if pulse.is_multiple_of(PULSES_PER_SWEEP) {
         site.limits.sweep();
         if let Err(error) = sweep(site).await {
@@ -196,6 +212,7 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
             accounts::store::second_step::sweep(tx, sign_ins)?;
             accounts::store::passkeys::sweep(tx, now)?;
             gate::store::work::sweep(tx, now)?;
+            unanswered::store::sweep(tx, now)?;
             posts::store::forget_keys(tx, keys)?;
             posts::store::forget_drafts(tx, drafts)?;
             posts::jobs::clear_unposted(tx, now)?;

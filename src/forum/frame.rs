@@ -167,6 +167,7 @@ impl Frame {
                 url: crate::forum::accounts::model::profile_url(&person.username),
                 avatar_url: avatar_url(&person.avatar),
                 has_desk: permissions::may(&self.viewer, Act::StarReports)
+                    || permissions::may(&self.viewer, Act::StarDesk)
                     || permissions::may(&self.viewer, Act::HandleReports)
                     || permissions::may(&self.viewer, Act::WorkCases),
                 reviews: permissions::may_somewhere(&self.viewer, Act::ReviewHeld),

@@ -14,6 +14,7 @@ pub mod gate;
 pub mod guidelines;
 pub mod inbox;
 pub mod permissions;
+pub mod points;
 pub mod posts;
 pub mod ranks;
 pub mod recount;

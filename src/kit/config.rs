@@ -1,6 +1,7 @@
 //! The settings of a site: `config/bandstand.toml`, and the environment over it.
 
 pub mod ranks;
+mod stars;
 pub mod support;
 
 use std::net::{IpAddr, SocketAddr};
@@ -12,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::db::Address;
 use super::statuses::Statuses;
+pub use stars::{Badge, Points, Premium, Stars, Worth};
 use support::Support;
 
 /// What has statuses, and who may change them: words of the forum that the settings use.
@@ -44,6 +46,8 @@ pub struct Config {
     pub chat: Chat,
     pub music_services: Vec<MusicService>,
     pub issues: Issues,
+    pub stars: Stars,
+    pub badges: Vec<Badge>,
     pub statuses: Statuses,
     pub ranks: ranks::Ranks,
     pub support: Support,
@@ -291,6 +295,8 @@ impl Config {
         if self.issues.minimum_votes < 1 {
             return Err("issues.minimum_votes must be at least 1".to_owned());
         }
+        self.stars.check()?;
+        Badge::check(&self.badges)?;
         self.statuses.check(WITH_STATUSES, ROLES)?;
         self.support.check()?;
         self.live_chat.check(&self.support)

@@ -15,6 +15,7 @@ use crate::features::issues::store as issues;
 use crate::features::livechat::policy as livechat;
 use crate::features::reports::policy as reports;
 use crate::features::reports::store::lists as matters;
+use crate::features::stars::actions as stars;
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::{Board, BoardId, BoardKind};
 use crate::forum::boards::store as boards;
@@ -25,7 +26,7 @@ use crate::forum::threads::policy;
 use crate::forum::threads::store::load::{self, Waiting};
 use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::db::{Conn, Ts};
-use crate::kit::error::Error;
+use crate::kit::error::{Error, Refusal};
 use crate::kit::site::Site;
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -92,11 +93,19 @@ const REPORTS: Way =
 pub async fn show(site: Site, who: SignedIn, request: HttpRequest) -> Result<HttpResponse, Error> {
     let viewer = who.viewer();
     if !permissions::may(&viewer, Act::WorkCases) {
-        reports::may_see_desk(&viewer)?;
+        may_see(&viewer)?;
     }
     let (asker, now) = (viewer.clone(), site.clock.now());
     let page = site.db.read(move |conn| page(conn, &asker, now)).await?;
     Frame::new(&site, &viewer, &request).show(DeskPage::TEMPLATE, "Desk", &page).await
+}
+
+/// Stars see what waits for an answer, experienced ones reports too.
+fn may_see(viewer: &Viewer) -> Result<(), Refusal> {
+    if permissions::may(viewer, Act::StarDesk) {
+        return Ok(());
+    }
+    reports::may_see_desk(viewer)
 }
 
 fn page(conn: &mut Conn, viewer: &Viewer, now: Ts) -> Result<DeskPage, Error> {
@@ -118,7 +127,7 @@ fn page(conn: &mut Conn, viewer: &Viewer, now: Ts) -> Result<DeskPage, Error> {
         let text = "Claims of profiles, and who is verified.";
         own_ways.push(Way { name: "Artists", url: "/desk/artists", text, icon: "person" });
     }
-    if reports::may_see_desk(viewer).is_err() {
+    if may_see(viewer).is_err() {
         return Ok(DeskPage { ways: own_ways, facts, rows: Vec::new() });
     }
     let open = boards::visible_boards(conn, viewer)?;
@@ -130,15 +139,20 @@ fn page(conn: &mut Conn, viewer: &Viewer, now: Ts) -> Result<DeskPage, Error> {
     let waiting = load::waiting(conn, &asked, (day, week, month))?;
     let written = load::posts_since(conn, &open.iter().map(|board| board.id).collect::<Vec<_>>(), week)?;
     let spans = load::first_answers(conn, &of(&[BoardKind::Help]), month)?;
-    let reports = matters::open_count(conn, reports::subjects_of(viewer))?;
-    facts.push(fact("Open reports", reports.to_string(), Some("/desk/reports")));
+    if reports::may_see_desk(viewer).is_ok() {
+        let open = matters::open_count(conn, reports::subjects_of(viewer))?;
+        facts.push(fact("Open reports", open.to_string(), Some("/desk/reports")));
+    }
+    if let Some(waiting) = stars::waiting(conn, viewer)? {
+        facts.push(fact("Applications that wait", waiting.to_string(), Some("/desk/applications")));
+    }
     if permissions::may(viewer, Act::SetStatus) {
         let overdue = issues::overdue(conn, &of(&[BoardKind::Issue]), now, MOST)?.len();
         let value = if overdue as i64 == MOST { format!("{MOST} or more") } else { overdue.to_string() };
         facts.push(fact("Issues whose update is due", value, Some("/issues?list=overdue")));
     }
     let unanswered: i64 = waiting.iter().map(|row| row.young + row.middling + row.old).sum();
-    facts.push(fact("Unanswered threads, 30 days", unanswered.to_string(), None));
+    facts.push(fact("Unanswered threads, 30 days", unanswered.to_string(), Some("/desk/unanswered")));
     facts.push(fact("First answer, median of 30 days", median(&spans), None));
     let members = accounts::joined_since(conn, week)?;
     facts.push(fact("New members, 7 days", members.to_string(), Some("/members")));
@@ -151,7 +165,32 @@ fn fact(name: &'static str, value: String, url: Option<&'static str>) -> Fact {
 }
 
 fn ways(viewer: &Viewer) -> Vec<Way> {
-    let mut ways = vec![REPORTS];
+    let mut ways = Vec::new();
+    if reports::may_see_desk(viewer).is_ok() {
+        ways.push(REPORTS);
+    }
+    if permissions::may(viewer, Act::StarDesk) {
+        let text = "By board and age; claim one before you write.";
+        ways.push(Way { name: "Unanswered threads", url: "/desk/unanswered", text, icon: "help" });
+        let text = "What Stars asked beside threads, and the answers.";
+        ways.push(Way { name: "Questions to staff", url: "/desk/questions", text, icon: "chat" });
+    }
+    if permissions::may(viewer, Act::CheckIdeas) {
+        let text = "New ideas that nobody has looked at.";
+        ways.push(Way { name: "Ideas to check", url: "/ideas?show=check", text, icon: "idea" });
+    }
+    if permissions::may(viewer, Act::RunStars) {
+        let text = "What Stars asked for, the catalogue, free Premium, swag.";
+        ways.push(Way { name: "Rewards", url: "/desk/rewards", text, icon: "star" });
+        let text = "Thank members by hand, and take badges away.";
+        ways.push(Way { name: "Badges", url: "/desk/badges", text, icon: "heart" });
+        let text = "Calls, virtual events, the Jam: seats and attendance.";
+        ways.push(Way { name: "Events", url: "/calendar", text, icon: "clock" });
+    }
+    if permissions::may(viewer, Act::ReviewStars) {
+        let text = "Who would like to be a Star, and who is one.";
+        ways.push(Way { name: "Applications", url: "/desk/applications", text, icon: "star" });
+    }
     if audit::may_see(viewer).is_ok() {
         let text = "Who did what, and undoing it.";
         ways.push(Way { name: "Audit log", url: "/desk/audit", text, icon: "history" });

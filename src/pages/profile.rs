@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::board::FilterLink;
 use super::rows::Rows;
 use crate::features::artists::store as artists;
+use crate::features::badges::store as badge_store;
+use crate::features::badges::views::{self as badges, BadgeView};
 use crate::features::notices::policy as notices;
 use crate::features::notifications::model::{Place, Target};
 use crate::features::notifications::store::subscriptions;
@@ -84,6 +86,7 @@ pub struct ProfilePage {
     /// Follow their articles; for other members.
     pub subscribe: Option<ButtonView>,
     pub note: Option<&'static str>,
+    pub badges: Vec<BadgeView>,
     /// Verified artists that they show.
     pub artists: Vec<String>,
     pub tabs: Vec<FilterLink>,
@@ -140,6 +143,7 @@ pub async fn show(
             let list = recent::page_of(conn, user.id, &open, (which, after), (page_size, size))?;
             let mut page = ProfilePage::of(&user, &asker, &on.config.brand, which, list);
             page.started = rows.rows(&started);
+            page.badges = badges::known(&on.config.badges, &badge_store::of(conn, user.id)?);
             page.artists = artists::shown_by(conn, user.id)?;
             if let Some(own) = asker.id().filter(|own| *own != user.id) {
                 let target = Target::new(Place::Author, user.id.0);
@@ -223,6 +227,7 @@ impl ProfilePage {
             record_url: None,
             notice_url: None,
             subscribe: None,
+            badges: Vec::new(),
             note: (user.state == State::Banned).then_some("This account is banned."),
             artists: Vec::new(),
             started: Vec::new(),
@@ -252,6 +257,7 @@ impl ProfilePage {
             record_url: Some("/desk/members/mira".to_owned()),
             notice_url: Some("/members/mira/notice".to_owned()),
             subscribe: Some(ButtonView::sample()),
+            badges: vec![BadgeView { name: "First solution".to_owned(), about: "It helped.".to_owned() }],
             note: Some("This account is banned."),
             artists: vec!["The Paper Lanterns".to_owned()],
             started: vec![ThreadRow::sample()],

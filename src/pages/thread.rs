@@ -1,5 +1,6 @@
 //! A thread: question, accepted solution, replies by number. A list of questions, one a slice.
 
+mod helpers;
 mod standing;
 mod thanks;
 mod verbs;
@@ -234,7 +235,9 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     };
     // An article's label is changed where the article is.
     let relabel = if is_article { None } else { verbs::relabel(conn, viewer, (&thread, &board))? };
+    let helpers = helpers::of(conn, site, viewer, (&thread, may_reply.is_ok()))?;
     let page = ThreadPage {
+        helpers,
         relabel,
         id,
         question,

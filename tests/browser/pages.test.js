@@ -156,6 +156,11 @@ const reading = () => [
   ["members found", "/search?q=r&type=members"],
   ["members", "/members"],
   ["who gave kudos", made.givers],
+  ["the Stars", "/stars"],
+  ["events", "/calendar"],
+  ["an event", "/calendar/1"],
+  ["the leaderboard", "/leaderboard"],
+  ["badges", "/badges"],
   ["somebody's solutions", `/members/${someone("star").username}?show=solutions`],
   ["a profile", `/members/${someone("member").username}`],
   ["a Star's profile", `/members/${someone("star").username}`],
@@ -218,6 +223,8 @@ const kinds = {
     ["settings: votes", "/settings/votes"],
     ["settings: rank", "/settings/rank"],
     ["the ranks", "/ranks"],
+    ["applying for the Stars", "/stars/apply"],
+    ["applying for the Stars, refused", "/stars/apply", 200, (page) => send(page)],
     ["ideas to vote on", "/ideas"],
     ["an idea to vote on", made.idea],
     ["an issue to vote on", made.issue],
@@ -241,12 +248,26 @@ const kinds = {
     ["a new message", "/messages/new"],
     ["a new message, refused", "/messages/new?to=nobody-here", 200, async (page) => { await page.fill("#f-body", "Hello"); await send(page); }],
     ["warnings", "/sanctions"],
+    ["asking support", "/support"],
+    ["asking support, refused", "/support", 200, (page) => send(page)],
+    ["asking support, SOS", "/support?category=sos"],
+    ["support in figures", "/support/figures"],
+    ["one's support cases", "/support/cases"],
+    ["a support case", "/support", 200, openCase],
     ["what one may not do", "/boards/community-blog/new", 403],
   ],
   star: () => [
     ["a thread", made.thread],
     ["history", made.edit.replace("edit", "history")],
     ["settings: picture", "/settings/avatar"],
+    ["unanswered threads", "/desk/unanswered"],
+    ["questions to staff", "/desk/questions"],
+    ["asking staff", `${short(made.thread)}/ask-staff`],
+    ["asking staff, refused", `${short(made.thread)}/ask-staff`, 200, (page) => send(page)],
+    ["one's points", "/stars/points"],
+    ["rewards", "/rewards"],
+    ["certificates", "/stars/certificates"],
+    ["leaving the Stars, refused", "/stars/leave", 200, (page) => send(page, "main form .btn-stop")],
   ],
   moderator: () => [
     ["issues with their tools", "/issues"],
@@ -271,6 +292,9 @@ const kinds = {
     ["splitting a thread", `${short(made.thread)}/split`],
     ["splitting a thread, refused", `${short(made.thread)}/split`, 200, (page) => send(page)],
     ["the desk", "/desk"],
+    ["applications", "/desk/applications"],
+    ["an application", "/desk/applications/1"],
+    ["the Stars, looked after", "/desk/stars"],
     ["blocks of addresses", "/desk/blocks"],
     ["blocks of addresses, refused", "/desk/blocks", 200, (page) => send(page)],
     ["threads of a board", "/desk/threads?board=android"],
@@ -296,10 +320,25 @@ const kinds = {
     ["history", made.edit.replace("edit", "history")],
   ],
 };
-kinds.manager = () => [["changing a guideline", "/guidelines/chat/3/edit"], ["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)],
+async function openCase(page) {
+  await page.selectOption("#f-category", "other");
+  await page.fill("#f-subject", "A case of the browser's");
+  await page.fill("#f-body", "Zzyzx qwrk.");
+  await page.locator("main form[enctype] .btn-primary").click();
+  await page.waitForLoadState();
+  if (!/cases\//.test(page.url())) await page.locator("main form[enctype] .btn-primary").click();
+  await page.waitForURL(/\/support\/cases\/BS-/);
+}
+kinds.manager = () => [["artists to verify", "/desk/artists"], ["the chats of the desk", "/desk/chats"], ["support cases", "/desk/cases?queue=open"], ["a support case at the desk", "/desk/cases/BS-9RWT2H"], ["a support case, refused", "/desk/cases/BS-9RWT2H", 200, (page) => send(page, "#answer ~ form .btn-primary")],
+  ["a FAQ from a case", "/desk/cases/BS-9RWT2H/faq"], ["rising topics", "/desk/topics"], ["an issue from a case", "/desk/issues?cases=BS-9RWT2H"], ["how the desk works", "/desk/support"],
+  ["changing a guideline", "/guidelines/chat/3/edit"], ["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)],
   ["areas and boards", "/admin/boards"], ["a board to change", "/admin/boards/android"], ["a new board, refused", "/admin/boards/new", 200, (page) => send(page)],
   ["the emergency switch", "/admin/panic"], ["the emergency switch, refused", "/admin/panic", 200, (page) => send(page, 'main form .btn-stop')],
-  ["permissions", "/admin/permissions"]];
+  ["permissions", "/admin/permissions"],
+  ["planning an event", "/calendar/new"], ["planning an event, refused", "/calendar/new", 200, (page) => send(page)], ["an event, for staff", "/calendar/1"],
+  ["badges at the desk", "/desk/badges"], ["badges at the desk, refused", "/desk/badges", 200, (page) => send(page)],
+  ["rewards at the desk", "/desk/rewards"], ["a reward to change", "/desk/rewards/1/edit"], ["a reward, refused", "/desk/rewards", 200, (page) => send(page)],
+  ["free Premium", "/desk/premium"], ["swag", "/desk/draws"]];
 kinds.administrator = () => [["running the community", "/admin"], ["how ranks are earned", "/admin/ranks"], ["why somebody has their rank", "/admin/ranks/members/mirelle"],
   ["a formula", "/admin/ranks/formula"], ["a formula, refused", "/admin/ranks/formula", 200, async (page) => { await page.fill("input[name='reply.weight']", "many"); await send(page); }],
   ["a formula, tried", "/admin/ranks/formula", 200, (page) => send(page)], ["a signature, refused", "/settings/rank", 200, async (page) => { await page.fill("#f-signature", "# Loud"); await send(page); }], ["roles and ranks", "/admin/members"], ["a member's role", "/admin/members/mirelle"],

@@ -4,7 +4,6 @@ use diesel::prelude::*;
 
 use crate::forum::accounts::model::{Face, State, UserId};
 use crate::forum::boards::model::{Access, Area, AreaId, Board, BoardId, BoardKind, Label, LabelId};
-use crate::forum::permissions::Standing;
 use crate::forum::viewer::Role;
 use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::{areas, audit_log, board_moderators, boards, labels, threads, users};
@@ -52,17 +51,6 @@ pub fn held_administrators(tx: &mut Conn) -> QueryResult<Vec<UserId>> {
             .load(pg),
         tx => query.load(tx),
     }
-}
-
-pub fn set_standing(tx: &mut Conn, user: UserId, standing: Standing) -> QueryResult<()> {
-    diesel::update(users::table.find(user))
-        .set((
-            users::role.eq(standing.role),
-            users::rank.eq(standing.rank),
-            users::star_level.eq(standing.level),
-        ))
-        .execute(tx)?;
-    Ok(())
 }
 
 /// An act that changed somebody: who, verb, before, after, why, when.

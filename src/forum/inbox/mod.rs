@@ -2,6 +2,7 @@
 //! much is unread, that writing in a thread is following it, and what somebody is
 //! told in person. What becomes a notification is decided in `features::notifications`.
 
+pub mod courier;
 pub mod notices;
 pub mod store;
 

@@ -4,6 +4,7 @@
 //! thread, somebody else's post) stays in the policy of its slice.
 
 pub mod model;
+pub mod standing;
 pub mod store;
 mod table;
 

@@ -8,6 +8,7 @@ use crate::forum::accounts::store::SessionRow;
 use crate::forum::boards::model::BoardId;
 use crate::forum::gate::panic;
 use crate::forum::gate::store::Outcome;
+use crate::forum::permissions::Standing;
 use crate::kit::db::{Conn, Ts};
 use crate::schema::{board_moderators, second_steps, sessions, site_facts, users, waiting_members};
 
@@ -90,4 +91,16 @@ pub fn add(tx: &mut Conn, board: BoardId, user: UserId, by: UserId, now: Ts) -> 
 /// `false` when there was none.
 pub fn remove(tx: &mut Conn, board: BoardId, user: UserId) -> QueryResult<bool> {
     Ok(diesel::delete(board_moderators::table.find((board, user))).execute(tx)? == 1)
+}
+
+/// Only [`super::standing`] calls it: who somebody is stands in the audit log.
+pub(super) fn set_standing(tx: &mut Conn, user: UserId, standing: Standing) -> QueryResult<()> {
+    diesel::update(users::table.find(user))
+        .set((
+            users::role.eq(standing.role),
+            users::rank.eq(standing.rank),
+            users::star_level.eq(standing.level),
+        ))
+        .execute(tx)?;
+    Ok(())
 }

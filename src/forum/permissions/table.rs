@@ -69,6 +69,7 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::CheckIdeas, "Check new ideas", [N, N, N, N, N, L1, Y, N, Y, Y, N, Y, Y, Y]),
         row(Act::CloseIdeas, "Close and merge ideas", [N, N, N, N, N, L2, Y, N, Y, Y, N, Y, Y, Y]),
         row(Act::StarReports, "Work on the Stars' part of the reports", [N, N, N, N, N, L3, Y, N, Y, Y, N, Y, Y, Y]),
+        row(Act::StarDesk, "See what waits for an answer, claim it for a while, ask staff in a note", [N, N, N, N, N, Y, Y, N, Y, Y, N, Y, Y, Y]),
         row(Act::WriteFaqs, "Write FAQs", [N, N, N, N, N, I, I, I, N, Y, N, Y, Y, Y]),
         row(Act::WriteBlog, "Write blog articles", [N, N, N, N, N, I, I, I, N, Y, N, Y, Y, Y]),
     ]),
@@ -90,6 +91,11 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::SetStatus, "Set the status of ideas and issues", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::Sanction, "Warn, silence and ban", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::SeeAudit, "Read the audit log and undo", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
+    ]),
+    ("The Star programme", &[
+        row(Act::Apply, "Apply to become a Star", [N, N, N, N, Y, N, N, N, N, N, N, N, N, N]),
+        row(Act::ReviewStars, "Read applications and talk about them", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
+        row(Act::RunStars, "Decide about applications; promote and retire Stars; events, badges, rewards", [N, N, N, N, N, N, N, N, N, N, N, Y, Y, Y]),
     ]),
     ("The support desk", &[
         row(Act::ActAsArtist, "Claim an artist's profile, work in its team, chat with the desk for it", [N, N, Y, N, Y, Y, Y, Y, N, Y, Y, Y, Y, Y]),

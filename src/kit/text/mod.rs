@@ -2,6 +2,8 @@
 
 /// BBCode from elsewhere, turned into our Markdown.
 pub mod bbcode;
+/// Something that is to happen, as a file for calendars.
+pub mod calendar;
 /// Which lines of a text changed between two versions.
 pub mod diff;
 /// Short pieces of a text for lists and search results.

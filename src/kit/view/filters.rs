@@ -8,6 +8,7 @@ use crate::kit::db::Ts;
 
 pub fn register(tera: &mut Tera) {
     tera.register_filter("time", time);
+    tera.register_filter("moment", moment);
     tera.register_filter("date", date);
     tera.register_filter("count", count);
     tera.register_filter("plural", plural);
@@ -36,6 +37,27 @@ pub fn instant(at: Ts, zone: &str) -> String {
         Ok(instant) => instant.to_zoned(zone).strftime("%-d %B %Y, %H:%M %Z").to_string(),
         Err(_) => String::new(),
     }
+}
+
+/// A day as a sentence says it, in a zone: "22 November 2026".
+pub fn day(at: Ts, zone: &str) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    match Timestamp::from_millisecond(at.0) {
+        Ok(instant) => instant.to_zoned(zone).strftime("%-d %B %Y").to_string(),
+        Err(_) => String::new(),
+    }
+}
+
+/// `{{ instant | moment }}`: when something is to be, exactly, in the reader's zone; a script leaves it as it is.
+fn moment(millis: i64, _: Kwargs, state: &State) -> Value {
+    let Ok(exact) = Timestamp::from_millisecond(millis) else {
+        return Value::from("");
+    };
+    let zone: Option<String> = state.get("zone").ok().flatten();
+    let text = instant(Ts(millis), zone.as_deref().unwrap_or("UTC"));
+    let html =
+        format!("<time datetime=\"{}\" data-exact>{text}</time>", exact.strftime("%Y-%m-%dT%H:%M:%SZ"));
+    Value::safe_string(&html)
 }
 
 /// `{{ instant | date }}`: the day alone, which stays as it is (`data-exact`) when a script

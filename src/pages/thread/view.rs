@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::helpers::HelpersView;
 use super::standing::StandingView;
 use super::verbs::Verb;
 use super::ways::Jump;
@@ -73,6 +74,8 @@ pub struct ThreadPage {
     /// Merging it into another thread, and splitting posts off.
     pub can_merge: bool,
     pub can_remove: bool,
+    /// For Stars and staff.
+    pub helpers: Option<HelpersView>,
     pub description: String,
 }
 
@@ -137,6 +140,7 @@ impl ThreadPage {
                 &FormErrors::default(),
             )),
             can_remove: true,
+            helpers: Some(HelpersView::sample()),
             description: "Words".to_owned(),
         }
     }

@@ -28,6 +28,24 @@ const DESK: [u16; 7] = [303, 403, 403, 403, 403, 403, 200];
 const NO_CASE: [u16; 7] = [303, 403, 403, 403, 403, 403, 404];
 const REASON: &[(&str, &str)] = &[("reason", "Rule 4")];
 const NONE: &[(&str, &str)] = &[];
+const PLAN: &[(&str, &str)] = &[
+    ("kind", "call"),
+    ("title", "Star Call"),
+    ("about", "We talk."),
+    ("mode", "virtual"),
+    ("place", "Online"),
+    ("starts", "2101-05-04T18:30"),
+    ("minutes", "60"),
+    ("zone", "Europe/London"),
+    ("audience", "stars"),
+    ("min_rank", "visitor"),
+    ("min_level", "1"),
+];
+const APPLY: &[(&str, &str)] = &[
+    ("motivation", "I answer in Android most evenings, and like it."),
+    ("interests", "Android"),
+    ("adult", "yes"),
+];
 /// Of the support desk alone.
 const AGENTS: [u16; 7] = [303, 403, 403, 403, 403, 403, 200];
 const NO_CHAT: [u16; 7] = [303, 403, 403, 403, 403, 403, 404];
@@ -54,7 +72,120 @@ const ROWS: &[Row] = &[
     ("GET /blog", "/blog", NONE, ALL_READ),
     ("GET /{slug}", "/vault", NONE, [308; 7]),
     ("GET /{slug}", "/help", NONE, [308; 7]),
-    ("GET /{slug}", "/stars", NONE, [308; 7]),
+    ("GET /badges", "/badges", NONE, ALL_READ),
+    ("GET /desk/badges", "/desk/badges", NONE, [303, 403, 403, 403, 403, 403, 200]),
+    ("POST /desk/badges", "/desk/badges", NONE, [303, 403, 403, 403, 403, 403, 422]),
+    ("POST /desk/badges/{id}/take", "/desk/badges/999999/take", REASON, [303, 403, 403, 403, 403, 403, 404]),
+    ("GET /stars/certificates", "/stars/certificates", NONE, [303, 403, 403, 403, 200, 403, 403]),
+    ("POST /stars/certificates", "/stars/certificates", NONE, [303, 403, 403, 403, 303, 403, 403]),
+    ("POST /stars/certificates/{id}/revoke", "/stars/certificates/999999/revoke", NONE, ABSENT),
+    ("GET /certificates/{token}", "/certificates/none", NONE, NOBODY),
+    ("GET /desk/unanswered", "/desk/unanswered", NONE, [303, 403, 403, 403, 200, 200, 200]),
+    (
+        "GET /desk/unanswered",
+        "/desk/unanswered?board=android&age=day",
+        NONE,
+        [303, 403, 403, 403, 200, 200, 200],
+    ),
+    ("GET /desk/unanswered", "/desk/unanswered?board=nowhere", NONE, [303, 403, 403, 403, 404, 404, 404]),
+    ("POST /threads/{id}/claim", "/threads/{open}/claim", NONE, [303, 403, 403, 403, 303, 409, 409]),
+    ("POST /threads/{id}/claim", "/threads/{hidden}/claim", NONE, [303, 403, 403, 403, 404, 403, 403]),
+    ("POST /threads/{id}/release", "/threads/{open}/release", NONE, [303, 403, 403, 403, 303, 303, 303]),
+    ("GET /desk/questions", "/desk/questions", NONE, [303, 403, 403, 403, 200, 200, 200]),
+    (
+        "POST /desk/questions/{id}/answer",
+        "/desk/questions/999999/answer",
+        &[("text", "Yes.")],
+        [303, 403, 403, 403, 403, 404, 404],
+    ),
+    ("GET /threads/{id}/ask-staff", "/threads/{open}/ask-staff", NONE, [303, 403, 403, 403, 200, 200, 200]),
+    ("GET /threads/{id}/ask-staff", "/threads/{hidden}/ask-staff", NONE, [303, 404, 404, 404, 404, 200, 200]),
+    (
+        "POST /threads/{id}/ask-staff",
+        "/threads/{open}/ask-staff",
+        &[("text", "Known?")],
+        [303, 403, 403, 403, 303, 303, 303],
+    ),
+    ("GET /leaderboard", "/leaderboard", NONE, ALL_READ),
+    ("GET /leaderboard/{month}", "/leaderboard/209901", NONE, NOBODY),
+    ("GET /stars/points", "/stars/points", NONE, MEMBERS),
+    ("GET /rewards", "/rewards", NONE, [303, 403, 403, 403, 200, 403, 200]),
+    ("POST /rewards/{id}/redeem", "/rewards/999999/redeem", NONE, [303, 403, 403, 403, 404, 403, 403]),
+    ("GET /desk/rewards", "/desk/rewards", NONE, [303, 403, 403, 403, 403, 403, 200]),
+    ("POST /desk/rewards", "/desk/rewards", NONE, [303, 403, 403, 403, 403, 403, 422]),
+    ("GET /desk/rewards/{id}/edit", "/desk/rewards/999999/edit", NONE, [303, 403, 403, 403, 403, 403, 404]),
+    ("POST /desk/rewards/{id}/edit", "/desk/rewards/999999/edit", NONE, [303, 403, 403, 403, 403, 403, 404]),
+    (
+        "POST /desk/rewards/requests/{id}/fulfil",
+        "/desk/rewards/requests/999999/fulfil",
+        NONE,
+        [303, 403, 403, 403, 403, 403, 404],
+    ),
+    (
+        "POST /desk/rewards/requests/{id}/refuse",
+        "/desk/rewards/requests/999999/refuse",
+        &[("answer", "No.")],
+        [303, 403, 403, 403, 403, 403, 404],
+    ),
+    ("GET /desk/premium", "/desk/premium", NONE, [303, 403, 403, 403, 403, 403, 200]),
+    ("GET /desk/premium", "/desk/premium?quarter=20269", NONE, [303, 403, 403, 403, 403, 403, 404]),
+    ("POST /desk/premium", "/desk/premium", NONE, [303, 403, 403, 403, 403, 403, 400]),
+    (
+        "POST /desk/premium/{id}/code",
+        "/desk/premium/999999/code",
+        &[("voucher", "A-CODE")],
+        [303, 403, 403, 403, 403, 403, 404],
+    ),
+    ("GET /desk/draws", "/desk/draws", NONE, [303, 403, 403, 403, 403, 403, 200]),
+    ("POST /desk/draws", "/desk/draws", NONE, [303, 403, 403, 403, 403, 403, 422]),
+    ("GET /calendar", "/calendar", NONE, ALL_READ),
+    ("GET /calendar/new", "/calendar/new", NONE, [303, 403, 403, 403, 403, 403, 200]),
+    ("POST /calendar", "/calendar", NONE, [303, 403, 403, 403, 403, 403, 422]),
+    ("POST /calendar", "/calendar", PLAN, [303, 403, 403, 403, 403, 403, 303]),
+    ("GET /calendar/{id}", "/calendar/{call}", NONE, ALL_READ),
+    ("GET /calendar/{id}", "/calendar/999999", NONE, NOBODY),
+    ("GET /calendar/{id}.ics", "/calendar/{call}.ics", NONE, ALL_READ),
+    ("GET /calendar/{id}.ics", "/calendar/999999.ics", NONE, NOBODY),
+    ("GET /calendar/{id}/edit", "/calendar/{call}/edit", NONE, [303, 403, 403, 403, 403, 403, 200]),
+    ("POST /calendar/{id}/edit", "/calendar/{call}/edit", PLAN, [303, 403, 403, 403, 403, 403, 303]),
+    ("POST /calendar/{id}/seat", "/calendar/{call}/seat", NONE, [303, 403, 403, 403, 303, 303, 303]),
+    ("POST /calendar/{id}/seat", "/calendar/999999/seat", NONE, ABSENT),
+    ("POST /calendar/{id}/leave", "/calendar/{call}/leave", NONE, [303; 7]),
+    (
+        "POST /calendar/{id}/attendance",
+        "/calendar/{call}/attendance",
+        NONE,
+        [303, 403, 403, 403, 403, 403, 403],
+    ),
+    ("POST /calendar/{id}/cancel", "/calendar/{call}/cancel", NONE, [303, 403, 403, 403, 403, 403, 303]),
+    ("GET /stars", "/stars", NONE, ALL_READ),
+    ("GET /stars/apply", "/stars/apply", NONE, MEMBERS),
+    ("POST /stars/apply", "/stars/apply", NONE, [303, 422, 422, 422, 422, 422, 422]),
+    ("POST /stars/apply", "/stars/apply", APPLY, [303, 303, 422, 422, 422, 422, 422]),
+    ("POST /stars/apply/withdraw", "/stars/apply/withdraw", NONE, [303, 303, 403, 403, 403, 403, 403]),
+    ("GET /stars/leave", "/stars/leave", NONE, [303, 403, 403, 403, 200, 403, 403]),
+    ("POST /stars/leave", "/stars/leave", NONE, [303, 403, 403, 403, 422, 403, 403]),
+    ("GET /desk/applications", "/desk/applications", NONE, [303, 403, 403, 403, 403, 200, 200]),
+    ("GET /desk/applications/{id}", "/desk/applications/999999", NONE, [303, 403, 403, 403, 403, 404, 404]),
+    (
+        "POST /desk/applications/{id}/notes",
+        "/desk/applications/999999/notes",
+        &[("text", "Seen.")],
+        [303, 403, 403, 403, 403, 404, 404],
+    ),
+    (
+        "POST /desk/applications/{id}/decide",
+        "/desk/applications/999999/decide",
+        &[("verdict", "accept"), ("answer", "Yes.")],
+        [303, 403, 403, 403, 403, 403, 404],
+    ),
+    ("GET /desk/stars", "/desk/stars", NONE, [303, 403, 403, 403, 403, 200, 200]),
+    (
+        "POST /desk/stars/{user}/{verb:promote|retire}",
+        "/desk/stars/999999/promote",
+        REASON,
+        [303, 403, 403, 403, 403, 403, 404],
+    ),
     ("GET /{slug}", "/nowhere", NONE, NOBODY),
     ("GET /areas/{slug}", "/areas/stars", NONE, ALL_READ),
     ("GET /threads/{id}", "/threads/{open}", NONE, [308; 7]),
@@ -111,6 +242,9 @@ const ROWS: &[Row] = &[
     ("GET /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
     ("POST /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
     ("GET /support/cases", "/support/cases", NONE, MEMBERS),
+    ("GET /support/figures", "/support/figures", NONE, ALL_READ),
+    ("GET /support/figures.csv", "/support/figures.csv", NONE, ALL_READ),
+    ("POST /support/cases/{key}/survey", "/support/cases/BS-000000/survey", &[("score", "5")], NOBODY),
     // Moderators work on no cases: only the administrator of these may.
     ("GET /desk/cases", "/desk/cases", NONE, DESK),
     ("GET /desk/cases/{reference}", "/desk/cases/BS-000000", NONE, NO_CASE),
@@ -138,6 +272,12 @@ const ROWS: &[Row] = &[
         NONE,
         NO_CASE,
     ),
+    ("POST /desk/cases/{reference}/drafts/{id}", "/desk/cases/BS-000000/drafts/1", NONE, NO_CASE),
+    ("GET /desk/cases/{reference}/faq", "/desk/cases/BS-000000/faq", NONE, NO_CASE),
+    ("POST /desk/cases/{reference}/faq", "/desk/cases/BS-000000/faq", NONE, NO_CASE),
+    ("GET /desk/topics", "/desk/topics", NONE, DESK),
+    ("GET /desk/issues", "/desk/issues", NONE, DESK),
+    ("POST /desk/issues", "/desk/issues", NONE, [303, 403, 403, 403, 403, 403, 422]),
     ("GET /desk/support", "/desk/support", NONE, DESK),
     (
         "POST /desk/support/notice",
@@ -1060,6 +1200,7 @@ both! {
             let draft = number_in(&draft.await.is(303).location);
             let faq = world.thread("Playing your own files in Tempo, on every device");
             let article = number_in(&ravi.post(&format!("/threads/{faq}/article"), &[]).await.is(303).location);
+            let call = number_in(&world.member("Joaquim").await.post("/calendar", PLAN).await.is(303).location);
             let (halvard, shot) = (world.member("halvard").await, "Something to report");
             let thread = [("title", shot), ("body", "Buy."), ("key", "shot"), ("looked", "1")];
             halvard.post("/boards/android/threads", &thread).await.is(303);
@@ -1070,7 +1211,7 @@ both! {
             let (matter, profile) = (world.matter(&reported), world.matter(&profile));
             let fill = |text: &str, key: usize| {
                 let mut text = text.replace("{key}", &format!("key-{key}")).replace("{open.reply}", &answer);
-                for (name, id) in [("{draft}", draft), ("{article}", article), ("{faq}", faq), ("{matter}", matter), ("{profile}", profile)] {
+                for (name, id) in [("{call}", call), ("{draft}", draft), ("{article}", article), ("{faq}", faq), ("{matter}", matter), ("{profile}", profile)] {
                     text = text.replace(name, &id.to_string());
                 }
                 for (name, id) in objects {

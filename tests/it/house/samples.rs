@@ -10,12 +10,16 @@ use bandstand::features::administration::views::{
 };
 use bandstand::features::articles::views::{ArticlesPage, WritePage, WritersPage};
 use bandstand::features::artists::views::{ArtistsPage, ClaimPage, ClaimsPage, TeamPage, VerifyPage};
+use bandstand::features::asides::views::{AskStaffPage, QuestionsPage};
 use bandstand::features::audit::views::AuditPage;
+use bandstand::features::badges::views::{BadgesDeskPage, BadgesPage};
 use bandstand::features::blocks::views::BlocksPage;
 use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
-use bandstand::features::cases::views::{OwnCasePage, OwnCasesPage, SupportPage};
-use bandstand::features::casework::views::{CaseQueuePage, DeskCasePage, SetupPage};
+use bandstand::features::cases::views::{FiguresPage, OwnCasePage, OwnCasesPage, SupportPage};
+use bandstand::features::casework::views::{CaseFaqPage, CaseQueuePage, DeskCasePage, SetupPage, TopicsPage};
+use bandstand::features::certificates::views::{CertificatePage, CertificatesPage};
 use bandstand::features::chat::views::MusicPage;
+use bandstand::features::gatherings::views::{CalendarPage, GatheringPage, PlanPage};
 use bandstand::features::held::views::HeldPage;
 use bandstand::features::ideas::views::{AskPage, MergePage};
 use bandstand::features::issues::views::SendBackPage;
@@ -29,16 +33,24 @@ use bandstand::features::notifications::views::{
     NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
 };
 use bandstand::features::panic::views::PanicPage;
+use bandstand::features::points::views::{LeaderboardPage, PointsPage};
 use bandstand::features::ranks::views::admin::{FormulaPage, RanksAdminPage, TrialPage};
 use bandstand::features::ranks::views::member::RankMemberPage;
 use bandstand::features::ranks::views::{OwnRankPage, RanksPage};
 use bandstand::features::reports::views::{
     DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
+use bandstand::features::rewards::views::{
+    DrawsPage, EditRewardPage, PremiumPage, RewardsDeskPage, RewardsPage,
+};
 use bandstand::features::sanctions::views::{OwnSanctionsPage, RecordPage};
 use bandstand::features::search::views::ResultsPage;
 use bandstand::features::similar::views::FoundPage;
+use bandstand::features::stars::views::{
+    ApplicationPage, ApplicationsPage, ApplyPage, LeavePage, StarsDeskPage, StarsPage,
+};
 use bandstand::features::statuses::views::{BulkPage, EditPage};
+use bandstand::features::unanswered::views::UnansweredPage;
 use bandstand::features::vault::views::{RunPage, VaultPage};
 use bandstand::features::votes::views::{DetailsPage, OwnPage, TellingPage};
 use bandstand::forum::accounts::letters::LetterView;
@@ -74,12 +86,15 @@ macro_rules! pages {
     ($with:ident) => {
         $with! {
             "features/chat/music.html" => MusicPage,
+            "features/cases/figures.html" => FiguresPage,
             "features/cases/index.html" => OwnCasesPage,
             "features/cases/new.html" => SupportPage,
             "features/cases/show.html" => OwnCasePage,
             "features/casework/case.html" => DeskCasePage,
+            "features/casework/faq.html" => CaseFaqPage,
             "features/casework/queue.html" => CaseQueuePage,
             "features/casework/setup.html" => SetupPage,
+            "features/casework/topics.html" => TopicsPage,
             "features/kudos/index.html" => GiversPage,
             "features/notifications/index.html" => NoticesPage,
             "features/notifications/settings.html" => NoticeSettingsPage,
@@ -104,6 +119,9 @@ macro_rules! pages {
             "features/reports/queue.html" => QueuePage,
             "features/reports/receipt.html" => OwnReportPage,
             "features/reports/write.html" => WriteReportPage,
+            "features/gatherings/index.html" => CalendarPage,
+            "features/gatherings/plan.html" => PlanPage,
+            "features/gatherings/show.html" => GatheringPage,
             "features/held/queue.html" => HeldPage,
             "features/panic/index.html" => PanicPage,
             "features/ranks/index.html" => RanksPage,
@@ -127,11 +145,31 @@ macro_rules! pages {
             "features/artists/team.html" => TeamPage,
             "features/artists/verify.html" => VerifyPage,
             "features/audit/index.html" => AuditPage,
+            "features/asides/ask.html" => AskStaffPage,
+            "features/asides/index.html" => QuestionsPage,
+            "features/unanswered/index.html" => UnansweredPage,
+            "features/points/leaderboard.html" => LeaderboardPage,
+            "features/points/own.html" => PointsPage,
+            "features/rewards/desk.html" => RewardsDeskPage,
+            "features/rewards/draws.html" => DrawsPage,
+            "features/rewards/edit.html" => EditRewardPage,
+            "features/rewards/index.html" => RewardsPage,
+            "features/rewards/premium.html" => PremiumPage,
+            "features/badges/desk.html" => BadgesDeskPage,
+            "features/badges/index.html" => BadgesPage,
+            "features/certificates/index.html" => CertificatesPage,
+            "features/certificates/show.html" => CertificatePage,
             "features/blocks/index.html" => BlocksPage,
             "features/bulk/index.html" => ThreadsPage,
             "features/bulk/preview.html" => BulkPreviewPage,
             "features/articles/write.html" => WritePage,
             "features/articles/writers.html" => WritersPage,
+            "features/stars/application.html" => ApplicationPage,
+            "features/stars/applications.html" => ApplicationsPage,
+            "features/stars/apply.html" => ApplyPage,
+            "features/stars/index.html" => StarsPage,
+            "features/stars/leave.html" => LeavePage,
+            "features/stars/members.html" => StarsDeskPage,
             "features/votes/details.html" => DetailsPage,
             "features/votes/index.html" => TellingPage,
             "features/votes/own.html" => OwnPage,

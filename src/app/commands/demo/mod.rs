@@ -3,8 +3,10 @@
 mod articles;
 mod artists;
 mod build;
+mod cases;
 mod content;
 mod standing;
+mod stars;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,6 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::app::commands::serve;
 use crate::app::setup;
 use crate::features::check;
+use crate::features::points::actions as points;
 use crate::features::ranks::forms::Signature;
 use crate::forum::accounts::store as accounts;
 use crate::forum::posts::render::music_services;
@@ -56,6 +59,9 @@ pub fn run(config: Config, place: Place) -> Result<(), String> {
     })
 }
 
+/// Days for which the demo's Stars have points.
+const STAR_DAYS: i64 = 100;
+
 /// One login of each is printed.
 const SHOWN_ROLES: &[&str] = &["member", "star", "moderator", "community_manager", "administrator"];
 
@@ -85,9 +91,11 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
         .collect();
     let community = build::Community::of(content, hashes, now)?;
     lay_down_covers(config, &community)?;
+    let (asked, rules) = (cases::load()?, config.support.clone());
     db.write_now(move |tx| {
         community.write(tx, &music)?;
-        Ok::<_, Error>(artists::write(tx, now)?)
+        artists::write(tx, now)?;
+        asked.write(tx, &community.people(), &community.titles(), &rules, now)
     })
     .map_err(super::told)?;
     for (username, text) in signed {
@@ -99,6 +107,12 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
         .map_err(super::told)?;
     }
     super::read_threads(db)?;
+    let book = points::book_of(config);
+    db.write_now(move |tx| {
+        stars::write(tx, now)?;
+        points::fill(tx, &book, STAR_DAYS, now)
+    })
+    .map_err(super::told)?;
     super::ranks::compute(db, config, super::ranks::Reach::Everything)?;
     write_logins(&config.data_dir)
 }

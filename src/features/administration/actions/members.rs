@@ -7,6 +7,7 @@ use crate::forum::accounts::{names, store as accounts};
 use crate::forum::audit;
 use crate::forum::boards::model::{Access, Board};
 use crate::forum::boards::policy;
+use crate::forum::permissions::standing::{self, Change};
 use crate::forum::permissions::{self, Act, Standing};
 use crate::forum::viewer::{Role, SignedIn, Viewer};
 use crate::kit::db::{Conn, Ts};
@@ -25,14 +26,6 @@ pub fn may(viewer: &Viewer, act: Act) -> Result<(), Refusal> {
         Act::EditBoards => "Only community managers and administrators change areas and boards.",
         _ => "This page is for those who run the community.",
     }))
-}
-
-/// How a standing is written in the audit log.
-pub fn words(standing: Standing) -> String {
-    match standing.level {
-        0 => format!("{} {}", standing.role.word(), standing.rank.word()),
-        level => format!("{} {} {level}", standing.role.word(), standing.rank.word()),
-    }
 }
 
 /// Makes somebody what the form says. The last administrator stays one (TRUST A44).
@@ -66,9 +59,8 @@ pub fn set_standing(
         let sentence = "Their e-mail address is not confirmed yet: they can't be staff before.";
         return Ok(Err(FormErrors::one("standing", sentence)));
     }
-    store::set_standing(tx, user.id, form.standing)?;
-    let (before, after) = (words(before), words(form.standing));
-    write_down(tx, who, ("set_standing", &user), (&before, &after), &form.reason, now)?;
+    let how = Change { by: Some(who.id), verb: "set_standing", reason: &form.reason, at: now };
+    standing::change(tx, &user, form.standing, how)?;
     Ok(Ok(()))
 }
 

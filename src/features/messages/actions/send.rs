@@ -7,6 +7,7 @@ use crate::features::messages::policy;
 use crate::features::messages::store::{self, Words, people};
 use crate::forum::accounts::model::{State, UserId};
 use crate::forum::accounts::store as accounts;
+use crate::forum::inbox::courier::Parcel;
 use crate::forum::inbox::notices::{self, NewNotice, NoticeKind};
 use crate::forum::posts::forms::attachment_keys;
 use crate::forum::posts::store as posts;
@@ -14,6 +15,7 @@ use crate::forum::viewer::SignedIn;
 use crate::kit::config::Messages;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::{Error, Refusal};
+use crate::kit::text::fold::fold;
 use crate::kit::text::names::skeleton;
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -126,6 +128,33 @@ fn say(
         )
         .into());
     }
+    deliver(tx, who, id, words, now)
+}
+
+/// What another slice hands over (`forum/inbox/courier.rs`), between two who can be reached;
+/// `false` where they can't. It is no blast: no limit of a day holds for it.
+pub fn hand_over(tx: &mut Conn, who: &SignedIn, to: UserId, parcel: &Parcel, now: Ts) -> Result<bool, Error> {
+    if policy::may_send(&who.viewer()).is_err() || !people::reachable(tx, who.id, &[to])?.contains(&to) {
+        return Ok(false);
+    }
+    let id = match people::between(tx, who.id, to)? {
+        Some(id) => id,
+        None => store::begin(tx, "", who.id, &[to], now)?,
+    };
+    let folded = fold(&parcel.body);
+    let search = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = Words { body: parcel.body.clone(), html: parcel.html.clone(), search };
+    deliver(tx, who, id, &words, now)?;
+    Ok(true)
+}
+
+fn deliver(
+    tx: &mut Conn,
+    who: &SignedIn,
+    id: ConversationId,
+    words: &Words,
+    now: Ts,
+) -> Result<MessageId, Error> {
     let (message, number) = store::add(tx, id, who.id, words, now)?;
     // Asked once the conversation is held: who leaves or blocks at the same time comes before or after.
     let present = people::present(tx, id)?;

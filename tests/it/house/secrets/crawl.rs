@@ -68,7 +68,10 @@ pub fn addresses(things: &Things) -> Vec<String> {
         };
         let (_, after) = rest.split_once('}').expect("a parameter ends");
         for value in values(before, things) {
-            all.push(format!("{before}{value}{}", after.replace("{slug}", "x").replace("{number}", "3")));
+            all.push(format!(
+                "{before}{value}{}",
+                after.replace("{slug}", "x").replace("{number}", "3").replace("{file}", &things.file)
+            ));
         }
     }
     for (_, post) in &things.posts {
@@ -81,8 +84,14 @@ pub fn addresses(things: &Things) -> Vec<String> {
     all.push(format!("/search/members.json?q={MARK}"));
     all.push(format!("/search?type=members&q={BESIDE}"));
     all.extend(
-        ["/events?once=1", "/boards/android/new", "/ideas?show=check", "/desk/reports?show=all"]
-            .map(str::to_owned),
+        [
+            "/events?once=1",
+            "/desk/applications?show=answered",
+            "/boards/android/new",
+            "/ideas?show=check",
+            "/desk/reports?show=all",
+        ]
+        .map(str::to_owned),
     );
     // The stream itself never ends; what it has for somebody who comes is `once`.
     all.retain(|address| address != "/events" && address != "/metrics");
@@ -98,10 +107,15 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/articles/" => vec![things.article.to_string()],
         "/messages/" => vec![things.conversation.to_string()],
         "/desk/reports/" | "/decisions/" => things.matters.iter().map(i64::to_string).collect(),
+        "/desk/rewards/" => vec![things.reward.to_string()],
+        "/leaderboard/" => words(&["209901"]),
+        "/calendar/" => vec![things.gathering.to_string()],
+        "/desk/applications/" => vec![things.application.to_string()],
         "/artists/" => vec![things.artist.to_string()],
         "/desk/artists/" => things.claims.iter().map(i64::to_string).collect(),
         "/support/chat/" | "/desk/chats/" => vec![things.chat.clone()],
         "/notices/" => vec![things.notice.to_string()],
+        "/support/cases/" | "/desk/cases/" => things.cases.clone(),
         "/reports/" => vec![things.receipt.clone()],
         "/admin/ranks/formulas/" => words(&["1"]),
         "/admin/members/" | "/admin/ranks/members/" => words(&["tobias-k", "saoirse-w"]),
@@ -112,8 +126,8 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/" => words(&["stars"]),
         "/desk/vault/" => words(&["1"]),
         "/assets/" => Vec::new(),
-        "/attachments/" | "/avatars/" | "/covers/" | "/confirm/" | "/reset/" | "/unsubscribe/"
-        | "/blog/confirm/" | "/blog/unsubscribe/" => words(&["none"]),
+        "/attachments/" | "/certificates/" | "/avatars/" | "/covers/" | "/confirm/" | "/reset/"
+        | "/unsubscribe/" | "/blog/confirm/" | "/support/confirm/" | "/blog/unsubscribe/" => words(&["none"]),
         other => panic!("say in the canary test what stands after {other}"),
     }
 }

@@ -9,10 +9,18 @@ use crate::world::Answer;
 /// Numbers and names of what there is not, in the shape of what there is.
 fn absent(before: &str) -> Option<&'static str> {
     Some(match before {
-        "/threads/" | "/posts/" | "/articles/" | "/messages/" | "/desk/reports/" | "/decisions/"
-        | "/notices/" | "/artists/" => "999999",
+        "/threads/"
+        | "/posts/"
+        | "/articles/"
+        | "/messages/"
+        | "/desk/reports/"
+        | "/decisions/"
+        | "/desk/applications/"
+        | "/notices/"
+        | "/artists/" => "999999",
         "/support/chat/" | "/desk/chats/" => "BS-222222",
         "/reports/" => "R-0000-0000",
+        "/support/cases/" | "/desk/cases/" => "BS-000000",
         "/boards/" => "no-such-board",
         _ => return None,
     })
@@ -54,10 +62,10 @@ pub async fn compare(cast: &Cast, things: &Things) {
         let Some((before, rest)) = path.split_once('{') else { continue };
         let Some(nothing) = absent(before) else { continue };
         let (_, after) = rest.split_once('}').expect("a parameter ends");
-        let after = after.replace("{slug}", "x");
+        let after = after.replace("{slug}", "x").replace("{file}", &things.file);
         for value in values(before, things).iter().filter(|value| things.is_secret(before, value)) {
             for who in ["-", "pia_marl", "newleaf22", "grumblebee", "quillfeather"] {
-                let is_own = before == "/messages/" || before == "/reports/";
+                let is_own = matches!(before, "/messages/" | "/reports/" | "/support/cases/");
                 if who == "pia_marl" && is_own {
                     continue;
                 }

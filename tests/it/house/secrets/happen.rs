@@ -1,6 +1,6 @@
 //! What happens to what everybody could read, and who is to know it from then on.
 
-use bandstand::schema::matters;
+use bandstand::schema::{matters, staff_questions};
 use diesel::prelude::*;
 
 use super::plant::Things;
@@ -67,6 +67,16 @@ pub async fn all(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: 
     let message = secrets.text("what the banned are told", &[MODERATORS, &["frontrowfen"]]);
     let fields = [("kind", "ban"), ("reason", reason.as_str()), ("message", &message), ("days", "30")];
     ravi.post("/desk/members/frontrowfen/sanctions", &fields).await.is(303);
+    // Staff answer what a Star asked beside a thread.
+    let question: i64 =
+        staff_questions::table.select(staff_questions::id).first(&mut world.conn()).expect("it");
+    let answer = secrets.text("an answer of staff", &[&STARS[1..], MODERATORS]);
+    ravi.post(&format!("/desk/questions/{question}/answer"), &[("text", &answer)]).await.is(303);
+    secrets.now_for("a question to staff", &[&STARS[1..], MODERATORS]);
+    // An application is declined: its author reads why, and nothing else of what the team said.
+    let answer = secrets.text("an answer to an applicant", &[MODERATORS, &["pia_marl"]]);
+    let decided = [("verdict", "decline"), ("answer", answer.as_str())];
+    admin.post(&format!("/desk/applications/{}/decide", things.application), &decided).await.is(303);
     world.work_off().await;
     // What was taken out in place is a matter as well, so that its author can appeal.
     things.matters = matters::table.select(matters::id).load(&mut world.conn()).expect("matters");

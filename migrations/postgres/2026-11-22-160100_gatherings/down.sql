@@ -1,0 +1,2 @@
+DROP TABLE gathering_guests;
+DROP TABLE gatherings;

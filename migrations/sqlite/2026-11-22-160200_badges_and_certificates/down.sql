@@ -1,0 +1,2 @@
+DROP TABLE certificates;
+DROP TABLE badge_awards;

@@ -1,0 +1,2 @@
+DROP TABLE staff_questions;
+DROP TABLE thread_claims;

@@ -1,0 +1,4 @@
+DROP TABLE swag_draws;
+DROP TABLE premium_grants;
+DROP TABLE reward_requests;
+DROP TABLE rewards;

@@ -1,0 +1,26 @@
+//! What comes by the clock: days that no event told of, and months that are over.
+
+use super::actions;
+use crate::kit::error::Error;
+use crate::kit::site::Site;
+
+/// Days that are looked at again: what has no event of its own (ideas looked at, reports handled).
+const DAYS: i64 = 2;
+
+/// Settles the last days, and closes the months that are over; asked twice, or by two
+/// processes at once, nothing happens twice.
+pub async fn run(site: &Site) -> Result<usize, Error> {
+    let (book, now) = (actions::book(site), site.clock.now());
+    let on = book.clone();
+    site.db.write_unseen(move |tx| actions::settle_last(tx, &on, DAYS, now)).await?;
+    let on = book.clone();
+    let due = site.db.read(move |conn| actions::due(conn, &on, now)).await?;
+    let mut closed = 0;
+    for month in due {
+        let on = book.clone();
+        if site.db.write(move |tx| actions::close(tx, &on, month, now)).await? {
+            closed += 1;
+        }
+    }
+    Ok(closed)
+}
