@@ -43,6 +43,9 @@ enum Command {
         threads: usize,
         #[arg(long)]
         posts: usize,
+        /// Rows of the ledger of deeds besides, for measuring `ranks recompute --scores-only`.
+        #[arg(long, default_value_t = 0)]
+        deeds: usize,
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
@@ -59,6 +62,11 @@ enum Command {
     Export { file: PathBuf },
     /// Read a letter that came back from standard input.
     Bounce,
+    /// The support desk's mail.
+    Support {
+        #[command(subcommand)]
+        deed: Support,
+    },
     /// Learn to suggest categories for support requests, and try what was learned.
     Triage {
         #[command(subcommand)]
@@ -73,6 +81,16 @@ enum Command {
     Check {
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Support {
+    /// Read a letter to the desk from standard input and file it.
+    Receive {
+        /// The sender that the mail server saw; empty for a bounce.
+        #[arg(long)]
+        sender: Option<String>,
     },
 }
 
@@ -150,14 +168,17 @@ fn run(line: Line) -> Result<(), String> {
             commands::serve::run(config, |origin| commands::say(&format!("Serving at {origin}")))
         }
         Command::Demo { dir, listen } => commands::demo::run(config, Place { dir, listen }),
-        Command::Generate { users, threads, posts, seed } => {
-            commands::generate::run(config, Size { users, threads, posts, seed })
+        Command::Generate { users, threads, posts, deeds, seed } => {
+            commands::generate::run(config, Size { users, threads, posts, deeds, seed })
         }
         Command::Migrate => commands::migrate::run(config),
         Command::Admin { deed } => commands::admin::run(config, deed.act()?),
         Command::Import { file } => commands::import::run(config, &file),
         Command::Export { file } => commands::export::run(config, &file),
         Command::Bounce => commands::bounce::run(config),
+        Command::Support { deed: Support::Receive { sender } } => {
+            commands::support::receive(config, sender.as_deref())
+        }
         Command::Triage { deed: Triage::Train { file, model, folds } } => {
             commands::triage::train(&file, &model, folds)
         }

@@ -168,6 +168,7 @@ form?.addEventListener("submit", (event) => {
   unsent.push(line);
   keep();
   area.value = "";
+  typedAt = 0;
   send({ t: "say", ...line });
   waiting();
   lines.lastElementChild?.scrollIntoView({ block: "nearest" });

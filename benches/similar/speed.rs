@@ -23,7 +23,8 @@ pub fn measure(wanted: &str) -> Result<(), String> {
     let Ok(posts) = wanted.parse::<usize>() else { return time(&Address::parse(wanted)?) };
     let (_folder, config) = Scratch::new()?;
     let address = config.database_address()?;
-    let size = Size { users: posts / 50 + 1, threads: posts / 10 + 1, posts: posts.max(1), seed: 1 };
+    let size =
+        Size { users: posts / 50 + 1, threads: posts / 10 + 1, posts: posts.max(1), deeds: 0, seed: 1 };
     generate::run(config, size)?;
     time(&address)
 }

@@ -29,12 +29,13 @@ async function ask(page, subject) {
   await page.waitForURL(/\/support\/chat\/BS-/);
 }
 
+const sentence = (page, words) => page.locator("[data-chat-sentence]", { hasText: words });
 const line = (page, words) => page.locator("[data-chat-lines] .message", { hasText: words });
 
-async function write(page, words) {
+async function write(page, words, shown = words) {
   await page.fill("#f-body", words);
   await page.press("#f-body", "Enter");
-  await line(page, words).first().waitFor();
+  await line(page, shown).first().waitFor();
 }
 
 describe("a live chat", () => {
@@ -44,17 +45,20 @@ describe("a live chat", () => {
       await visit({}, async (page) => {
         await logIn(page, artist());
         await ask(page, "No sound in the preview");
-        await page.getByText("number 1 in the queue").waitFor();
+        await sentence(page, "number 1 in the queue").waitFor();
         assert.deepEqual(await violations(page), []);
         await open(desk, "/desk/chats");
         await desk.getByRole("button", { name: "Take the next one" }).click();
         await desk.waitForURL(/\/desk\/chats\/BS-/);
-        await page.getByText(" is here.").waitFor();
+        // The page says it anew, as what can be done has changed.
+        await sentence(page, " is here.").waitFor();
+        await page.waitForTimeout(1000);
         await page.waitForLoadState();
         await write(desk, "Good evening. Which song is it?");
         await line(page, "Which song is it?").waitFor();
-        await write(page, "The *second* one.");
+        await write(page, "The *second* one.", "The second one.");
         await desk.locator("[data-chat-lines] em", { hasText: "second" }).waitFor();
+        await desk.waitForTimeout(3200);
         await desk.type("#f-body", "Let me");
         await page.getByText("Somebody is writing").waitFor();
         await desk.fill("#f-body", "");
@@ -70,7 +74,7 @@ describe("a live chat", () => {
         assert.deepEqual(await violations(desk), []);
         await desk.getByRole("button", { name: "End, it is solved" }).click();
         await page.getByRole("button", { name: "Ask for a chat again" }).waitFor();
-        await page.getByText("The chat has ended.", { exact: true }).waitFor();
+        await line(page, "The chat has ended.").waitFor();
       });
     }));
 

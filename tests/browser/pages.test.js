@@ -248,6 +248,12 @@ const kinds = {
     ["a new message", "/messages/new"],
     ["a new message, refused", "/messages/new?to=nobody-here", 200, async (page) => { await page.fill("#f-body", "Hello"); await send(page); }],
     ["warnings", "/sanctions"],
+    ["asking support", "/support"],
+    ["asking support, refused", "/support", 200, (page) => send(page)],
+    ["asking support, SOS", "/support?category=sos"],
+    ["support in figures", "/support/figures"],
+    ["one's support cases", "/support/cases"],
+    ["a support case", "/support", 200, openCase],
     ["what one may not do", "/boards/community-blog/new", 403],
   ],
   star: () => [
@@ -314,7 +320,18 @@ const kinds = {
     ["history", made.edit.replace("edit", "history")],
   ],
 };
-kinds.manager = () => [["changing a guideline", "/guidelines/chat/3/edit"], ["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)],
+async function openCase(page) {
+  await page.selectOption("#f-category", "other");
+  await page.fill("#f-subject", "A case of the browser's");
+  await page.fill("#f-body", "Zzyzx qwrk.");
+  await page.locator("main form[enctype] .btn-primary").click();
+  await page.waitForLoadState();
+  if (!/cases\//.test(page.url())) await page.locator("main form[enctype] .btn-primary").click();
+  await page.waitForURL(/\/support\/cases\/BS-/);
+}
+kinds.manager = () => [["artists to verify", "/desk/artists"], ["the chats of the desk", "/desk/chats"], ["support cases", "/desk/cases?queue=open"], ["a support case at the desk", "/desk/cases/BS-9RWT2H"], ["a support case, refused", "/desk/cases/BS-9RWT2H", 200, (page) => send(page, "#answer ~ form .btn-primary")],
+  ["a FAQ from a case", "/desk/cases/BS-9RWT2H/faq"], ["rising topics", "/desk/topics"], ["an issue from a case", "/desk/issues?cases=BS-9RWT2H"], ["how the desk works", "/desk/support"],
+  ["changing a guideline", "/guidelines/chat/3/edit"], ["who writes articles", "/admin/writers"], ["who writes, refused", "/admin/writers", 200, (page) => send(page)],
   ["areas and boards", "/admin/boards"], ["a board to change", "/admin/boards/android"], ["a new board, refused", "/admin/boards/new", 200, (page) => send(page)],
   ["the emergency switch", "/admin/panic"], ["the emergency switch, refused", "/admin/panic", 200, (page) => send(page, 'main form .btn-stop')],
   ["permissions", "/admin/permissions"],

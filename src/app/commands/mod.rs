@@ -10,6 +10,7 @@ pub mod import;
 pub mod migrate;
 pub mod ranks;
 pub mod serve;
+pub mod support;
 pub mod triage;
 
 use crate::features::similar;

@@ -181,3 +181,21 @@ fn plain_key(key: &str) -> String {
         && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if plain { key.to_owned() } else { new_key() }
 }
+
+/// What the requester says of a resolution: points from 1 to 5, and words where they have some.
+pub fn survey(sent: &Sent, rules: &Support) -> Result<(i64, String), FormErrors> {
+    if !sent.is_ours() {
+        return Err(FormErrors::one("score", STALE));
+    }
+    let score = sent.get("score").parse::<i64>().ok().filter(|score| (1..=5).contains(score));
+    let score = score.ok_or_else(|| FormErrors::one("score", "Choose from 1 to 5."))?;
+    if fold::is_blank(sent.get("words")) {
+        return Ok((score, String::new()));
+    }
+    let words = fold::clean_body(sent.get("words"), rules.max_bytes).unwrap_or_default();
+    if words.is_empty() {
+        let most = rules.max_bytes;
+        return Err(FormErrors::one("score", format!("At most {most} characters of words. Shorten them.")));
+    }
+    Ok((score, words))
+}

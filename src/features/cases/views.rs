@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::figures::{self, FEW, Figure};
 use super::forms::{RawAnswer, RawCase, Sos};
 use crate::forum::accounts::model::{Face, UserId};
 use crate::forum::accounts::views::settings::Choice;
@@ -264,6 +265,20 @@ pub struct Can {
     pub answer: bool,
     pub close: bool,
     pub reopen: bool,
+    /// How the last resolution was: once.
+    pub judge: bool,
+}
+
+/// A point of the survey.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct ScoreView {
+    pub points: i64,
+    pub words: &'static str,
+}
+
+fn scores() -> Vec<ScoreView> {
+    let words = [(5, "very good"), (4, "good"), (3, "so so"), (2, "not good"), (1, "bad")];
+    words.into_iter().map(|(points, words)| ScoreView { points, words }).collect()
 }
 
 /// `/support/cases/{key}`.
@@ -275,6 +290,8 @@ pub struct OwnCasePage {
     pub category: String,
     pub state: StatusView,
     pub is_guest: bool,
+    /// Whether it is, or was, held live.
+    pub is_chat: bool,
     pub is_sos: bool,
     /// SOS before this one, while nobody has answered.
     pub before: Option<i64>,
@@ -287,6 +304,8 @@ pub struct OwnCasePage {
     pub key: String,
     pub errors: Vec<ErrorView>,
     pub closed_note: Option<String>,
+    /// From the best on: points and words.
+    pub scores: Vec<ScoreView>,
     pub max_files: usize,
     pub max_megabytes: usize,
     pub opened_at: Ts,
@@ -332,6 +351,7 @@ impl OwnCasePage {
             category: rules.category_name(&case.category).to_owned(),
             state: state_view(case),
             is_guest: case.requester_id.is_none(),
+            is_chat: case.channel == Channel::Chat,
             is_sos: case.is_sos,
             before: None,
             answer_due: case
@@ -344,6 +364,7 @@ impl OwnCasePage {
             key: raw.key.clone(),
             errors: summary(errors),
             closed_note: None,
+            scores: scores(),
             max_files: rules.max_files,
             max_megabytes: rules.max_file_bytes / 1_000_000,
             opened_at: case.created_at,
@@ -372,6 +393,7 @@ impl OwnCasePage {
         };
         let system = EntryView { kind: "system", ..agent.clone() };
         Self {
+            is_chat: true,
             reference: "BS-7F3K2M".to_owned(),
             url: "/support/cases/BS-7F3K2M".to_owned(),
             subject: "No sound".to_owned(),
@@ -383,15 +405,51 @@ impl OwnCasePage {
             answer_due: Some(Ts(1_790_000_600_000)),
             facts: vec!["Device: Korva P2".to_owned()],
             entries: vec![entry, agent, system],
-            can: Can { answer: true, close: true, reopen: true },
+            can: Can { answer: true, close: true, reopen: true, judge: true },
             body: FieldView::new("body", "Add a message", "textarea"),
             key: "key".to_owned(),
             errors: summary(&FormErrors::one("body", "There is nothing to send yet.")),
             closed_note: Some("This case is closed.".to_owned()),
+            scores: scores(),
             max_files: 5,
             max_megabytes: 8,
             opened_at: Ts(1_790_000_000_000),
         }
+    }
+}
+
+/// A figure with what it counts.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureView {
+    pub name: &'static str,
+    pub value: String,
+    pub of: Option<usize>,
+    pub definition: String,
+}
+
+/// `/support/figures`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FiguresPage {
+    pub figures: Vec<FigureView>,
+    pub few: usize,
+}
+
+impl FiguresPage {
+    pub const TEMPLATE: &str = "features/cases/figures.html";
+    pub const TITLE: &str = "Support in figures";
+
+    pub fn new(figures: &[Figure]) -> Self {
+        let view = |figure: &Figure| FigureView {
+            name: figure.name,
+            value: figure.said(),
+            of: figure.of,
+            definition: figure.definition.clone(),
+        };
+        Self { figures: figures.iter().map(view).collect(), few: FEW }
+    }
+
+    pub fn sample() -> Self {
+        Self::new(&figures::figures(&[], &[5, 4, 5, 3, 5], Ts(1_790_000_000_000)))
     }
 }
 

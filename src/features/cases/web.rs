@@ -1,6 +1,7 @@
 //! The addresses of requesters.
 
 pub mod confirm;
+pub mod figures;
 pub mod new;
 pub mod own;
 

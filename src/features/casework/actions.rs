@@ -1,6 +1,7 @@
 //! What agents do with a case: each verb one transaction, what it changes in the audit log.
 
 use super::policy;
+use super::store::topics::DraftId;
 use super::store::{self, setup};
 use crate::forum::accounts::model::UserId;
 use crate::forum::audit;
@@ -41,6 +42,8 @@ pub struct Reply {
     pub then: CaseState,
     /// The number of the last entry that they saw.
     pub seen: i64,
+    /// The draft that it began with, which is settled then.
+    pub draft: Option<DraftId>,
 }
 
 /// What came in between is read first.
@@ -56,6 +59,7 @@ pub fn reply(
     now: Ts,
 ) -> Result<Entry, Error> {
     let case = find(tx, who, reference)?;
+    let case = rows::hold(tx, case.id)?;
     if let Some(known) = rows::entry_known(tx, case.id, &new.key, None)? {
         return Ok(known);
     }
@@ -76,6 +80,9 @@ pub fn reply(
         NewEntry { key: new.key.clone(), ..NewEntry::new(EntryKind::Agent, Some(who.id), new.words.clone()) };
     let said = cases::reply(tx, &case, &entry, new.then, rules, now)?;
     store::unwatch(tx, case.id, who.id)?;
+    if let Some(draft) = new.draft {
+        store::topics::settle(tx, case.id, draft, now)?;
+    }
     Ok(said)
 }
 
@@ -265,6 +272,18 @@ fn write_down(
         at,
     };
     audit::record(tx, &act)
+}
+
+/// A drafted answer that nobody sends.
+pub fn drop_draft(
+    tx: &mut Conn,
+    who: &SignedIn,
+    reference: &str,
+    draft: DraftId,
+    now: Ts,
+) -> Result<(), Error> {
+    let case = find(tx, who, reference)?;
+    if store::topics::settle(tx, case.id, draft, now)? { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Says to all that replies are slower, or nothing any more.

@@ -23,12 +23,21 @@ pub struct RawReply {
     pub key: String,
     pub then: String,
     pub seen: i64,
+    /// The draft that it began with; 0 for none.
+    pub draft: i64,
     pub stale: bool,
 }
 
 impl RawReply {
     pub fn fresh(seen: i64, body: String) -> Self {
-        Self { body, key: new_key(), then: CaseState::Waiting.word().to_owned(), seen, stale: false }
+        Self {
+            body,
+            key: new_key(),
+            then: CaseState::Waiting.word().to_owned(),
+            seen,
+            draft: 0,
+            stale: false,
+        }
     }
 
     pub fn read(sent: &Sent) -> Self {
@@ -40,6 +49,7 @@ impl RawReply {
             key: if plain { key.to_owned() } else { new_key() },
             then: sent.get("then").to_owned(),
             seen: sent.get("seen").parse().unwrap_or(0),
+            draft: sent.get("draft").parse().unwrap_or(0),
             stale: !sent.is_ours(),
         }
     }

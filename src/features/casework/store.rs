@@ -1,6 +1,7 @@
 //! Every question of the desk that is not about the case itself.
 
 pub mod setup;
+pub mod topics;
 
 use diesel::prelude::*;
 

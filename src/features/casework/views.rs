@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod setup;
+pub mod topics;
 
 use serde::Serialize;
 
@@ -14,6 +15,7 @@ use crate::kit::statuses::Meaning;
 
 pub use case::DeskCasePage;
 pub use setup::SetupPage;
+pub use topics::{CaseFaqPage, TopicsPage};
 
 /// A way to see a list.
 #[derive(Clone, Debug, Serialize)]
@@ -110,6 +112,8 @@ pub struct CaseQueuePage {
     /// How often the suggestion was right, in words.
     pub agreement: Option<String>,
     pub setup: Option<LinkView>,
+    /// Cases for which an answer is drafted, because their issue moved on.
+    pub drafted: Vec<LinkView>,
 }
 
 impl CaseQueuePage {
@@ -131,6 +135,7 @@ impl CaseQueuePage {
             notice: "Replies are slower.".to_owned(),
             agreement: Some("9 of 10".to_owned()),
             setup: Some(LinkView::new("Teams, macros and the notice", "/desk/support")),
+            drafted: vec![LinkView::new("BS-7F3K2M: No sound", "/desk/cases/BS-7F3K2M")],
         }
     }
 }

@@ -3,4 +3,5 @@
 pub mod case;
 pub mod queue;
 pub mod setup;
+pub mod topics;
 pub mod verbs;

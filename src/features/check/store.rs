@@ -126,6 +126,16 @@ const ORPHANS: &[(&str, &str)] = &[
         "SELECT COUNT(*) AS count FROM posts p JOIN posts o ON o.id = p.reply_to WHERE o.thread_id <> p.thread_id",
     ),
     (
+        "deeds count more than once, or less than not at all",
+        "SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM deeds
+         GROUP BY user_id, kind, subject_kind, subject_id, other_id, done_at HAVING SUM(count) NOT IN (0, 1)) d",
+    ),
+    (
+        "members' ranks are behind what they did: run bandstand ranks recompute",
+        "SELECT COUNT(*) AS count FROM rank_scores s WHERE s.last_deed <>
+         (SELECT COALESCE(MAX(d.id), 0) FROM deeds d WHERE d.user_id = s.user_id)",
+    ),
+    (
         "threads have a label of another board",
         "SELECT COUNT(*) AS count FROM threads t JOIN labels l ON l.id = t.label_id WHERE l.board_id <> t.board_id",
     ),

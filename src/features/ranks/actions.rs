@@ -24,7 +24,7 @@ pub fn sign(tx: &mut Conn, who: &SignedIn, config: &Config, signature: &Signatur
         let rank = policy::signs_from(config).title(&config.brand);
         return Err(Refusal::new(format!("A signature comes with the rank {rank}.")).into());
     }
-    if !who.viewer().person.as_ref().is_some_and(|person| person.state == State::Active) {
+    if who.state != State::Active {
         return Err(Refusal::new("You can't change your signature while you are silenced.").into());
     }
     Ok(signatures::set(tx, who.id, &signature.body, &signature.html)?)
@@ -113,19 +113,18 @@ fn try_on(
     moves: &mut Moves,
 ) -> Result<(Option<UserId>, i64), Error> {
     let members = store::members_after(conn, after, recompute::MEMBERS)?;
-    let who = store::standings_of(conn, &members)?;
+    let who = store::all_of(conn, &members)?;
     let kept = store::scores(conn, &members)?;
-    let computed = recompute::from_scratch(conn, ruler, &members)?;
+    let computed = recompute::from_scratch(conn, ruler, &members, &who)?;
     for member in &members {
-        let (Some((role, rank)), Some((tally, _))) = (who.get(member), computed.get(member)) else {
-            continue;
-        };
-        if *role != Role::Member || rank.family() != Family::Member {
+        let (Some(who), Some((tally, _))) = (who.get(member), computed.get(member)) else { continue };
+        let rank = who.rank;
+        if who.role != Role::Member || rank.family() != Family::Member {
             continue;
         }
         let given =
-            kept.get(member).map_or(*rank, |score| if score.shown == *rank { score.given } else { *rank });
-        *moves.entry(way(*rank, tally.standing.rank.max(given))).or_default() += 1;
+            kept.get(member).map_or(rank, |score| if score.shown == rank { score.given } else { rank });
+        *moves.entry(way(rank, tally.standing.rank.max(given))).or_default() += 1;
     }
     Ok((members.last().copied(), i64::try_from(members.len()).unwrap_or(0)))
 }

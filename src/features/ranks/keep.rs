@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::recompute;
 use super::ruler::{self, Ruler};
-use super::store::{self, Score};
+use super::store::{self, Score, Who};
 use super::tally::{Pair, Standing, Tally};
 use crate::forum::accounts::model::UserId;
 use crate::forum::activity::model::{Deed, DeedId};
@@ -74,12 +74,12 @@ fn touch(
         standing,
     };
     let mut after = before.clone();
+    let who = store::who(tx, user)?;
     for deed in deeds {
-        after.take(&ruler.formula, &ruler.formula.entry(deed, ruler.day(deed.done_at)));
+        after.take_deed(ruler, deed, who.joined_at);
     }
     write_difference(tx, user, &before, &after)?;
     let last = deeds.iter().map(|deed| deed.id).max().unwrap_or(DeedId(0));
-    let who = store::standing_of(tx, user)?;
     settle_rank(tx, ruler, (user, who, kept.as_ref()), (&after.standing, last), telling, now)?;
     Ok(())
 }
@@ -120,12 +120,12 @@ pub(super) fn write_difference(
 pub(super) fn settle_rank(
     tx: &mut Conn,
     ruler: &Ruler,
-    (user, who, kept): (UserId, (Role, Rank), Option<&Score>),
+    (user, who, kept): (UserId, Who, Option<&Score>),
     (standing, last): (&Standing, DeedId),
     telling: Telling<'_>,
     now: Ts,
 ) -> Result<Option<(Rank, Rank)>, Error> {
-    let (role, current) = who;
+    let (role, current) = (who.role, who.rank);
     let is_member = role == Role::Member && current.family() == Family::Member;
     // Somebody else put it there since: it was given.
     let was_given = kept.is_none_or(|kept| kept.shown != current);

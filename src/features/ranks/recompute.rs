@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::keep::{self, Telling};
 use super::ruler::{self, Ruler};
-use super::store;
+use super::store::{self, Who};
 use super::tally::Tally;
 use crate::forum::accounts::model::UserId;
 use crate::forum::activity::model::DeedId;
@@ -48,6 +48,7 @@ pub fn from_scratch(
     conn: &mut Conn,
     ruler: &Ruler,
     members: &[UserId],
+    who: &HashMap<UserId, Who>,
 ) -> Result<HashMap<UserId, (Tally, DeedId)>, Error> {
     let mut all: HashMap<UserId, (Tally, DeedId)> =
         members.iter().map(|member| (*member, (Tally::default(), DeedId(0)))).collect();
@@ -58,8 +59,8 @@ pub fn from_scratch(
         let Some(end) = rows.last() else { break };
         after = (end.user_id, end.id);
         for deed in &rows {
-            if let Some((tally, last)) = all.get_mut(&deed.user_id) {
-                tally.take(&ruler.formula, &ruler.formula.entry(deed, ruler.day(deed.done_at)));
+            if let (Some((tally, last)), Some(who)) = (all.get_mut(&deed.user_id), who.get(&deed.user_id)) {
+                tally.take_deed(ruler, deed, who.joined_at);
                 *last = deed.id;
             }
         }
@@ -81,7 +82,7 @@ pub fn rebuild(
     telling: Telling<'_>,
     now: Ts,
 ) -> Result<Outcome, Error> {
-    let who = store::standings_of(tx, members)?;
+    let who = store::all_of(tx, members)?;
     let kept = store::scores(tx, members)?;
     let mut before: HashMap<UserId, Tally> = HashMap::new();
     for (user, key, count) in store::all_days(tx, members)? {
@@ -90,7 +91,7 @@ pub fn rebuild(
     for (user, key, pair) in store::all_people(tx, members)? {
         before.entry(user).or_default().people.insert(key, pair);
     }
-    let mut computed = from_scratch(tx, ruler, members)?;
+    let mut computed = from_scratch(tx, ruler, members, &who)?;
     let mut outcome = Outcome::default();
     for member in members {
         let (Some(who), Some((after, last))) = (who.get(member), computed.remove(member)) else { continue };

@@ -59,17 +59,25 @@ pub fn put(tx: &mut Conn, row: &Score) -> QueryResult<()> {
 }
 
 /// Who somebody is, as ranks see it.
-pub fn standing_of(conn: &mut Conn, user: UserId) -> QueryResult<(Role, Rank)> {
-    users::table.find(user).select((users::role, users::rank)).first(conn)
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+pub struct Who {
+    pub role: Role,
+    pub rank: Rank,
+    /// What is dated before does not count.
+    pub joined_at: Ts,
+}
+
+pub fn who(conn: &mut Conn, user: UserId) -> QueryResult<Who> {
+    users::table.find(user).select((users::role, users::rank, users::joined_at)).first(conn)
 }
 
 /// The same of many.
-pub fn standings_of(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, (Role, Rank)>> {
-    let rows: Vec<(UserId, Role, Rank)> = users::table
+pub fn all_of(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, Who>> {
+    let rows: Vec<(UserId, Who)> = users::table
         .filter(any_of(users::id, ids))
-        .select((users::id, users::role, users::rank))
+        .select((users::id, (users::role, users::rank, users::joined_at)))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, role, rank)| (id, (role, rank))).collect())
+    Ok(rows.into_iter().collect())
 }
 
 pub fn set_rank(tx: &mut Conn, user: UserId, rank: Rank) -> QueryResult<()> {

@@ -4,9 +4,11 @@
 use std::collections::HashMap;
 
 use super::formula::Formula;
+use super::ruler::Ruler;
 use crate::forum::accounts::model::UserId;
-use crate::forum::activity::model::DeedKind;
+use crate::forum::activity::model::{Deed, DeedKind};
 use crate::forum::ranks::Rank;
+use crate::kit::db::Ts;
 
 /// How many kinds of deeds there are.
 pub const KINDS: usize = DeedKind::ALL.len();
@@ -82,6 +84,14 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Takes a row of somebody's ledger in, who joined then: faulty imports have
+    /// deeds of people who were not there yet.
+    pub fn take_deed(&mut self, ruler: &Ruler, deed: &Deed, joined_at: Ts) {
+        if deed.done_at >= joined_at {
+            self.take(&ruler.formula, &ruler.formula.entry(deed, ruler.day(deed.done_at)));
+        }
+    }
+
     /// Takes a row in.
     pub fn take(&mut self, formula: &Formula, entry: &Entry) {
         let (kind, at) = (entry.kind, entry.kind as usize);

@@ -82,7 +82,7 @@ pub struct CountView {
 
 /// One's own rank and counts: never what the next rank needs.
 #[derive(Clone, Debug, Serialize)]
-pub struct OwnPage {
+pub struct OwnRankPage {
     pub tabs: Vec<Tab>,
     pub rank: RankView,
     pub perks: Vec<String>,
@@ -99,7 +99,7 @@ pub struct OwnPage {
     pub signs_from: RankView,
 }
 
-impl OwnPage {
+impl OwnRankPage {
     pub const TEMPLATE: &str = "features/ranks/own.html";
 
     pub fn new(config: &Config, rank: Rank, earned: &[Rank], standing: &Standing) -> Self {

@@ -6,7 +6,7 @@ pub mod members;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::forms::Signature;
-use super::views::{OwnPage, RanksPage};
+use super::views::{OwnRankPage, RanksPage};
 use super::{actions, policy, ruler, store};
 use crate::forum::accounts::store::signatures;
 use crate::forum::form::Form;
@@ -27,21 +27,21 @@ pub async fn index(site: Site, viewer: Viewer, request: HttpRequest) -> Result<H
 
 pub async fn own(site: Site, who: SignedIn, request: HttpRequest) -> Result<HttpResponse, Error> {
     let page = page(&site, &who, None).await?;
-    Frame::new(&site, &who.viewer(), &request).show(OwnPage::TEMPLATE, TITLE, &page).await
+    Frame::new(&site, &who.viewer(), &request).show(OwnRankPage::TEMPLATE, TITLE, &page).await
 }
 
 /// What a refused form said of the signature, and why it was refused.
 type Refused = (String, String);
 
-async fn page(site: &Site, who: &SignedIn, refused: Option<Refused>) -> Result<OwnPage, Error> {
+async fn page(site: &Site, who: &SignedIn, refused: Option<Refused>) -> Result<OwnRankPage, Error> {
     let (id, on) = (who.id, site.clone());
     site.db
         .read(move |conn| {
-            let (_, rank) = store::standing_of(conn, id)?;
+            let rank = store::who(conn, id)?.rank;
             let score = store::score(conn, id)?;
             let standing = score.and_then(|score| serde_json::from_str(&score.standing).ok());
             let earned = ruler::kept(conn, &on)?.ruler.formula.ranks();
-            let page = OwnPage::new(&on.config, rank, &earned, &standing.unwrap_or_default());
+            let page = OwnRankPage::new(&on.config, rank, &earned, &standing.unwrap_or_default());
             let (body, error) = match refused {
                 Some((body, error)) => (body, Some(error)),
                 None => (signatures::body(conn, id)?, None),
@@ -63,7 +63,9 @@ pub async fn sign(
         Ok(signature) => signature,
         Err(sentence) => {
             let page = page(&site, &who, Some((form.get("signature").to_owned(), sentence))).await?;
-            return Frame::new(&site, &who.viewer(), &request).refuse(OwnPage::TEMPLATE, TITLE, &page).await;
+            return Frame::new(&site, &who.viewer(), &request)
+                .refuse(OwnRankPage::TEMPLATE, TITLE, &page)
+                .await;
         }
     };
     let config = site.config.clone();

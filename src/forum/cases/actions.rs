@@ -15,7 +15,7 @@ use crate::forum::inbox::notices::{NewNotice, NoticeKind};
 use crate::forum::inbox::store::notices;
 use crate::forum::posts::files;
 use crate::kit::config::support::Support;
-use crate::kit::db::{Conn, Ts};
+use crate::kit::db::{Conn, Ts, one_at_a_time};
 use crate::kit::discard;
 use crate::kit::error::{Error, Refusal};
 use crate::kit::mail::address_key;
@@ -25,10 +25,13 @@ const DAY: Duration = Duration::from_secs(86_400);
 pub const PROOF: Duration = Duration::from_secs(7 * 86_400);
 /// References tried for a new case: one is as good as always free.
 const TRIES: usize = 4;
+/// Cases are opened one after the other, so that one form makes one.
+const OPENING: i64 = 0x6361_7365;
 const FORGOTTEN_AT_ONCE: i64 = 200;
 
 /// Opens a case, or gives the one that this form opened before. A guest's waits for the proof.
 pub fn open(tx: &mut Conn, new: &NewCase, rules: &Support, now: Ts) -> Result<Case, Error> {
+    one_at_a_time(tx, OPENING)?;
     if !new.key.is_empty()
         && let Some(case) = store::by_form_key(tx, &new.key)?
     {
@@ -159,6 +162,7 @@ fn verb_of(what: What) -> &'static str {
 
 /// Adds an entry, unless this form or letter added it before.
 pub fn say(tx: &mut Conn, case: CaseId, new: &NewEntry, now: Ts) -> Result<(Entry, bool), Error> {
+    store::hold(tx, case)?;
     if let Some(known) = store::entry_known(tx, case, &new.key, new.message_id.as_deref())? {
         return Ok((known, false));
     }
@@ -167,6 +171,7 @@ pub fn say(tx: &mut Conn, case: CaseId, new: &NewEntry, now: Ts) -> Result<(Entr
 
 /// The requester says something: what waited for them, or was resolved, is open again.
 pub fn answer(tx: &mut Conn, case: &Case, new: &NewEntry, rules: &Support, now: Ts) -> Result<Entry, Error> {
+    let case = &store::hold(tx, case.id)?;
     if let Some(known) = store::entry_known(tx, case.id, &new.key, new.message_id.as_deref())? {
         return Ok(known);
     }
@@ -190,6 +195,7 @@ pub fn reply(
     rules: &Support,
     now: Ts,
 ) -> Result<Entry, Error> {
+    let case = &store::hold(tx, case.id)?;
     let (entry, is_new) = say(tx, case.id, new, now)?;
     if !is_new {
         return Ok(entry);

@@ -11,7 +11,7 @@ use super::model::{
 };
 use crate::forum::accounts::model::UserId;
 use crate::kit::db::{Conn, Ts, any_of};
-use crate::schema::{case_entries, case_files, case_letters, case_steps, cases};
+use crate::schema::{case_entries, case_files, case_letters, case_steps, case_surveys, cases};
 
 /// What a new case's row has; a guest's has no clocks before the address is proven.
 #[derive(Insertable)]
@@ -121,6 +121,12 @@ pub fn sweep_unproven(tx: &mut Conn, before: Ts, most: i64) -> QueryResult<Vec<S
     diesel::delete(case_letters::table.filter(any_of(case_letters::case_id, &ids))).execute(tx)?;
     diesel::delete(cases::table.filter(any_of(cases::id, &ids))).execute(tx)?;
     Ok(files)
+}
+
+/// Holds a case until the transaction ends: who says something at the same time comes before or after.
+pub fn hold(tx: &mut Conn, id: CaseId) -> QueryResult<Case> {
+    diesel::update(cases::table.find(id)).set(cases::last_number.eq(cases::last_number)).execute(tx)?;
+    by_id(tx, id)
 }
 
 /// Adds an entry; the case is held, so that numbers follow each other.
@@ -358,4 +364,13 @@ pub fn last_message_id(conn: &mut Conn, case: CaseId) -> QueryResult<Option<Stri
         .select(case_entries::message_id.assume_not_null())
         .first(conn)
         .optional()
+}
+
+/// What the requester said of each resolution: which, points, words, when.
+pub fn surveys(conn: &mut Conn, case: CaseId) -> QueryResult<Vec<(i64, i64, String, Ts)>> {
+    case_surveys::table
+        .filter(case_surveys::case_id.eq(case))
+        .order(case_surveys::resolution)
+        .select((case_surveys::resolution, case_surveys::score, case_surveys::words, case_surveys::at))
+        .load(conn)
 }

@@ -18,6 +18,8 @@ pub struct Support {
     pub prefix: String,
     /// Where answers by mail come in; empty: nowhere.
     pub mailbox: String,
+    /// Of what comes by mail.
+    pub mail_category: String,
     pub hide_agents: bool,
     /// Who answers, where agents' names are hidden.
     pub desk_name: String,
@@ -33,6 +35,8 @@ pub struct Support {
     pub model: String,
     /// Below this share (0 to 1) the model is unsure.
     pub model_sure: f32,
+    /// The answer that is drafted when a linked issue moves on.
+    pub issue_reply: String,
     pub calendars: Vec<Hours>,
     pub teams: Vec<Team>,
     pub categories: Vec<Category>,
@@ -196,6 +200,9 @@ impl Support {
         }
         if self.categories.is_empty() {
             return Err("support.categories must not be empty".to_owned());
+        }
+        if self.category(&self.mail_category).is_none_or(|category| category.sos) {
+            return Err("support.mail_category is one of support.categories, and no SOS".to_owned());
         }
         let hours = |name: &str| name == "always" || self.calendars.iter().any(|hours| hours.name == name);
         for category in &self.categories {

@@ -74,6 +74,7 @@ async fn send_file(
 both! {
     fn a_member_asks_and_follows_their_case(db) {
         on_site(db, async |world| {
+            world.forget_cases();
             let mirelle = world.member("mirelle").await;
             let form = mirelle.get("/support").await.is(200);
             for name in ["Profile & verification", "Royalty & payment", "SOS: problem in a session happening now"] {
@@ -112,6 +113,7 @@ both! {
 
     fn a_guest_proves_the_address_before_the_desk_reads_it(db) {
         on_site(db, async |world| {
+            world.forget_cases();
             let guest = world.guest();
             let wrong = guest.post("/support", ASKED).await.is(422);
             assert!(wrong.words().contains("not an e-mail address"), "{}", wrong.words());
@@ -144,6 +146,7 @@ both! {
 
     fn an_sos_is_asked_about_and_goes_to_the_top(db) {
         on_site(db, async |world| {
+            world.forget_cases();
             let mirelle = world.member("mirelle").await;
             let sos = |answers: &[(&'static str, &'static str)]| {
                 let mut fields = with(ASKED, &[("category", "sos"), ("key", "sos")]);
@@ -172,6 +175,7 @@ both! {
 
     fn likely_answers_come_before_the_request_is_sent(db) {
         on_site(db, async |world| {
+            world.forget_cases();
             let guest = world.guest();
             let title = "No sound after the update, the track plays but it is silent";
             let fields = with(ASKED, &[("subject", title), ("body", title), ("email", "g@example.org"), ("looked", "")]);
@@ -189,6 +193,7 @@ both! {
 
     fn files_are_for_those_who_may_see_the_case(db) {
         on_site(db, async |world| {
+            world.forget_cases();
             let mirelle = world.member("mirelle").await;
             let case = send_file(&mirelle, "/support", ASKED, "shot.png", &pictures::png(30, 20)).await.is(303).location;
             send_file(&mirelle, &case, &[("body", "The log."), ("key", "log")], "../../my log.txt", b"line one\nline two").await.is(303);
@@ -215,6 +220,7 @@ both! {
 
     fn nobody_else_finds_a_case(db) {
         on_site(db, async |world| {
+            world.forget_cases();
             let mirelle = world.member("mirelle").await;
             let case = ask(&mirelle, "one", &[]).await;
             for other in [world.guest(), world.member("halvard").await, world.member("Ravi_M").await, world.member("Joaquim").await] {

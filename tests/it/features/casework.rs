@@ -63,6 +63,7 @@ async fn reply(world: &World<'_>, desk: &Browser, reference: &str, body: &str, t
 both! {
     fn a_case_is_answered_and_resolved(db) {
         on_site(db, async |world| {
+            world.forget_cases();
             let (mirelle, baxter) = (world.member("mirelle").await, agent(&world, "BaxterH").await);
             let case = ask(&mirelle, "technical", "Crackling").await;
             assert!(baxter.get("/desk").await.is(200).words().contains("Open support cases"));
@@ -107,6 +108,7 @@ both! {
 
     fn what_came_in_between_is_read_first(db) {
         on_site(db, async |world| {
+            world.forget_cases();
             let (mirelle, baxter) = (world.member("mirelle").await, agent(&world, "BaxterH").await);
             let joaquim = world.member("Joaquim").await;
             let case = ask(&mirelle, "technical", "Crackling").await;
@@ -126,6 +128,7 @@ both! {
 
     fn cases_go_to_teams_and_to_whoever_has_the_fewest(db) {
         on_site(db, async |world| {
+            world.forget_cases();
             let (mirelle, baxter) = (world.member("mirelle").await, agent(&world, "BaxterH").await);
             let marten = agent(&world, "OldMarten").await;
             let joaquim = world.member("Joaquim").await;
@@ -167,6 +170,7 @@ both! {
 
     fn the_desk_is_warned_once_before_and_once_after(db) {
         on_site(db, async |world| {
+            world.forget_cases();
             let (mirelle, baxter) = (world.member("mirelle").await, agent(&world, "BaxterH").await);
             let joaquim = world.member("Joaquim").await;
             let own = world.id_of("BaxterH");
@@ -220,6 +224,7 @@ both! {
 
     fn cases_of_one_person_become_one(db) {
         on_site(db, async |world| {
+            world.forget_cases();
             let (mirelle, baxter) = (world.member("mirelle").await, agent(&world, "BaxterH").await);
             let halvard = world.member("halvard").await;
             let (first, second) = (ask(&mirelle, "technical", "Crackling").await, ask(&mirelle, "other", "Crackling again").await);
@@ -246,6 +251,7 @@ both! {
 
     fn macros_are_filled_in_and_the_notice_is_read_by_all(db) {
         on_site_with(db, |config| config.support.hide_agents = true, async |world| {
+            world.forget_cases();
             let (mirelle, baxter) = (world.member("mirelle").await, agent(&world, "BaxterH").await);
             let joaquim = world.member("Joaquim").await;
             let wrong = joaquim.post("/desk/support/macros", &[("name", "Hello"), ("body", "Hi {nmae}")]).await.is(422);
@@ -264,6 +270,70 @@ both! {
             assert!(!world.guest().get("/support").await.is(200).words().contains("a day longer this week"));
             let entries: i64 = case_entries::table.count().get_result(&mut world.conn()).expect("entries");
             assert_eq!(entries, 2);
+        });
+    }
+
+    fn an_issue_that_moves_on_drafts_answers(db) {
+        on_site(db, async |world| {
+            world.forget_cases();
+            let (mirelle, joaquim) = (world.member("mirelle").await, world.member("Joaquim").await);
+            let case = ask(&mirelle, "technical", "Grey covers").await;
+            let url = format!("/desk/cases/{case}");
+            let issue = world.thread("[Web Player] Playlist covers load as grey squares on slow connections");
+            joaquim.post(&format!("{url}/link"), &[("thread", &issue.to_string())]).await.is(303);
+            let fields = [("to", "Fixed"), ("note", "Version 9.9 has it.")];
+            let page = joaquim.get(&format!("/threads/{issue}/status")).await;
+            assert_eq!(page.status, 200, "{}", page.words());
+            joaquim.post(&format!("/threads/{issue}/status"), &fields).await.is(303);
+            world.hear().await;
+            world.hear().await;
+            assert!(joaquim.get("/desk/cases").await.is(200).words().contains("Answers are drafted"));
+            let page = joaquim.get(&url).await.is(200);
+            assert!(page.words().contains("it is now") && page.words().contains("Version 9.9 has it."), "{}", page.words());
+            assert_eq!(seen(&world, &case), "1", "nothing is sent by itself");
+            let link = page.link("Read it and send it");
+            let form = joaquim.get(link.split('#').next().expect("an address")).await.is(200);
+            let draft = form.field("draft").expect("a draft");
+            let sent = [("body", "It is fixed."), ("then", "resolved"), ("seen", "1"), ("key", "d1"), ("draft", draft.as_str())];
+            joaquim.post(&format!("{url}/reply"), &sent).await.is(303);
+            assert!(!joaquim.get(&url).await.is(200).words().contains("Drafted, because"));
+            joaquim.post(&format!("{url}/drafts/{draft}"), &[]).await.is(404);
+            assert!(!mirelle.get(&format!("/support/cases/{case}")).await.is(200).words().contains("Version 9.9"));
+        });
+    }
+
+    fn many_cases_become_an_issue_and_an_answer_a_faq(db) {
+        on_site_with(db, |config| config.support.cases_a_day = 50, async |world| {
+            world.forget_cases();
+            let (mirelle, joaquim) = (world.member("mirelle").await, world.member("Joaquim").await);
+            let mut all = Vec::new();
+            for at in 0..6 {
+                all.push(ask(&mirelle, "technical", &format!("Zithersound garbles track {at}")).await);
+            }
+            let topics = joaquim.get("/desk/topics").await.is(200);
+            assert!(topics.words().contains("zithersound garbles") && !topics.body.contains(&all[0]), "{}", topics.words());
+            let link = topics.link("zithersound garbles");
+            let form = joaquim.get(&link).await.is(200);
+            assert!(all.iter().all(|case| form.body.contains(case)));
+            let action = form.action("/desk/issues");
+            let label = form.body.split("<option value=\"").filter_map(|part| part.split('"').next()).find(|value| !value.is_empty()).expect("a label").to_owned();
+            let personal = [("title", "Zither sound is garbled"), ("body", "Ask gwen@example.org."), ("label", label.as_str()), ("key", "i1")];
+            joaquim.post(&action, &personal).await.is(422);
+            let fields = [("title", "Zither sound is garbled"), ("body", "It garbles."), ("label", label.as_str()), ("key", "i1")];
+            let issue = joaquim.post(&action, &fields).await.is(303).location;
+            assert!(issue.starts_with("/threads/"));
+            let page = world.guest().get(&issue).await.is(200);
+            assert!(page.words().contains("New Issue Report") && all.iter().all(|case| !page.body.contains(case)));
+            assert!(joaquim.get(&format!("/desk/cases/{}", all[3])).await.is(200).body.contains(&issue));
+            // A FAQ of an answer, without what is personal.
+            reply(&world, &joaquim, &all[0], "Write to gwen@example.org, and switch the zither off and on.", "resolved").await;
+            let faq = format!("/desk/cases/{}/faq", all[0]);
+            assert!(joaquim.get(&faq).await.is(200).body.contains("switch the zither off"));
+            let wrong = joaquim.post(&faq, &[("title", "Zither"), ("body", "Write to gwen@example.org.")]).await.is(422);
+            assert!(wrong.words().contains("e-mail address"));
+            joaquim.post(&faq, &[("title", "Zither"), ("body", &format!("As in {}.", all[0]))]).await.is(422);
+            let right = joaquim.post(&faq, &[("title", "A garbled zither"), ("body", "Switch it off and on.")]).await.is(200);
+            assert!(right.words().contains("Nothing personal was found") && right.body.contains("formaction=\"/articles?board="));
         });
     }
 }

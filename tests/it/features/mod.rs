@@ -8,6 +8,8 @@ mod audit;
 mod badges;
 mod blocks;
 mod bulk;
+mod case_figures;
+mod case_mail;
 mod cases;
 mod casework;
 mod certificates;

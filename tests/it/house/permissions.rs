@@ -242,6 +242,9 @@ const ROWS: &[Row] = &[
     ("GET /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
     ("POST /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
     ("GET /support/cases", "/support/cases", NONE, MEMBERS),
+    ("GET /support/figures", "/support/figures", NONE, ALL_READ),
+    ("GET /support/figures.csv", "/support/figures.csv", NONE, ALL_READ),
+    ("POST /support/cases/{key}/survey", "/support/cases/BS-000000/survey", &[("score", "5")], NOBODY),
     // Moderators work on no cases: only the administrator of these may.
     ("GET /desk/cases", "/desk/cases", NONE, DESK),
     ("GET /desk/cases/{reference}", "/desk/cases/BS-000000", NONE, NO_CASE),
@@ -269,6 +272,12 @@ const ROWS: &[Row] = &[
         NONE,
         NO_CASE,
     ),
+    ("POST /desk/cases/{reference}/drafts/{id}", "/desk/cases/BS-000000/drafts/1", NONE, NO_CASE),
+    ("GET /desk/cases/{reference}/faq", "/desk/cases/BS-000000/faq", NONE, NO_CASE),
+    ("POST /desk/cases/{reference}/faq", "/desk/cases/BS-000000/faq", NONE, NO_CASE),
+    ("GET /desk/topics", "/desk/topics", NONE, DESK),
+    ("GET /desk/issues", "/desk/issues", NONE, DESK),
+    ("POST /desk/issues", "/desk/issues", NONE, [303, 403, 403, 403, 403, 403, 422]),
     ("GET /desk/support", "/desk/support", NONE, DESK),
     (
         "POST /desk/support/notice",

@@ -15,8 +15,8 @@ use bandstand::features::audit::views::AuditPage;
 use bandstand::features::badges::views::{BadgesDeskPage, BadgesPage};
 use bandstand::features::blocks::views::BlocksPage;
 use bandstand::features::bulk::views::{PreviewPage as BulkPreviewPage, ThreadsPage};
-use bandstand::features::cases::views::{OwnCasePage, OwnCasesPage, SupportPage};
-use bandstand::features::casework::views::{CaseQueuePage, DeskCasePage, SetupPage};
+use bandstand::features::cases::views::{FiguresPage, OwnCasePage, OwnCasesPage, SupportPage};
+use bandstand::features::casework::views::{CaseFaqPage, CaseQueuePage, DeskCasePage, SetupPage, TopicsPage};
 use bandstand::features::certificates::views::{CertificatePage, CertificatesPage};
 use bandstand::features::chat::views::MusicPage;
 use bandstand::features::gatherings::views::{CalendarPage, GatheringPage, PlanPage};
@@ -34,9 +34,9 @@ use bandstand::features::notifications::views::{
 };
 use bandstand::features::panic::views::PanicPage;
 use bandstand::features::points::views::{LeaderboardPage, PointsPage};
-use bandstand::features::ranks::views::admin::{AdminPage as RanksAdminPage, FormulaPage, TrialPage};
-use bandstand::features::ranks::views::member::MemberPage as RankMemberPage;
-use bandstand::features::ranks::views::{OwnPage as OwnRankPage, RanksPage};
+use bandstand::features::ranks::views::admin::{FormulaPage, RanksAdminPage, TrialPage};
+use bandstand::features::ranks::views::member::RankMemberPage;
+use bandstand::features::ranks::views::{OwnRankPage, RanksPage};
 use bandstand::features::reports::views::{
     DecisionPage, MatterPage, OwnReportPage, OwnReportsPage, QueuePage, WriteReportPage,
 };
@@ -86,12 +86,15 @@ macro_rules! pages {
     ($with:ident) => {
         $with! {
             "features/chat/music.html" => MusicPage,
+            "features/cases/figures.html" => FiguresPage,
             "features/cases/index.html" => OwnCasesPage,
             "features/cases/new.html" => SupportPage,
             "features/cases/show.html" => OwnCasePage,
             "features/casework/case.html" => DeskCasePage,
+            "features/casework/faq.html" => CaseFaqPage,
             "features/casework/queue.html" => CaseQueuePage,
             "features/casework/setup.html" => SetupPage,
+            "features/casework/topics.html" => TopicsPage,
             "features/kudos/index.html" => GiversPage,
             "features/notifications/index.html" => NoticesPage,
             "features/notifications/settings.html" => NoticeSettingsPage,

@@ -306,6 +306,22 @@ impl World<'_> {
         folder.map(read).filter(|text| text.contains(&format!("To: {to}"))).collect()
     }
 
+    /// As a desk that nobody has asked yet: the demo's cases are gone.
+    pub fn forget_cases(&self) {
+        use bandstand::schema::{
+            case_entries, case_letters, case_links, case_macros, case_steps, case_surveys, cases, desk_seats,
+        };
+        let mut conn = self.conn();
+        diesel::delete(case_letters::table).execute(&mut conn).expect("letters go");
+        diesel::delete(case_surveys::table).execute(&mut conn).expect("surveys go");
+        diesel::delete(case_links::table).execute(&mut conn).expect("links go");
+        diesel::delete(case_steps::table).execute(&mut conn).expect("steps go");
+        diesel::delete(case_entries::table).execute(&mut conn).expect("entries go");
+        diesel::delete(case_macros::table).execute(&mut conn).expect("macros go");
+        diesel::delete(desk_seats::table).execute(&mut conn).expect("seats go");
+        diesel::delete(cases::table).execute(&mut conn).expect("cases go");
+    }
+
     /// Empties the mailboxes.
     pub fn forget_letters(&self) {
         std::fs::remove_dir_all(self.folder.join("mail")).expect("letters go");

@@ -66,8 +66,7 @@ impl Community {
         for board in content.boards {
             made.add_board(board)?;
         }
-        let people: HashMap<String, i64> =
-            made.users.iter().map(|user| (user.username.clone(), user.id)).collect();
+        let people = made.people();
         for writer in &content.writers {
             made.articles.add_writer(writer, &people, now)?;
         }
@@ -309,6 +308,16 @@ impl Community {
     /// The covers to lay down: each file's name, and its drawing's.
     pub fn covers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.articles.covers()
+    }
+
+    /// Members by their names.
+    pub fn people(&self) -> HashMap<String, i64> {
+        self.users.iter().map(|user| (user.username.clone(), user.id)).collect()
+    }
+
+    /// Threads by their titles.
+    pub fn titles(&self) -> HashMap<String, i64> {
+        self.threads.iter().map(|thread| (thread.title.clone(), thread.id)).collect()
     }
 
     /// Writes everything, in one transaction.

@@ -29,6 +29,9 @@ pub struct Person {
     pub pronouns: Option<String>,
     #[serde(default)]
     pub about: String,
+    /// Markdown, for those whose rank has one.
+    #[serde(default)]
+    pub signature: String,
     pub avatar: Option<String>,
     /// An age before now, such as "400d".
     pub joined: String,
@@ -185,7 +188,7 @@ pub fn cover(name: &str) -> Result<Vec<u8>, String> {
     file.map(|file| file.data.into_owned()).ok_or_else(|| format!("config/demo/covers/{name} is missing"))
 }
 
-fn read<T: DeserializeOwned>(name: &str) -> Result<T, String> {
+pub fn read<T: DeserializeOwned>(name: &str) -> Result<T, String> {
     let file = Files::get(name).ok_or_else(|| format!("config/demo/{name} is missing"))?;
     let text = std::str::from_utf8(&file.data).map_err(|error| format!("config/demo/{name}: {error}"))?;
     toml::from_str(text).map_err(|error| format!("config/demo/{name}: {error}"))

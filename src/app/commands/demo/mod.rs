@@ -3,6 +3,7 @@
 mod articles;
 mod artists;
 mod build;
+mod cases;
 mod content;
 mod standing;
 mod stars;
@@ -14,11 +15,15 @@ use crate::app::commands::serve;
 use crate::app::setup;
 use crate::features::check;
 use crate::features::points::actions as points;
+use crate::features::ranks::forms::Signature;
+use crate::forum::accounts::store as accounts;
 use crate::forum::posts::render::music_services;
 use crate::kit::clock::Clock;
 use crate::kit::config::Config;
 use crate::kit::db::Db;
+use crate::kit::error::Error;
 use crate::kit::password;
+use crate::kit::text::names;
 use content::{Content, Person};
 
 /// Where the demo lives and listens.
@@ -78,13 +83,29 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     let hashes = hash_all(&content.people)?;
     let now = Clock::default().now();
     let music = music_services(config);
+    let signed: Vec<(String, String)> = content
+        .people
+        .iter()
+        .filter(|person| !person.signature.is_empty())
+        .map(|person| (person.username.clone(), person.signature.clone()))
+        .collect();
     let community = build::Community::of(content, hashes, now)?;
     lay_down_covers(config, &community)?;
+    let (asked, rules) = (cases::load()?, config.support.clone());
     db.write_now(move |tx| {
         community.write(tx, &music)?;
-        Ok::<_, crate::kit::error::Error>(artists::write(tx, now)?)
+        artists::write(tx, now)?;
+        asked.write(tx, &community.people(), &community.titles(), &rules, now)
     })
     .map_err(super::told)?;
+    for (username, text) in signed {
+        let signature = Signature::read(&text, config)?;
+        db.write_now(move |tx| {
+            let user = accounts::by_name_key(tx, &names::skeleton(&username))?.ok_or(Error::NotFound)?;
+            Ok(accounts::signatures::set(tx, user.id, &signature.body, &signature.html)?)
+        })
+        .map_err(super::told)?;
+    }
     super::read_threads(db)?;
     let book = points::book_of(config);
     db.write_now(move |tx| {

@@ -2,6 +2,7 @@
 //! gives the same community. Posts lie in time as they were written, members
 //! and threads are as uneven as in real places, and a few threads are very long.
 
+mod deeds;
 mod prose;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -40,6 +41,8 @@ pub struct Size {
     pub users: usize,
     pub threads: usize,
     pub posts: usize,
+    /// Rows of the ledger besides.
+    pub deeds: usize,
     pub seed: u64,
 }
 
@@ -53,7 +56,7 @@ pub fn run(config: Config, size: Size) -> Result<(), String> {
         return Err("generate fills an empty database only; this one has members".to_owned());
     }
     let now = Clock::default().now();
-    let total = u64::try_from(size.users + size.threads + size.posts).unwrap_or(u64::MAX);
+    let total = u64::try_from(size.users + size.threads + size.posts + size.deeds).unwrap_or(u64::MAX);
     let bar = ProgressBar::new(total);
     if let Ok(style) = ProgressStyle::with_template("{msg:>10} {wide_bar} {percent:>3}% {eta} left") {
         bar.set_style(style);
@@ -63,6 +66,7 @@ pub fn run(config: Config, size: Size) -> Result<(), String> {
     making.boards()?;
     let authors = making.threads()?;
     making.posts(&authors)?;
+    making.deeds(size.deeds)?;
     making.bar.set_message("counting");
     db.write_now(|tx| Ok(bulk::count(tx)?)).map_err(super::told)?;
     making.bar.set_message("reading");

@@ -7,14 +7,15 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::secret;
-use crate::features::cases::forms::RawAnswer;
+use crate::features::cases::forms::{self, RawAnswer};
+use crate::features::cases::store as surveys;
 use crate::features::cases::views::{Can, CaseLine, Names, OwnCasePage, OwnCasesPage, transcript};
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::cases::model::{Case, CaseFile, CaseId, CaseState, Entry, EntryKind, NewEntry, Words};
 use crate::forum::cases::{actions, files, policy, seals, store};
-use crate::forum::form::Form;
 use crate::forum::form::uploads::WithFiles;
+use crate::forum::form::{Form, Sent};
 use crate::forum::frame::Frame;
 use crate::forum::inbox::store::notices;
 use crate::forum::posts::render;
@@ -77,6 +78,8 @@ struct Found {
     files: Vec<CaseFile>,
     faces: std::collections::HashMap<UserId, crate::forum::accounts::model::Face>,
     before: Option<i64>,
+    /// The last resolution was judged.
+    judged: bool,
 }
 
 async fn load(site: &Site, viewer: &Viewer, key: String) -> Result<Found, Error> {
@@ -93,9 +96,18 @@ async fn load(site: &Site, viewer: &Viewer, key: String) -> Result<Found, Error>
             let faces = accounts::faces(conn, &agents)?;
             let waits = case.is_sos && case.state == CaseState::New;
             let before = waits.then(|| store::desk::sos_before(conn, &case)).transpose()?;
-            Ok(Found { case, into, entries, files, faces, before })
+            let judged = surveys::is_judged(conn, case.id, case.resolutions)?;
+            Ok(Found { case, into, entries, files, faces, before, judged })
         })
         .await
+}
+
+/// A resolution that stands can be judged.
+fn may_judge(case: &Case) -> bool {
+    case.resolutions > 0
+        && case.resolved_at.is_some()
+        && case.merged_into.is_none()
+        && matches!(case.state, CaseState::Resolved | CaseState::Closed)
 }
 
 fn page(site: &Site, found: &Found, raw: &RawAnswer, errors: &FormErrors) -> OwnCasePage {
@@ -110,6 +122,7 @@ fn page(site: &Site, found: &Found, raw: &RawAnswer, errors: &FormErrors) -> Own
         answer: may.is_ok(),
         close: policy::may_close(&found.case).is_ok(),
         reopen: is_done && may.is_ok(),
+        judge: may_judge(&found.case) && !found.judged,
     };
     page.closed_note = may.err().map(|refusal| refusal.0);
     page
@@ -224,6 +237,39 @@ pub async fn act(
     let sentence =
         if closes { "The case is closed. Thank you for telling us." } else { "The case is open again." };
     Ok(back(&site, &seals::page_url(&site.key, &case), sentence))
+}
+
+/// How the resolution was: once each, for whoever has the case's address.
+pub async fn survey(
+    site: Site,
+    viewer: Viewer,
+    request: HttpRequest,
+    key: web::Path<String>,
+    form: Sent,
+) -> Result<HttpResponse, Error> {
+    limit(&site, &viewer, &request)?;
+    let found = load(&site, &viewer, key.into_inner()).await?;
+    let (score, words) = match forms::survey(&form, &site.config.support) {
+        Ok(said) => said,
+        Err(errors) => {
+            let page = page(&site, &found, &RawAnswer::fresh(), &errors);
+            let frame = Frame::new(&site, &viewer, &request);
+            return Ok(secret(frame.refuse(OwnCasePage::TEMPLATE, &found.case.title(), &page).await?));
+        }
+    };
+    let (id, now) = (found.case.id, site.clock.now());
+    let is_new = site
+        .db
+        .write(move |tx| {
+            let case = store::by_id(tx, id)?;
+            if !may_judge(&case) {
+                return Err(Refusal::new("This case is not resolved any more: answer in it instead.").into());
+            }
+            Ok::<_, Error>(surveys::add_survey(tx, id, case.resolutions, (score, &words), now)?)
+        })
+        .await?;
+    let sentence = if is_new { "Thank you: it counts." } else { "You have said how it was: once is enough." };
+    Ok(back(&site, &seals::page_url(&site.key, &found.case), sentence))
 }
 
 /// The conversation as a text to keep.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::super::forms::RawReply;
 use super::super::store::setup::Macro;
+use super::super::store::topics::DraftId;
 use super::{FilterView, state_of, urgency_name};
 use crate::forum::accounts::model::{Face, UserId, profile_url};
 use crate::forum::accounts::views::settings::Choice;
@@ -62,6 +63,22 @@ pub struct OtherView {
     pub state: StatusView,
 }
 
+/// An answer that was drafted because an issue moved on.
+#[derive(Clone, Debug, Serialize)]
+pub struct DraftView {
+    pub id: i64,
+    pub text: String,
+    pub at: Ts,
+}
+
+/// What the requester said of a resolution.
+#[derive(Clone, Debug, Serialize)]
+pub struct SurveyView {
+    pub points: i64,
+    pub words: String,
+    pub at: Ts,
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct StepView {
     pub text: String,
@@ -94,6 +111,8 @@ pub struct Parts {
     pub threads: Vec<Thread>,
     pub others: Vec<Case>,
     pub macros: Vec<Macro>,
+    pub surveys: Vec<(i64, i64, String, Ts)>,
+    pub drafts: Vec<(DraftId, String, Ts)>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -102,6 +121,8 @@ pub struct DeskCasePage {
     pub url: String,
     pub subject: String,
     pub state: StatusView,
+    /// Whether it is, or was, held live.
+    pub is_chat: bool,
     pub is_sos: bool,
     pub urgency_name: &'static str,
     pub category_name: String,
@@ -130,6 +151,10 @@ pub struct DeskCasePage {
     pub person: Choice,
     pub threads: Vec<ThreadLink>,
     pub others: Vec<OtherView>,
+    pub surveys: Vec<SurveyView>,
+    pub drafts: Vec<DraftView>,
+    /// The draft that the answer began with; 0 for none.
+    pub draft: i64,
     pub steps: Vec<StepView>,
     pub opened_at: Ts,
 }
@@ -172,6 +197,7 @@ impl DeskCasePage {
         Self {
             reference: case.reference.clone(),
             url: case.desk_url(),
+            is_chat: case.channel == Channel::Chat,
             subject: case.subject.clone(),
             state: state_of(case),
             is_sos: case.is_sos,
@@ -219,6 +245,17 @@ impl DeskCasePage {
             person: Choice::new("agent", "Who has it", &agent, agents.into_iter().chain(faces), &none),
             threads: parts.threads.iter().map(|thread| thread_link(thread, statuses)).collect(),
             others: parts.others.iter().map(other).collect(),
+            drafts: parts
+                .drafts
+                .iter()
+                .map(|(id, text, at)| DraftView { id: id.0, text: text.clone(), at: *at })
+                .collect(),
+            draft: raw.draft,
+            surveys: parts
+                .surveys
+                .iter()
+                .map(|(_, points, words, at)| SurveyView { points: *points, words: words.clone(), at: *at })
+                .collect(),
             steps: parts.steps.iter().rev().map(|step| step_view(step, rules, &name)).collect(),
             opened_at: case.created_at,
         }
@@ -245,6 +282,7 @@ impl DeskCasePage {
         let none = FormErrors::default();
         let choice = |name| Choice::new(name, "Choose", "a", [("a".to_owned(), "A".to_owned())], &none);
         Self {
+            is_chat: true,
             reference: "BS-7F3K2M".to_owned(),
             url: "/desk/cases/BS-7F3K2M".to_owned(),
             subject: "No sound".to_owned(),
@@ -288,6 +326,9 @@ impl DeskCasePage {
                 subject: "Sound".to_owned(),
                 state,
             }],
+            drafts: vec![DraftView { id: 3, text: "It is fixed.".to_owned(), at: Ts(1_790_000_000_000) }],
+            draft: 3,
+            surveys: vec![SurveyView { points: 4, words: "Quick.".to_owned(), at: Ts(1_790_000_000_000) }],
             steps: vec![StepView {
                 text: "Team: General".to_owned(),
                 by: "Ada".to_owned(),

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::features::casework::actions::{self, Reply};
 use crate::features::casework::forms::RawReply;
 use crate::features::casework::store::setup::{self, MacroId};
+use crate::features::casework::store::topics::DraftId;
 use crate::features::casework::views::case::{DeskCasePage, Parts};
 use crate::features::casework::{macros, policy, store};
 use crate::forum::accounts::model::{Face, UserId};
@@ -37,6 +38,7 @@ const OTHERS: i64 = 20;
 pub struct Query {
     #[serde(rename = "macro")]
     canned: Option<i64>,
+    draft: Option<i64>,
 }
 
 fn parts(conn: &mut Conn, who: &SignedIn, reference: &str, now: Ts) -> Result<Parts, Error> {
@@ -68,6 +70,8 @@ fn parts(conn: &mut Conn, who: &SignedIn, reference: &str, now: Ts) -> Result<Pa
         people: store::people(conn, &policy::working_roles())?,
         others: rows::desk::others_of(conn, &case, OTHERS)?,
         macros: setup::macros(conn)?,
+        surveys: rows::surveys(conn, case.id)?,
+        drafts: store::topics::drafts(conn, case.id)?,
         threads: linked,
         case,
         entries,
@@ -110,7 +114,13 @@ pub async fn show(
         site.bells.invalidate(&who.id.0);
     }
     let body = canned.map(|canned| filled(&site, &who, &parts, &canned.body)).unwrap_or_default();
-    let raw = RawReply::fresh(parts.case.last_number, body);
+    let draft = parts.drafts.iter().find(|(id, ..)| Some(id.0) == query.draft);
+    let raw = match draft {
+        Some((id, text, _)) => {
+            RawReply { draft: id.0, ..RawReply::fresh(parts.case.last_number, text.clone()) }
+        }
+        None => RawReply::fresh(parts.case.last_number, body),
+    };
     let page = view(&site, &parts, who.id, &raw, &FormErrors::default());
     let title = parts.case.title();
     Frame::new(&site, &who.viewer(), &request).show(DeskCasePage::TEMPLATE, &title, &page).await
@@ -166,7 +176,8 @@ pub async fn reply(
     let words = words(&site, &raw, &mut errors).await?;
     if errors.is_empty() {
         let then = CaseState::from_word(&raw.then).unwrap_or(CaseState::New);
-        let new = Reply { words, key: raw.key.clone(), then, seen: raw.seen };
+        let draft = Some(DraftId(raw.draft)).filter(|draft| draft.0 > 0);
+        let new = Reply { words, key: raw.key.clone(), then, seen: raw.seen, draft };
         let (asker, named, rules, now) =
             (who.clone(), reference.clone(), site.config.support.clone(), site.clock.now());
         let said =

@@ -25,6 +25,8 @@ const MOST: i64 = 100;
 const SOON: Duration = Duration::from_secs(4 * 3600);
 /// The agreement of suggestions is counted over so long.
 const COUNTED: Duration = Duration::from_secs(90 * 86_400);
+/// Cases with drafted answers on the page.
+const DRAFTED: i64 = 20;
 /// Fewer say nothing.
 const FEW: i64 = 5;
 
@@ -120,6 +122,10 @@ fn page(
         notice: desk::notice(conn)?,
         agreement: if rules.model.is_empty() { None } else { Some(agreement(conn, now)?) },
         setup: None,
+        drafted: store::topics::drafted(conn, DRAFTED)?
+            .iter()
+            .map(|case| LinkView::new(&case.title(), &case.desk_url()))
+            .collect(),
     })
 }
 

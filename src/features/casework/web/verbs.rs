@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, web};
 
 use crate::features::casework::actions::{self, Verb};
+use crate::features::casework::store::topics::DraftId;
 use crate::features::casework::{forms, policy};
 use crate::forum::form::Form;
 use crate::forum::threads::web::back;
@@ -115,4 +116,19 @@ pub async fn unlink(
     let named = reference.clone();
     change(&site, &reference, "The link is gone.", move |tx| actions::unlink(tx, &who, &named, thread, now))
         .await
+}
+
+pub async fn drop_draft(
+    site: Site,
+    who: SignedIn,
+    _form: Form,
+    path: web::Path<(String, i64)>,
+) -> Result<HttpResponse, Error> {
+    policy::may_work(&who.viewer())?;
+    let ((reference, draft), now) = (path.into_inner(), site.clock.now());
+    let named = reference.clone();
+    change(&site, &reference, "The draft is gone.", move |tx| {
+        actions::drop_draft(tx, &who, &named, DraftId(draft), now)
+    })
+    .await
 }

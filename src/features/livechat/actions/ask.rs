@@ -1,6 +1,6 @@
 //! Asking for a chat, asking once more, ending one's own.
 
-use super::note_down;
+use super::{note_down, tell_desk};
 use crate::features::livechat::model::{Chat, ChatState};
 use crate::features::livechat::policy::{self, Open};
 use crate::features::livechat::store;
@@ -54,7 +54,9 @@ pub fn begin(
     };
     let case = cases::open(tx, &new, rules, now)?;
     // Sent again after its chat was over: it leads there.
-    store::insert(tx, case.id, (who.id, artist.id), now)?;
+    if store::insert(tx, case.id, (who.id, artist.id), now)? {
+        tell_desk(tx, now)?;
+    }
     Ok(case)
 }
 
@@ -109,6 +111,7 @@ pub fn again(
         cases::reopen(tx, &case, Some(who.id), rules, now)?;
     }
     store::ask_again(tx, id, now)?;
+    tell_desk(tx, now)?;
     note_down(tx, &case, "The chat was asked for once more.", now)
 }
 

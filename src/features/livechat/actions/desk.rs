@@ -1,6 +1,6 @@
 //! What agents do: being on duty, taking, handing on, ending.
 
-use super::{go_on_as_case, note_down};
+use super::{QUEUE_NOTICE, go_on_as_case, note_down};
 use crate::features::livechat::model::{Chat, ChatState};
 use crate::features::livechat::policy;
 use crate::features::livechat::store::{self, queue};
@@ -8,6 +8,7 @@ use crate::forum::accounts::model::State;
 use crate::forum::accounts::store as accounts;
 use crate::forum::cases::actions as cases;
 use crate::forum::cases::model::{Case, CaseId, CaseState};
+use crate::forum::inbox::store::notices;
 use crate::forum::permissions::{self, Act, Standing};
 use crate::forum::viewer::SignedIn;
 use crate::kit::config::LiveChat;
@@ -41,6 +42,7 @@ pub fn take(
     if !queue::hold_agent(tx, who.id, now)? {
         return Err(Refusal::new("Go on duty first: then you can take chats.").into());
     }
+    notices::mark_read_about(tx, who.id, QUEUE_NOTICE, now)?;
     policy::may_take_more(queue::live_count(tx, who.id)?, live)?;
     let ids: Vec<CaseId> = match wanted {
         Some(id) => vec![id],

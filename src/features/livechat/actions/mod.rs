@@ -5,7 +5,7 @@ pub mod desk;
 pub mod say;
 
 use super::model::{Chat, ChatState};
-use super::store;
+use super::store::{self, queue};
 use crate::forum::accounts::model::UserId;
 use crate::forum::cases::actions as cases;
 use crate::forum::cases::model::{Case, NewEntry};
@@ -13,6 +13,26 @@ use crate::forum::inbox::notices::{NewNotice, NoticeKind};
 use crate::forum::inbox::store::notices;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
+
+/// What a notice about the queue is known by: who looks at the queue has read it.
+pub const QUEUE_NOTICE: &str = "chat queue";
+
+/// Tells the agents on duty that somebody waits.
+fn tell_desk(tx: &mut Conn, now: Ts) -> Result<(), Error> {
+    for agent in queue::agents(tx, now)? {
+        let new = NewNotice {
+            user: agent.id,
+            kind: NoticeKind::Case,
+            from: None,
+            dedupe: QUEUE_NOTICE,
+            title: "Somebody waits in the live chat",
+            body: "",
+            url: "/desk/chats",
+        };
+        notices::insert(tx, &new, now)?;
+    }
+    Ok(())
+}
 
 /// What happened, as a line of the chat.
 fn note_down(tx: &mut Conn, case: &Case, sentence: &str, now: Ts) -> Result<(), Error> {

@@ -18,6 +18,7 @@ use crate::forum::inbox::store::notices;
 use crate::forum::viewer::SignedIn;
 use crate::kit::error::{Error, Refusal};
 use crate::kit::site::Site;
+use crate::kit::web::limits::Act;
 
 /// Messages of any kind in a minute; with more the page is none of ours.
 const MOST_MESSAGES: u32 = 600;
@@ -74,12 +75,17 @@ impl Talk {
         };
         match said {
             Ok(n) => {
+                // What is begun after it is news.
+                self.typing_at = None;
                 self.tell(session, &Tell::Ack { key, n }).await?;
                 self.site.hub.tell((CHAT, self.id.0));
                 Ok(())
             }
             Err(Error::Refused(Refusal(text)) | Error::Unusable(text)) => {
                 self.tell(session, &Tell::Refused { key, text: &text }).await
+            }
+            Err(error @ Error::TooMany { .. }) => {
+                self.tell(session, &Tell::Refused { key, text: &error.to_string() }).await
             }
             Err(Error::NotFound) => Err(NOT_YOURS),
             // It is not known whether it was kept: the page sends it again with its key.
@@ -132,6 +138,8 @@ async fn keep(
     key: &str,
     body: &str,
 ) -> Result<i64, Error> {
+    // Over all of somebody's pages, as for any form.
+    site.limits.check(Act::Touch, &who.id.to_string())?;
     let words = forms::words(site, body).await?.map_err(Error::Unusable)?;
     let line = Line { words, key: key.to_owned(), files: Vec::new() };
     let (rules, now, who) = (site.config.support.clone(), site.clock.now(), who.clone());

@@ -107,6 +107,8 @@ impl Talk {
             if *self.closing.borrow() {
                 return ("The community restarts: this page comes back by itself.", true);
             }
+            // Only those in the queue see it move.
+            let waits = self.state.as_ref().is_none_or(|state| state.state == "waiting");
             let done = tokio::select! {
                 biased;
                 _ = self.closing.changed() => continue,
@@ -121,7 +123,7 @@ impl Talk {
                     _ => Err(GONE),
                 },
                 () = self.chat.heard() => self.push(session).await,
-                () = self.queue.heard() => self.push(session).await,
+                () = self.queue.heard(), if waits => self.push(session).await,
             };
             if let Err(end) = done {
                 return end;

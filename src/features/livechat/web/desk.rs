@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::{first_of, has_read, is_ahead, said, to_script, wake};
+use crate::features::livechat::actions::QUEUE_NOTICE;
 use crate::features::livechat::actions::desk as verbs;
 use crate::features::livechat::forms;
 use crate::features::livechat::model::{Chat, ChatState, Side};
@@ -23,6 +24,7 @@ use crate::forum::cases::model::{Case, CaseId};
 use crate::forum::form::Form;
 use crate::forum::form::uploads::WithFiles;
 use crate::forum::frame::Frame;
+use crate::forum::inbox::store::notices;
 use crate::forum::threads::views::person;
 use crate::forum::threads::web::back;
 use crate::forum::viewer::SignedIn;
@@ -54,7 +56,13 @@ pub async fn index(site: Site, who: SignedIn, request: HttpRequest) -> Result<Ht
     let (on, user, now) = (site.clone(), who.id, site.clock.now());
     if !is_ahead(&request) {
         // Looking at the queue is a sign of who is on duty.
-        site.db.write_unseen(move |tx| Ok::<_, Error>(queue::hold_agent(tx, user, now)?)).await?;
+        site.db
+            .write_unseen(move |tx| {
+                queue::hold_agent(tx, user, now)?;
+                Ok::<_, Error>(notices::mark_read_about(tx, user, QUEUE_NOTICE, now)?)
+            })
+            .await?;
+        site.bells.invalidate(&user.0);
     }
     let page = site
         .db

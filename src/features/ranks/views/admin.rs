@@ -49,14 +49,14 @@ impl TriedView {
 
 /// Where administrators begin.
 #[derive(Clone, Debug, Serialize)]
-pub struct AdminPage {
+pub struct RanksAdminPage {
     pub username: FieldView,
     /// Whether the settings hold, and nothing that was applied.
     pub from_settings: bool,
     pub formulas: Vec<TriedView>,
 }
 
-impl AdminPage {
+impl RanksAdminPage {
     pub const TEMPLATE: &str = "features/ranks/admin.html";
 
     pub fn sample() -> Self {
@@ -246,7 +246,7 @@ impl TrialPage {
 
     pub fn sample() -> Self {
         Self {
-            formula: AdminPage::sample().formulas.remove(0),
+            formula: RanksAdminPage::sample().formulas.remove(0),
             percent: 100,
             done: 2,
             total: 2,

@@ -69,7 +69,7 @@ impl DeedView {
 
 /// Why a member has their rank.
 #[derive(Clone, Debug, Serialize)]
-pub struct MemberPage {
+pub struct RankMemberPage {
     pub person: PersonView,
     pub score: String,
     pub earned: Option<RankView>,
@@ -82,7 +82,7 @@ pub struct MemberPage {
     pub next_url: Option<String>,
 }
 
-impl MemberPage {
+impl RankMemberPage {
     pub const TEMPLATE: &str = "features/ranks/member.html";
 
     pub fn new(

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::features::ranks::forms::{self, RawNumbers};
 use crate::features::ranks::store::formulas::{self, Stage, Tried};
-use crate::features::ranks::views::admin::{AdminPage, FormulaPage, TrialPage, TriedView};
+use crate::features::ranks::views::admin::{FormulaPage, RanksAdminPage, TrialPage, TriedView};
 use crate::features::ranks::{actions, policy, ruler};
 use crate::forum::accounts::model::{State, UserId, profile_url};
 use crate::forum::accounts::views::FieldView;
@@ -61,8 +61,8 @@ pub async fn index(
     }
     let mut username = FieldView::new("q", "Username", "text").value(&asked).autocomplete("off");
     username.error = (!asked.is_empty()).then(|| "Nobody here has this username.".to_owned());
-    let page = AdminPage { username, from_settings: in_force.is_none(), formulas };
-    Frame::new(&site, &who.viewer(), &request).show(AdminPage::TEMPLATE, TITLE, &page).await
+    let page = RanksAdminPage { username, from_settings: in_force.is_none(), formulas };
+    Frame::new(&site, &who.viewer(), &request).show(RanksAdminPage::TEMPLATE, TITLE, &page).await
 }
 
 fn view(conn: &mut Conn, row: &Tried, brand: &str, in_force: Option<i64>) -> Result<TriedView, Error> {

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use crate::features::ranks::views::member::{DeedView, MemberPage};
+use crate::features::ranks::views::member::{DeedView, RankMemberPage};
 use crate::features::ranks::{policy, ruler, store};
 use crate::forum::accounts::model::{State, UserId, profile_url};
 use crate::forum::accounts::{names, store as accounts};
@@ -34,17 +34,17 @@ pub async fn show(
     let (key, on) = (names::key(&name), site.clone());
     let before = DeedId(query.before.unwrap_or(i64::MAX));
     let page = site.db.read(move |conn| page(conn, &on, &key, before)).await?;
-    Frame::new(&site, &who.viewer(), &request).show(MemberPage::TEMPLATE, &page.person.name, &page).await
+    Frame::new(&site, &who.viewer(), &request).show(RankMemberPage::TEMPLATE, &page.person.name, &page).await
 }
 
-fn page(conn: &mut Conn, site: &Site, key: &str, before: DeedId) -> Result<MemberPage, Error> {
+fn page(conn: &mut Conn, site: &Site, key: &str, before: DeedId) -> Result<RankMemberPage, Error> {
     let brand = &site.config.brand;
     let user = accounts::by_name_key(conn, key)?.filter(|user| user.state != State::Deleted);
     let user = user.ok_or(Error::NotFound)?;
     let kept = ruler::kept(conn, site)?;
     let score = store::score(conn, user.id)?;
     let formula = (&kept.ruler.formula, kept.ruler.mark.as_str());
-    let mut page = MemberPage::new(user.face().view(brand), score.as_ref(), formula, brand);
+    let mut page = RankMemberPage::new(user.face().view(brand), score.as_ref(), formula, brand);
     let mut rows = ledger::latest_of(conn, user.id, before, ROWS + 1)?;
     let has_more = i64::try_from(rows.len()).is_ok_and(|length| length > ROWS);
     rows.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));

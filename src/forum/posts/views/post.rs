@@ -84,7 +84,7 @@ pub struct PostView {
     pub is_subscribed: bool,
     pub report_url: Option<String>,
     /// The line below its author's posts, as HTML of our sanitizer.
-    pub signature: Option<String>,
+    pub signature_html: Option<String>,
 }
 
 /// What belongs to the posts of a page, each asked for once.
@@ -140,7 +140,7 @@ impl PostAround<'_> {
             kudos_given: false,
             is_subscribed: false,
             report_url: self.report_url(post),
-            signature: self.signatures.get(&post.author_id).filter(|_| readable).cloned(),
+            signature_html: self.signatures.get(&post.author_id).filter(|_| readable).cloned(),
         })
     }
 
@@ -240,7 +240,7 @@ impl PostView {
             kudos_given: true,
             is_subscribed: true,
             report_url: Some("/reports/new?about=post:7".to_owned()),
-            signature: Some("<p>Plays the <em>bass</em>.</p>".to_owned()),
+            signature_html: Some("<p>Plays the <em>bass</em>.</p>".to_owned()),
         }
     }
 }

@@ -82,6 +82,7 @@ both! {
             // Once more, and with another key: one has one chat.
             assert_eq!(ask(&world, &mirelle, "mirelle", "b").await.is(303).location, chat);
             assert_eq!(ask(&world, &mirelle, "mirelle", "c").await.is(303).location, chat);
+            assert!(baxter.get("/notifications").await.words().contains("Somebody waits in the live chat"));
             let page = mirelle.get(&chat).await.is(200);
             assert!(page.words().contains("number 1 in the queue") && page.body.contains("<em>Tuesday</em>"), "{}", page.words());
             let second = ask(&world, &halvard, "halvard", "b").await.is(303).location;

@@ -68,7 +68,10 @@ pub fn addresses(things: &Things) -> Vec<String> {
         };
         let (_, after) = rest.split_once('}').expect("a parameter ends");
         for value in values(before, things) {
-            all.push(format!("{before}{value}{}", after.replace("{slug}", "x").replace("{number}", "3")));
+            all.push(format!(
+                "{before}{value}{}",
+                after.replace("{slug}", "x").replace("{number}", "3").replace("{file}", &things.file)
+            ));
         }
     }
     for (_, post) in &things.posts {
@@ -112,6 +115,7 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/desk/artists/" => things.claims.iter().map(i64::to_string).collect(),
         "/support/chat/" | "/desk/chats/" => vec![things.chat.clone()],
         "/notices/" => vec![things.notice.to_string()],
+        "/support/cases/" | "/desk/cases/" => things.cases.clone(),
         "/reports/" => vec![things.receipt.clone()],
         "/admin/ranks/formulas/" => words(&["1"]),
         "/admin/members/" | "/admin/ranks/members/" => words(&["tobias-k", "saoirse-w"]),
@@ -123,7 +127,7 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/desk/vault/" => words(&["1"]),
         "/assets/" => Vec::new(),
         "/attachments/" | "/certificates/" | "/avatars/" | "/covers/" | "/confirm/" | "/reset/"
-        | "/unsubscribe/" | "/blog/confirm/" | "/blog/unsubscribe/" => words(&["none"]),
+        | "/unsubscribe/" | "/blog/confirm/" | "/support/confirm/" | "/blog/unsubscribe/" => words(&["none"]),
         other => panic!("say in the canary test what stands after {other}"),
     }
 }

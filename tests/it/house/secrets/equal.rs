@@ -20,6 +20,7 @@ fn absent(before: &str) -> Option<&'static str> {
         | "/artists/" => "999999",
         "/support/chat/" | "/desk/chats/" => "BS-222222",
         "/reports/" => "R-0000-0000",
+        "/support/cases/" | "/desk/cases/" => "BS-000000",
         "/boards/" => "no-such-board",
         _ => return None,
     })
@@ -61,10 +62,10 @@ pub async fn compare(cast: &Cast, things: &Things) {
         let Some((before, rest)) = path.split_once('{') else { continue };
         let Some(nothing) = absent(before) else { continue };
         let (_, after) = rest.split_once('}').expect("a parameter ends");
-        let after = after.replace("{slug}", "x");
+        let after = after.replace("{slug}", "x").replace("{file}", &things.file);
         for value in values(before, things).iter().filter(|value| things.is_secret(before, value)) {
             for who in ["-", "pia_marl", "newleaf22", "grumblebee", "quillfeather"] {
-                let is_own = before == "/messages/" || before == "/reports/";
+                let is_own = matches!(before, "/messages/" | "/reports/" | "/support/cases/");
                 if who == "pia_marl" && is_own {
                     continue;
                 }

@@ -34,8 +34,8 @@ const CAST: [&str; 15] = [
 const MODERATORS: &[&str] = &["Ravi_M", "ingrid-s", "Lucienne", "Joaquim"];
 const STARS: &[&str] = &["quillfeather", "nadiq"];
 const AGENT: &[&str] = &["BaxterH"];
-/// Look after artists' profiles.
-const VERIFIERS: &[&str] = &["BaxterH", "ingrid-s", "Lucienne", "Joaquim"];
+/// Who works on support cases and looks after artists' profiles: no moderator, but everybody above.
+const WORKERS: &[&str] = &["BaxterH", "ingrid-s", "Lucienne", "Joaquim"];
 /// Moderates the board `android`.
 const KEEPER: &[&str] = &["OldMarten"];
 

@@ -10,7 +10,7 @@ use bandstand::schema::{
 };
 use diesel::prelude::*;
 
-use super::{AGENT, CAST, Cast, KEEPER, MODERATORS, STARS, Secrets, VERIFIERS};
+use super::{AGENT, CAST, Cast, KEEPER, MODERATORS, STARS, Secrets, WORKERS};
 use crate::world::{Browser, World};
 
 /// What there is, by its numbers and names.
@@ -27,6 +27,9 @@ pub struct Things {
     pub claims: Vec<i64>,
     pub chat: String,
     pub receipt: String,
+    /// Support cases by their references, and the key of a file in the first.
+    pub cases: Vec<String>,
+    pub file: String,
     pub application: i64,
     pub gathering: i64,
     pub reward: i64,
@@ -172,6 +175,7 @@ pub async fn things(world: &World<'_>, cast: &Cast, secrets: &mut Secrets) -> Th
     talk(world, cast, secrets, &mut things).await;
     work(world, cast, secrets, &mut things).await;
     told(world, cast, secrets, &mut things).await;
+    asked(world, cast, secrets, &mut things).await;
     let fields = [
         ("title", secrets.text("an article's title", &[MODERATORS])),
         ("body", secrets.text("an article's body", &[MODERATORS])),
@@ -274,9 +278,9 @@ async fn work(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mu
     for (name, role, note, page, why) in claims {
         let is_verified = name == "an artist";
         let team: &[&'static str] = if is_verified { &["mirelle", "halvard"] } else { &["mirelle"] };
-        let called = secrets.word(name, &[VERIFIERS, team]);
-        let (role, note) = (secrets.text(role, &[VERIFIERS]), secrets.text(note, &[VERIFIERS]));
-        let links = format!("https://{}.example/", secrets.word(page, &[VERIFIERS]));
+        let called = secrets.word(name, &[WORKERS, team]);
+        let (role, note) = (secrets.text(role, &[WORKERS]), secrets.text(note, &[WORKERS]));
+        let links = format!("https://{}.example/", secrets.word(page, &[WORKERS]));
         let fields = [("name", called.as_str()), ("role", &role), ("note", &note), ("links", &links)];
         mirelle.post("/artists/claim", &fields).await.is(303);
         let id: i64 = artist_claims::table
@@ -287,7 +291,7 @@ async fn work(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mu
         things.claims.push(id);
         let Some(why) = why else { continue };
         // What is said stands in the audit log as well.
-        let said = secrets.text(why, &[VERIFIERS, MODERATORS, &["mirelle"]]);
+        let said = secrets.text(why, &[WORKERS, MODERATORS, &["mirelle"]]);
         let outcome = if is_verified { "verified" } else { "refused" };
         let fields = [("outcome", outcome), ("reason", said.as_str())];
         joaquim.post(&format!("/desk/artists/{id}/decide"), &fields).await.is(303);
@@ -306,7 +310,7 @@ async fn work(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mu
 
 /// A chat with an agent, and a note about it: at any hour, so not by its door.
 fn chat(world: &World<'_>, secrets: &mut Secrets, things: &mut Things) {
-    let both: &[&[&'static str]] = &[VERIFIERS, &["mirelle"]];
+    let both: &[&[&'static str]] = &[WORKERS, &["mirelle"]];
     let words = |body: String| Words { html: format!("<p>{body}</p>"), body };
     let new = NewCase {
         requester: Requester::Member(UserId(world.id_of("mirelle"))),
@@ -332,7 +336,7 @@ fn chat(world: &World<'_>, secrets: &mut Secrets, things: &mut Things) {
         (chats::taken_at.eq(now), chats::requester_here_at.eq(now), chats::agent_here_at.eq(now)),
     );
     diesel::insert_into(chats::table).values(row).execute(&mut conn).expect("a chat");
-    let note = words(secrets.text("a note about a chat", &[VERIFIERS]));
+    let note = words(secrets.text("a note about a chat", &[WORKERS]));
     let note = NewEntry::new(EntryKind::Note, Some(UserId(world.id_of("BaxterH"))), note);
     actions::say(&mut conn, case.id, &note, now).expect("a note");
     things.chat = case.reference;
@@ -379,6 +383,72 @@ async fn told(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mu
     cast["Joaquim"].post("/admin/members/tobias-k", &fields).await.is(303);
     let count: i64 = reports::table.count().get_result(&mut world.conn()).expect("a count");
     assert!(count >= 2 && threads::table.count().get_result::<i64>(&mut world.conn()).expect("a count") > 7);
+}
+
+/// What a member and a guest ask the support desk, and what the desk notes of it.
+async fn asked(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mut Things) {
+    use bandstand::schema::{case_entries, case_files, cases};
+    let own: &[&[&'static str]] = &[WORKERS, &["pia_marl"]];
+    let fields = [
+        ("category", "technical".to_owned()),
+        ("subject", secrets.text("a case's subject", own)),
+        ("body", secrets.text("a case's words", own)),
+        ("device", secrets.text("a case's device", own)),
+        ("looked", "1".to_owned()),
+        ("key", "case".to_owned()),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let place = cast["pia_marl"].post("/support", &fields).await.is(303).location;
+    let case = place.trim_start_matches("/support/cases/").to_owned();
+    let note = secrets.text("a note of the desk", &[WORKERS]);
+    let fields = [("body", note.as_str()), ("key", "note")];
+    cast["BaxterH"].post(&format!("/desk/cases/{case}/note"), &fields).await.is(303);
+    let answer = secrets.text("an answer of the desk", own);
+    let fields = [("body", answer.as_str()), ("then", "resolved"), ("seen", "2"), ("key", "answer")];
+    cast["BaxterH"].post(&format!("/desk/cases/{case}/reply"), &fields).await.is(303);
+    let words = secrets.text("what somebody says of an answer", &[WORKERS]);
+    let fields = [("score", "4"), ("words", words.as_str())];
+    cast["pia_marl"].post(&format!("{place}/survey"), &fields).await.is(303);
+    let canned = secrets.text("a macro", &[WORKERS]);
+    cast["Joaquim"].post("/desk/support/macros", &[("name", "Hello"), ("body", &canned)]).await.is(303);
+    let mut conn = world.conn();
+    let (id, entry): (i64, i64) = cases::table
+        .inner_join(case_entries::table)
+        .filter(cases::reference.eq(&case))
+        .order(case_entries::number)
+        .select((cases::id, case_entries::id))
+        .first(&mut conn)
+        .expect("a case");
+    things.file = "0".repeat(32);
+    let file = (
+        (case_files::file_key.eq(&things.file), case_files::case_id.eq(id), case_files::entry_id.eq(entry)),
+        (case_files::name.eq(secrets.text("a file's name", own)), case_files::mime.eq("text/plain")),
+        case_files::bytes.eq(9_i64),
+    );
+    diesel::insert_into(case_files::table).values(file).execute(&mut conn).expect("a file");
+    let folder = world.folder().join("attachments");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join(&things.file), secrets.text("a case's file", own)).expect("a file");
+    let mail = format!("{}@example.org", secrets.word("a guest's address", &[WORKERS]));
+    let (name, body) =
+        (secrets.text("a guest's name", &[WORKERS]), secrets.text("a guest's words", &[WORKERS]));
+    let fields = [
+        ("category", "other"),
+        ("subject", "A guest asks"),
+        ("body", body.as_str()),
+        ("email", &mail),
+        ("name", &name),
+        ("looked", "1"),
+        ("key", "guest"),
+    ];
+    let guest = world.guest();
+    guest.post("/support", &fields).await.is(200);
+    world.work_off().await;
+    let link = world.letter(&mail, "/support/confirm/");
+    let place = guest.post(&link, &[]).await.is(303).location;
+    let guests =
+        place.trim_start_matches("/support/cases/").split('.').next().expect("a reference").to_owned();
+    things.cases = vec![case, guests];
 }
 
 /// An application, and what the team says of it.
