@@ -84,8 +84,15 @@ pub fn addresses(things: &Things) -> Vec<String> {
     all.push(format!("/search/members.json?q={MARK}"));
     all.push(format!("/search?type=members&q={BESIDE}"));
     all.extend(
-        ["/events?once=1", "/boards/android/new", "/ideas?show=check", "/desk/reports?show=all"]
-            .map(str::to_owned),
+        [
+            "/events?once=1",
+            "/boards/android/new",
+            "/ideas?show=check",
+            "/desk/reports?show=all",
+            // What is new pushes it off the first page.
+            "/desk/audit?about=user",
+        ]
+        .map(str::to_owned),
     );
     // The stream itself never ends; what it has for somebody who comes is `once`.
     all.retain(|address| address != "/events" && address != "/metrics");
