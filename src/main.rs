@@ -117,6 +117,8 @@ enum Triage {
         #[arg(long)]
         folds: Option<usize>,
     },
+    /// Write the desk's own closed cases as examples to learn from.
+    Examples { file: PathBuf },
     /// Try a model on a CSV file and say how often it is right.
     Evaluate {
         file: PathBuf,
@@ -182,6 +184,7 @@ fn run(line: Line) -> Result<(), String> {
         Command::Triage { deed: Triage::Train { file, model, folds } } => {
             commands::triage::train(&file, &model, folds)
         }
+        Command::Triage { deed: Triage::Examples { file } } => commands::triage::examples(config, &file),
         Command::Triage { deed: Triage::Evaluate { file, model } } => {
             commands::triage::evaluate(&file, &model)
         }

@@ -1,12 +1,19 @@
-//! `bandstand triage train` and `triage evaluate`: a model that suggests categories.
+//! `bandstand triage examples`, `triage train` and `triage evaluate`: a model that suggests categories.
 
 use std::path::Path;
 use std::time::Instant;
 
+use crate::app::setup;
 use crate::features::triage::examples;
 use crate::features::triage::model::Model;
 use crate::features::triage::trial::{self, Outcome};
+use crate::forum::cases::model::CaseId;
+use crate::forum::cases::store as cases;
+use crate::kit::config::Config;
+use crate::kit::error::Error;
 
+/// Cases that are read at once.
+const PAGE: i64 = 500;
 /// From this confidence on a suggestion is shown; below, "unsure".
 pub const SURE: f32 = 0.5;
 
@@ -31,6 +38,29 @@ pub fn train(file: &Path, model: &Path, folds: Option<usize>) -> Result<(), Stri
         model.display(),
         bytes as f64 / 1e6
     ));
+    Ok(())
+}
+
+/// Writes the desk's own closed cases as examples: what was asked, and the category where it ended.
+pub fn examples(config: Config, file: &Path) -> Result<(), String> {
+    let db = setup::open_database(&config)?;
+    let wrong = |error: csv::Error| format!("{}: {error}", file.display());
+    let mut out = csv::Writer::from_path(file).map_err(wrong)?;
+    out.write_record(["text", "category"]).map_err(wrong)?;
+    let (mut after, mut count) = (CaseId(0), 0);
+    loop {
+        let page = db
+            .read_now(|conn| Ok::<_, Error>(cases::closed_words(conn, after, PAGE)?))
+            .map_err(super::told)?;
+        let Some((last, ..)) = page.last() else { break };
+        after = *last;
+        count += page.len();
+        for (_, subject, body, category) in &page {
+            out.write_record([format!("{subject}\n{body}").as_str(), category.as_str()]).map_err(wrong)?;
+        }
+    }
+    out.flush().map_err(|error| format!("{}: {error}", file.display()))?;
+    super::say(&format!("{count} closed cases are written to {}", file.display()));
     Ok(())
 }
 

@@ -374,3 +374,21 @@ pub fn surveys(conn: &mut Conn, case: CaseId) -> QueryResult<Vec<(i64, i64, Stri
         .select((case_surveys::resolution, case_surveys::score, case_surveys::words, case_surveys::at))
         .load(conn)
 }
+
+/// Resolved and closed cases after a number, in order: subject, first words, and where they ended.
+pub fn closed_words(
+    conn: &mut Conn,
+    after: CaseId,
+    size: i64,
+) -> QueryResult<Vec<(CaseId, String, String, String)>> {
+    cases::table
+        .inner_join(case_entries::table)
+        .filter(cases::state.eq_any([CaseState::Resolved, CaseState::Closed]))
+        .filter(cases::merged_into.is_null())
+        .filter(cases::id.gt(after))
+        .filter(case_entries::number.eq(1))
+        .order(cases::id)
+        .limit(size)
+        .select((cases::id, cases::subject, case_entries::body, cases::category))
+        .load(conn)
+}

@@ -117,7 +117,8 @@ pub fn values(before: &str, things: &Things) -> Vec<String> {
         "/desk/artists/" => things.claims.iter().map(i64::to_string).collect(),
         "/support/chat/" | "/desk/chats/" => vec![things.chat.clone()],
         "/notices/" => vec![things.notice.to_string()],
-        "/support/cases/" | "/desk/cases/" => things.cases.clone(),
+        // A chat is a case as well.
+        "/support/cases/" | "/desk/cases/" => things.cases.iter().chain([&things.chat]).cloned().collect(),
         "/reports/" => vec![things.receipt.clone()],
         "/admin/ranks/formulas/" => words(&["1"]),
         "/admin/members/" | "/admin/ranks/members/" => words(&["tobias-k", "saoirse-w"]),
