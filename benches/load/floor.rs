@@ -116,6 +116,7 @@ async fn page(site: &Site, of: &Around, request: &HttpRequest) -> Result<HttpRes
         faces: HashMap::new(),
         attachments: HashMap::new(),
         targets: HashMap::new(),
+        signatures: HashMap::new(),
     };
     let mut views: Vec<PostView> = posts.iter().filter_map(|post| around.post(post)).collect();
     let page = ThreadPage {
