@@ -235,7 +235,10 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     };
     // An article's label is changed where the article is.
     let relabel = if is_article { None } else { verbs::relabel(conn, viewer, (&thread, &board))? };
-    let helpers = helpers::of(conn, site, viewer, (&thread, may_reply.is_ok()))?;
+    let helpers = match is_article {
+        true => None,
+        false => helpers::of(conn, site, viewer, (&thread, may_reply.is_ok()))?,
+    };
     let page = ThreadPage {
         helpers,
         relabel,

@@ -43,7 +43,9 @@ pub fn is_judged(conn: &mut Conn, case: CaseId, resolution: i64) -> QueryResult<
 
 /// Cases that came since then, those that went into others left out.
 pub fn counted(conn: &mut Conn, since: Ts) -> QueryResult<Vec<Counted>> {
-    let rows: Vec<(Ts, Option<Ts>, Option<Ts>, Option<Ts>, i64)> = cases::table
+    /// When it came, was due, was answered and was resolved, and how often.
+    type Row = (Ts, Option<Ts>, Option<Ts>, Option<Ts>, i64);
+    let rows: Vec<Row> = cases::table
         .filter(cases::created_at.ge(since))
         .filter(cases::state.ne(CaseState::Unconfirmed))
         .filter(cases::merged_into.is_null())

@@ -90,6 +90,10 @@ fn rise(tx: &mut Conn, book: &Book, user: UserId, now: Ts) -> Result<(), Error> 
     }
     let how = Change { by: None, verb: "rise by points", reason: "", at: now };
     standing::change(tx, &user, Standing { role: Role::Star, rank: Rank::RisingStar, level }, how)?;
+    // Everybody begins at the first: that is told when they are accepted.
+    if level == 1 {
+        return Ok(());
+    }
     let new = NewNotice {
         user: user.id,
         kind: NoticeKind::Decision,

@@ -44,7 +44,11 @@ pub fn of(
     if asides::actions::may_see(viewer).is_err() {
         return Ok(None);
     }
-    let claim = unanswered::store::claims(conn, &[thread.id], site.clock.now())?.remove(&thread.id);
+    // What has an answer is nobody's to claim.
+    let claim = match thread.reply_count {
+        0 => unanswered::store::claims(conn, &[thread.id], site.clock.now())?.remove(&thread.id),
+        _ => None,
+    };
     let rows = asides::store::of(conn, thread.id)?;
     let people: Vec<UserId> = rows
         .iter()

@@ -118,8 +118,8 @@ pub fn signatures(
     faces: &HashMap<UserId, Face>,
     people: &[UserId],
 ) -> Result<HashMap<UserId, String>, Error> {
-    let mut found = accounts::signatures::of(conn, people)?;
     let may = |face: &Face| face.state == State::Active && ranks::may_sign(face.rank, config);
-    found.retain(|user, _| faces.get(user).is_some_and(may));
-    Ok(found)
+    let people: Vec<UserId> =
+        people.iter().copied().filter(|user| faces.get(user).is_some_and(may)).collect();
+    if people.is_empty() { Ok(HashMap::new()) } else { Ok(accounts::signatures::of(conn, &people)?) }
 }

@@ -65,13 +65,18 @@ const REWARDS: &[(&str, &str, i64, i64, bool)] = &[
     ("The enamel mug", "Blue, with a rest on it, for those who take one.", 200, 12, false),
 ];
 
+/// Seconds after midnight: half past five.
+const EVENING: u64 = 17 * 3_600 + 1_800;
+
 const WHY: &str = "I have been answering about speakers for two years, mostly because mine never work at first. I know the moment when somebody writes 'it plays!', and I would like more of those, together with people who know more than I do.";
 
 /// Writes it all, as if the team had done so a few days ago.
 pub fn write(tx: &mut Conn, now: Ts) -> Result<(), Error> {
     let Some(manager) = person(tx, "Lucienne")? else { return Ok(()) };
     for (kind, title, about, place, days, minutes, seats, audience, min_level) in PLANS {
-        let starts_at = now.plus(Duration::from_secs(days * DAY));
+        // In the evening, as calls are.
+        let today = Ts(now.0 - now.0.rem_euclid(86_400_000));
+        let starts_at = today.plus(Duration::from_secs(days * DAY + EVENING));
         let new = NewGathering {
             kind: *kind,
             title: (*title).to_owned(),

@@ -46,11 +46,20 @@ async fn try_for(world: &World<'_>, minutes: u64) {
     }
 }
 
+/// Letters go to this port, and tell of replies alone: nobody rises, and nobody gets a badge.
+fn by_mail(config: &mut Config, port: u16) {
+    config.mail.smtp_url = format!("smtp://127.0.0.1:{port}");
+    config.badges.clear();
+    for rung in config.ranks.formula.ladder.values_mut() {
+        rung.score = 1e9;
+    }
+}
+
 both! {
     fn an_hour_without_a_mail_server_loses_and_doubles_nothing(db) {
         let sink = Sink::start(Duration::ZERO);
         let port = sink.port;
-        on_site_with(db, |config| config.mail.smtp_url = format!("smtp://127.0.0.1:{port}"), async |world| {
+        on_site_with(db, |config| by_mail(config, port), async |world| {
             let (_, thread) = fresh(&world, "Down").await;
             crowd_around(world.db(), thread, 60);
             let pia = world.member("pia_marl").await;
@@ -89,7 +98,7 @@ both! {
         let sink = Sink::start(Duration::ZERO);
         let port = sink.port;
         let patient = |config: &mut Config| {
-            config.mail.smtp_url = format!("smtp://127.0.0.1:{port}");
+            by_mail(config, port);
             config.mail.patience_seconds = 2;
         };
         on_site_with(db, patient, async |world| {
@@ -116,7 +125,7 @@ both! {
     fn a_mailbox_that_is_not_there_is_written_to_once(db) {
         let sink = Sink::start(Duration::ZERO);
         let port = sink.port;
-        on_site_with(db, |config| config.mail.smtp_url = format!("smtp://127.0.0.1:{port}"), async |world| {
+        on_site_with(db, |config| by_mail(config, port), async |world| {
             let (mirelle, thread) = fresh(&world, "Nobody").await;
             let pia = world.member("pia_marl").await;
             sink.set(Mood::KnowsNobody);

@@ -64,6 +64,17 @@ async fn send(admin: &Browser, fields: &[(String, String)]) -> crate::world::Ans
     admin.post("/admin/ranks/formulas", &fields).await
 }
 
+/// What somebody's own page asks; who asks is kept for a second and may be asked anew in between.
+async fn questions_of(world: &World<'_>, browser: &Browser) -> usize {
+    let mut least = usize::MAX;
+    for _ in 0..4 {
+        let before = world.questions();
+        browser.get("/settings/rank").await.is(200);
+        least = least.min(world.questions() - before);
+    }
+    least
+}
+
 both! {
     fn a_rank_comes_by_itself_and_is_told_once(db) {
         on_site_with(db, quick, async |world| {
@@ -148,25 +159,21 @@ both! {
                 let browser = world.member(name).await;
                 for page in pages {
                     let answer = browser.get(page).await;
-                    assert!(answer.status != 500 && !numbers.iter().any(|number| answer.body.contains(number)), "{name} at {page}");
+                    assert!(answer.status < 500, "{name} at {page}: {}", answer.words());
+                    let met = numbers.iter().find(|number| answer.body.contains(**number));
+                    assert_eq!(met, None, "{name} at {page}: {}", answer.body);
                 }
                 let refused = browser.post("/admin/ranks/formulas", &[("reply.weight", "many")]).await.is(403);
                 assert!(!numbers.iter().any(|number| refused.body.contains(number)));
             }
             // Not in how long one's own page takes either: it asks the same questions whatever the score.
-            pia.get("/settings/rank").await.is(200);
-            let before = world.questions();
-            pia.get("/settings/rank").await.is(200);
-            let asked = world.questions() - before;
+            let asked = questions_of(&world, &pia).await;
             for body in ["One.", "Two.", "Three."] {
                 let thread = world.thread("What is it worth");
                 pia.post(&format!("/threads/{thread}/posts"), &[("body", body), ("key", body)]).await.is(303);
             }
             world.hear().await;
-            pia.get("/settings/rank").await.is(200);
-            let before = world.questions();
-            pia.get("/settings/rank").await.is(200);
-            assert_eq!(world.questions() - before, asked);
+            assert_eq!(questions_of(&world, &pia).await, asked);
             let shown = joaquim.get("/admin/ranks/formula").await.is(200).body;
             assert!(shown.contains("7.31313") && shown.contains("41414.5"));
         });
