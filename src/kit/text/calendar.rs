@@ -117,7 +117,7 @@ mod tests {
         assert!(
             file.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && file.ends_with("END:VCALENDAR\r\n")
         );
-        assert!(file.contains("\r\nDTSTART:20260921T165320Z\r\n"), "{file}");
+        assert!(file.contains("\r\nDTSTART:20260921T170000Z\r\n"), "{file}");
         assert!(file.contains("\r\nSEQUENCE:2\r\n") && file.contains("\r\nSTATUS:CONFIRMED\r\n"));
     }
 

@@ -184,8 +184,14 @@ fn sqlite_template() -> &'static PathBuf {
     })
 }
 
-/// Leaves no journal beside the file, so that it can be copied.
+/// Leaves no journal beside the file, so that it can be copied. Whoever filled it may still be
+/// on the way out: on a busy machine that takes a while, and is waited for.
 fn one_file(conn: &mut Conn) {
-    conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;")
-        .unwrap_or_else(|error| panic!("{error}"));
+    let mut tries = 0;
+    while let Err(error) = conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;")
+    {
+        tries += 1;
+        assert!(tries < 100, "{error}");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
 }
