@@ -340,8 +340,8 @@ kinds.manager = () => [["artists to verify", "/desk/artists"], ["the chats of th
   ["rewards at the desk", "/desk/rewards"], ["a reward to change", "/desk/rewards/1/edit"], ["a reward, refused", "/desk/rewards", 200, (page) => send(page)],
   ["free Premium", "/desk/premium"], ["swag", "/desk/draws"]];
 kinds.administrator = () => [["running the community", "/admin"], ["how ranks are earned", "/admin/ranks"], ["why somebody has their rank", "/admin/ranks/members/mirelle"],
-  ["a formula", "/admin/ranks/formula"], ["a formula, refused", "/admin/ranks/formula", 200, async (page) => { await page.fill("input[name='reply.weight']", "many"); await send(page); }],
-  ["a formula, tried", "/admin/ranks/formula", 200, (page) => send(page)], ["a signature, refused", "/settings/rank", 200, async (page) => { await page.fill("#f-signature", "# Loud"); await send(page); }], ["roles and ranks", "/admin/members"], ["a member's role", "/admin/members/mirelle"],
+  ["a formula", "/admin/ranks/formula"], ["a formula, refused", "/admin/ranks/formula", 200, async (page) => { await page.fill("input[name='reply.weight']", "many"); await page.click("main form .btn-primary"); await page.locator(".error-summary").waitFor(); }],
+  ["a formula, tried", "/admin/ranks/formula", 200, (page) => Promise.all([page.waitForURL((url) => url.pathname !== "/admin/ranks/formula"), page.click("main form .btn-primary")])], ["a signature, refused", "/settings/rank", 200, async (page) => { await page.fill("#f-signature", "# Loud"); await send(page); }], ["roles and ranks", "/admin/members"], ["a member's role", "/admin/members/mirelle"],
   ["a member's role, refused", "/admin/members/mirelle", 200, (page) => send(page)]];
 const person = { administrator: () => someone("administrator"), manager: () => someone("community_manager"), guest: () => null, member: () => someone("member", 1), star: () => someone("star"), moderator: () => someone("moderator") };
 
