@@ -52,15 +52,20 @@ pub fn measure(community: &Community, asked: &Asked) -> Result<(), String> {
     }
     let mut slowest = Duration::ZERO;
     for number in 0..CHANGES {
-        let to = if number % 2 == 0 { "Coming Soon" } else { "Under Consideration" };
+        // First another status, then words about it: everybody hears of each.
+        let to = "Coming Soon";
         let path = format!("/threads/{wanted}/status");
         let csrf = staff.get(&path)?.field("csrf")?;
         let note = format!("Word {number} from those who build it.");
         let began = Instant::now();
-        let answer = staff.post(&path, &[("csrf", &csrf), ("to", to), ("note", &note), ("next_word", "")])?;
+        let answer =
+            staff.post(&path, &[("csrf", csrf.as_str()), ("to", to), ("note", &note), ("next_word", "")])?;
         slowest = slowest.max(began.elapsed());
         if answer.status != 303 {
-            return Err(format!("the change was answered with {}", answer.status));
+            let said = String::from_utf8_lossy(&answer.body);
+            let sentence =
+                said.split("<main").nth(1).unwrap_or_default().chars().take(600).collect::<String>();
+            return Err(format!("the change was answered with {}: {sentence}", answer.status));
         }
     }
     println!(
