@@ -98,8 +98,10 @@ after(finish, { timeout: 20_000 });
 /** Sends a form as a browser without its own checks would. */
 async function send(page, button = "main form .btn-primary") {
   await page.locator(button).evaluate((element) => { element.form.noValidate = true; });
+  const address = page.url();
   await page.click(button);
-  await page.locator("[aria-invalid=true]").first().waitFor();
+  await page.locator("[aria-invalid=true]").first().waitFor()
+    .catch(async () => assert.fail(`${address} was answered with “${await page.title()}”, not with what is wrong`));
   assert.match(await page.title(), /^Error: /);
   const start = await page.evaluate(() => document.activeElement.matches(".error-summary, [aria-invalid=true]"));
   assert.ok(start, "a refused form starts at its reasons");

@@ -116,13 +116,16 @@ export async function logIn(page, person) {
 /** Starts the demo and a browser; for `before`. */
 export const start = () => startWith("");
 
+// The tours do in a minute what a member does in a week: they are not to be told to wait.
+const PATIENT = "limit_factor = 100.0\n";
+
 /** The same with other settings. */
 export async function startWith(settings) {
   dir = await mkdtemp(path.join(tmpdir(), "bandstand-browser-"));
   const address = `127.0.0.1:${await freePort()}`;
   origin = `http://${address}`;
   const config = path.join(dir, "settings.toml");
-  await writeFile(config, settings);
+  await writeFile(config, PATIENT + settings);
   server = spawn(path.resolve(ROOT, BIN), ["--config", config, "demo", "--dir", dir, "--listen", address], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
