@@ -5,7 +5,7 @@ use bandstand::schema::{case_entries, case_files, cases};
 use diesel::prelude::*;
 
 use crate::both;
-use crate::world::{Browser, World, on_site, pictures};
+use crate::world::{Browser, World, on_site, on_site_with, pictures};
 
 const ASKED: &[(&str, &str)] = &[
     ("category", "technical"),
@@ -218,7 +218,7 @@ both! {
     }
 
     fn no_words_are_lost_on_an_error(db) {
-        on_site(db, async |world| {
+        on_site_with(db, |config| (config.limit_factor, config.support.cases_a_day) = (1.0, 100), async |world| {
             world.forget_cases();
             let guest = world.guest();
             let fields = with(ASKED, &[("email", "gwen@example.org"), ("looked", "1")]);

@@ -38,7 +38,8 @@ pub fn chat(tx: &mut Conn, case: &Case, agent: Option<UserId>, now: Ts) -> Resul
         Some(agent) => {
             chats::take(tx, case.id, agent, case.created_at)?;
             chats::end(tx, case.id, ChatState::Ended, case.last_at)?;
-            queue::begin_duty(tx, agent, later)?;
+            queue::begin_duty(tx, agent, now)?;
+            queue::hold_agent(tx, agent, later)?;
         }
         None => chats::set_here(tx, case.id, Side::Requester, later)?,
     }
