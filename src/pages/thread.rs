@@ -227,7 +227,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         question.as_ref().map(|post| crate::kit::text::excerpt::excerpt(&plain(&post.html), 160));
     let standing = match is_article {
         true => None,
-        false => standing::of(conn, site, viewer, (&thread, &board), (label.as_deref(), &csrf))?,
+        false => standing::of(conn, site, viewer, (&thread, &board), label.as_deref())?,
     };
     let article = {
         let author = thanks::author_button(viewer, &thread, &own.followed);

@@ -115,7 +115,7 @@ pub fn of(
     site: &Site,
     viewer: &Viewer,
     (thread, board): (&Thread, &Board),
-    (label, csrf): (Option<&str>, &str),
+    label: Option<&str>,
 ) -> Result<Option<StandingView>, Error> {
     let has_kind = matches!(board.kind, BoardKind::Idea | BoardKind::Issue);
     if !has_kind && thread.status.is_none() && thread.vote_count == 0 {
@@ -201,7 +201,7 @@ pub fn of(
             status.is_some_and(|status| status.settled),
             (thread, board, last, own.is_some()),
         )?,
-        vote: VoteView::new(thread, board, (own.is_some(), closed), csrf.to_owned()),
+        vote: VoteView::new(thread, board, (own.is_some(), closed)),
         evidence: status.filter(|status| is_issue && status.gathers).map(|_| {
             Evidence::of((&site.config.issues, board), (thread.id, thread.vote_count, label), &platforms)
         }),
