@@ -87,6 +87,7 @@ fn undoing() -> Vec<Way> {
         stars::actions::WAYS,
         badges::actions::WAYS,
         artists::actions::WAYS,
+        casework::actions::setup::WAYS,
     ]
     .concat()
 }

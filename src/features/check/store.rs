@@ -136,6 +136,44 @@ const ORPHANS: &[(&str, &str)] = &[
          (SELECT COALESCE(MAX(d.id), 0) FROM deeds d WHERE d.user_id = s.user_id)",
     ),
     (
+        "cases stand elsewhere than their last step says",
+        "SELECT COUNT(*) AS count FROM cases c WHERE c.state <> 'unconfirmed' AND c.state IS DISTINCT FROM
+         (SELECT s.after FROM case_steps s WHERE s.case_id = c.id AND s.what = 'state' ORDER BY s.id DESC LIMIT 1)",
+    ),
+    (
+        "cases have another category than their last step says",
+        "SELECT COUNT(*) AS count FROM cases c WHERE c.state <> 'unconfirmed' AND c.category IS DISTINCT FROM
+         (SELECT s.after FROM case_steps s WHERE s.case_id = c.id AND s.what = 'category' ORDER BY s.id DESC LIMIT 1)",
+    ),
+    (
+        "cases' clocks run although nobody at the desk has to do with them",
+        "SELECT COUNT(*) AS count FROM cases c WHERE c.resolve_due_at IS NOT NULL AND c.state NOT IN ('new', 'open')",
+    ),
+    (
+        "cases are resolved and don't say when, or are open and do",
+        "SELECT COUNT(*) AS count FROM cases c WHERE (c.state = 'resolved' AND c.resolved_at IS NULL)
+         OR (c.state IN ('new', 'open', 'waiting') AND (c.resolved_at IS NOT NULL OR c.closed_at IS NOT NULL))",
+    ),
+    (
+        "cases have a first answer that no agent gave",
+        "SELECT COUNT(*) AS count FROM cases c WHERE c.first_reply_at IS NOT NULL AND NOT EXISTS
+         (SELECT 1 FROM case_entries e WHERE e.case_id = c.id AND e.kind = 'agent')",
+    ),
+    (
+        "surveys are about a resolution that never was",
+        "SELECT COUNT(*) AS count FROM case_surveys v JOIN cases c ON c.id = v.case_id
+         WHERE v.resolution < 1 OR v.resolution > c.resolutions",
+    ),
+    (
+        "cases' files belong to something that was said elsewhere",
+        "SELECT COUNT(*) AS count FROM case_files f JOIN case_entries e ON e.id = f.entry_id WHERE e.case_id <> f.case_id",
+    ),
+    (
+        "chats are live and nobody has them, or wait and somebody does",
+        "SELECT COUNT(*) AS count FROM chats c WHERE (c.state = 'live' AND c.agent_id IS NULL)
+         OR (c.state = 'waiting' AND c.agent_id IS NOT NULL)",
+    ),
+    (
         "threads have a label of another board",
         "SELECT COUNT(*) AS count FROM threads t JOIN labels l ON l.id = t.label_id WHERE l.board_id <> t.board_id",
     ),

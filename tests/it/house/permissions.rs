@@ -239,6 +239,7 @@ const ROWS: &[Row] = &[
         ],
         [200, 303, 303, 303, 303, 303, 303],
     ),
+    ("POST /support/draft", "/support/draft", &[("subject", "Sound"), ("body", "None.")], MEMBERS),
     ("GET /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
     ("POST /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
     ("GET /support/cases", "/support/cases", NONE, MEMBERS),
@@ -255,6 +256,7 @@ const ROWS: &[Row] = &[
         NO_CASE,
     ),
     ("POST /desk/cases/{reference}/note", "/desk/cases/BS-000000/note", &[("body", "Hello.")], NO_CASE),
+    ("POST /desk/cases/{reference}/draft", "/desk/cases/BS-000000/draft", &[("body", "Hello.")], NO_CASE),
     ("POST /desk/cases/{reference}/assign", "/desk/cases/BS-000000/assign", &[("team", "music")], NO_CASE),
     (
         "POST /desk/cases/{reference}/sort",

@@ -21,6 +21,7 @@ use crate::schema::{
 };
 
 mod articles;
+pub mod cases;
 mod history;
 
 /// Rows in one page.
