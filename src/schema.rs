@@ -1268,6 +1268,8 @@ table! {
         points -> BigInt,
         issued_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
+        star_from -> Nullable<BigInt>,
+        star_until -> Nullable<BigInt>,
     }
 }
 
@@ -1311,6 +1313,7 @@ table! {
     leaderboard_months (month) {
         month -> BigInt,
         closed_at -> BigInt,
+        last_entry -> Nullable<BigInt>,
     }
 }
 

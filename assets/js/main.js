@@ -18,3 +18,4 @@ if (document.querySelector("#composer, [data-mentions-url], [data-attach], [data
 if (document.querySelector("[data-work]")) import("./work.js");
 if (document.querySelector("[data-passkey]")) import("./passkeys.js");
 if (document.querySelector("[data-chat]")) import("./chat.js");
+if (document.querySelector("[data-again]")) import("./again.js");
