@@ -27,6 +27,8 @@ async function look() {
     const answer = await fetch(source, { credentials: "same-origin", headers: { "X-Requested-With": "fetch" } });
     if (answer.ok && !answer.redirected) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // What was under way has ended: the whole page is another one.
+      if (parts.some((part) => page.getElementById(part.id)?.dataset.refresh === undefined)) return location.reload();
       parts.forEach((part) => place(part, page.getElementById(part.id)));
     }
   } catch {

@@ -86,6 +86,7 @@ fn undoing() -> Vec<Way> {
         ideas::actions::WAYS,
         stars::actions::WAYS,
         badges::actions::WAYS,
+        ranks::actions::WAYS,
         artists::actions::WAYS,
         casework::actions::setup::WAYS,
     ]

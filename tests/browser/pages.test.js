@@ -294,6 +294,7 @@ const kinds = {
     ["splitting a thread", `${short(made.thread)}/split`],
     ["splitting a thread, refused", `${short(made.thread)}/split`, 200, (page) => send(page)],
     ["the desk", "/desk"],
+  ["the programme's desk", "/desk/programme"],
     ["applications", "/desk/applications"],
     ["an application", "/desk/applications/1"],
     ["the Stars, looked after", "/desk/stars"],

@@ -10,7 +10,8 @@
 //! What Bandstand knows beyond that stands in further fields. All of them are
 //! optional, written only when they say something, and skipped by other readers:
 //!
-//! - user: `role`, `state`, `about` (Markdown), `avatar` (a drawing of the gallery)
+//! - user: `role`, `state`, `about` (Markdown), `avatar` (a drawing of the gallery),
+//!   `signature` (a line of Markdown)
 //! - area: `slug`, `description`
 //! - board: `slug`, `description`, `guidelines` (Markdown), `read_access`,
 //!   `post_access`, `label_required`, `labels`, `questions`,
@@ -118,6 +119,8 @@ record! {
         about: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         avatar: Option<String>,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        signature: String,
     }
 }
 

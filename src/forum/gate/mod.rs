@@ -14,7 +14,7 @@ pub use store::{lessons, panic};
 
 use crate::forum::audit;
 use crate::forum::events::{self, Event};
-use crate::forum::ranks::Family;
+use crate::forum::ranks::{Family, Rank};
 use crate::forum::threads::model::{PostId, Thread};
 use crate::forum::threads::store as threads;
 use crate::forum::threads::store::counters::{self, Worth};
@@ -77,6 +77,7 @@ pub fn screen(
     }
     let is_known = who.role != Role::Member
         || who.rank.family() != Family::Member
+        || Rank::from_word(&rules.spam.known_from_rank).is_some_and(|from| who.rank >= from)
         || store::visible_posts_of(tx, who.id)? >= rules.spam.first_posts;
     if is_known || rules.spam.hold_from <= 0 {
         return Ok(None);

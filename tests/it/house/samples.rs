@@ -68,6 +68,7 @@ use bandstand::pages::article::ArticlePage;
 use bandstand::pages::blog::BlogPage;
 use bandstand::pages::board::BoardPage;
 use bandstand::pages::desk::DeskPage;
+use bandstand::pages::programme::ProgrammePage;
 use bandstand::pages::error::ErrorPage;
 use bandstand::pages::faq::FaqPage;
 use bandstand::pages::home::{ChoicePage, HomePage};
@@ -209,6 +210,7 @@ macro_rules! pages {
             "pages/board.html" => BoardPage,
             "pages/choose_board.html" => ChoicePage,
             "pages/desk.html" => DeskPage,
+            "pages/programme.html" => ProgrammePage,
             "pages/error.html" => ErrorPage,
             "pages/faq.html" => FaqPage,
             "pages/home.html" => HomePage,
