@@ -32,6 +32,7 @@ use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLet
 use bandstand::features::notifications::views::{
     NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
 };
+use bandstand::features::own_data::views::OwnDataPage;
 use bandstand::features::panic::views::PanicPage;
 use bandstand::features::points::views::{LeaderboardPage, PointsPage};
 use bandstand::features::ranks::views::admin::{FormulaPage, RanksAdminPage, TrialPage};
@@ -109,6 +110,7 @@ macro_rules! pages {
             "features/messages/inbox.html" => InboxPage,
             "features/messages/new.html" => NewMessagePage,
             "features/messages/settings.html" => MessageSettingsPage,
+            "features/own_data/index.html" => OwnDataPage,
             "features/messages/talk.html" => TalkPage,
             "features/notices/index.html" => ToldPage,
             "features/notices/show.html" => NoticePage,
