@@ -122,14 +122,15 @@ fn page(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<ProgrammePage, 
 
 fn parts(conn: &mut Conn, site: &Site, can_run: bool) -> Result<Vec<Part>, Error> {
     let (config, now) = (&site.config, site.clock.now());
-    let waits = |count: i64| (count > 0).then(|| format!("{count} wait{}", if count == 1 { "s" } else { "" }));
-    let part = |name, url: &str, text: String, icon, waits| Part { name, url: url.to_owned(), text, icon, waits };
+    let waits =
+        |count: i64| (count > 0).then(|| format!("{count} wait{}", if count == 1 { "s" } else { "" }));
+    let part =
+        |name, url: &str, text: String, icon, waits| Part { name, url: url.to_owned(), text, icon, waits };
     let open = stars::open_count(conn)?;
     let all = stars::stars(conn, STARS)?;
     let legends = all.iter().filter(|user| user.rank == Rank::Legend).count();
     let rising = all.iter().filter(|user| user.rank == Rank::RisingStar).count();
-    let counted =
-        format!("{} in it, {rising} of them Rising Stars; {legends} Legends.", all.len() - legends);
+    let counted = format!("{} in it, {rising} of them Rising Stars; {legends} Legends.", all.len() - legends);
     let board = match points::closed(conn, 1)?.first() {
         Some(month) => format!("{} is closed; the month so far is open.", days::month_name(*month)),
         None => "No month is closed yet.".to_owned(),
@@ -149,9 +150,16 @@ fn parts(conn: &mut Conn, site: &Site, can_run: bool) -> Result<Vec<Part>, Error
     parts.push(part("Rewards", "/desk/rewards", rewards_text, "star", requests));
     let last = days::quarter_before(days::quarter_of(days::day_of(now, &config.zone)));
     let (due, granted) = rewards::premium_counts(conn, last, &config.stars, &config.zone)?;
-    let text = format!("Quarter {} of {}: {granted} of {due} granted to whom it is due.", last % 10, last / 10);
+    let text =
+        format!("Quarter {} of {}: {granted} of {due} granted to whom it is due.", last % 10, last / 10);
     parts.push(part("Free Premium", "/desk/premium", text, "check", waits((due - granted).max(0))));
-    parts.push(part("Swag draws", "/desk/draws", "Among the top ten of a closed month.".to_owned(), "heart", None));
+    parts.push(part(
+        "Swag draws",
+        "/desk/draws",
+        "Among the top ten of a closed month.".to_owned(),
+        "heart",
+        None,
+    ));
     let given: i64 = badges::counts(conn)?.values().sum();
     let text = format!("{} kinds, given {given} times; by rule, and by hand.", config.badges.len());
     parts.push(part("Badges", "/desk/badges", text, "heart", None));

@@ -23,6 +23,7 @@ use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::frame::Frame;
+use crate::forum::gate::work::WorkView;
 use crate::forum::permissions::Act;
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::posts::store as posts_store;
@@ -145,7 +146,7 @@ fn note_visit(frame: &Frame, request: &HttpRequest, visit: Visit) {
     if let Some(user) = frame.viewer.id() {
         frame.site.reads.raise((user.0, visit.id.0), visit.last);
         // What is read here for the first time rings no longer, on this very page.
-        if visit.is_news && frame.site.bells.get(&user.0).is_some_and(|unread| unread > 0) {
+        if visit.is_news && frame.site.bells.get(&user.0).is_some_and(|unread| unread.all > 0) {
             frame.site.bells.invalidate(&user.0);
         }
     }
@@ -220,7 +221,10 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     let question = has_question.then(|| views.remove(0));
     let solution = solution.filter(|post| post.number > 1).and_then(|post| around.post(&post));
     let solved_url = solutions.first().map(|post| permalink(&url, post.number, size));
-    let composer = may_reply.is_ok().then(|| ComposerView::reply(&thread, csrf.clone()).with_draft(draft));
+    let work = viewer.person.as_deref().and_then(|person| WorkView::for_post(site, person));
+    let composer = may_reply
+        .is_ok()
+        .then(|| ComposerView::reply(&thread, csrf.clone()).with_draft(draft).with_work(work));
     let last = posts.last().map_or(0, |post| post.number);
     let visit = Visit { id, last, is_news: mark < last };
     let jumps = jumps(&thread, size, mark, staff, solved_url.clone());

@@ -244,6 +244,8 @@ const kinds = {
     ["a claim of an artist, refused", "/artists/claim", 200, send],
     ["live chat, for others", "/support/chat"],
     ["settings: messages", "/settings/messages"],
+    ["settings: your data", "/settings/data"],
+    ["leaving, refused", "/settings/data", 200, async (page) => { await page.fill("#f-password", "wrong"); await page.click("main .btn-stop"); await page.waitForURL(/data.leave/); await page.waitForLoadState(); }],
     ["messages", "/messages"],
     ["messages, searched", "/messages?q=butler"],
     ["a conversation", made.talk],

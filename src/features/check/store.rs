@@ -1,6 +1,6 @@
 //! The questions of `bandstand check`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -10,7 +10,7 @@ use super::Counts;
 use crate::forum::events::{self, Event};
 use crate::forum::recount::store::{COUNTERS, wrong};
 use crate::kit::db::Conn;
-use crate::schema::{areas, boards, kudos, outbox, posts, threads, users, votes};
+use crate::schema::{areas, boards, kudos, outbox, posts, spam_lessons, spam_words, threads, users, votes};
 
 #[derive(QueryableByName)]
 struct Count {
@@ -122,6 +122,20 @@ const ORPHANS: &[(&str, &str)] = &[
          AND (t.merged_into IS NULL OR EXISTS (SELECT 1 FROM posts p WHERE p.thread_id = t.id))",
     ),
     (
+        "posts are held for review in a thread where they don't stand",
+        "SELECT COUNT(*) AS count FROM held_posts h JOIN posts p ON p.id = h.post_id WHERE h.thread_id <> p.thread_id",
+    ),
+    (
+        "members are banned, silenced or warned, or are not, against what their sanctions say",
+        "SELECT COUNT(*) AS count FROM users u WHERE u.state <> 'deleted' AND (
+         u.state <> CASE
+           WHEN EXISTS (SELECT 1 FROM sanctions s WHERE s.user_id = u.id AND s.kind = 'ban' AND s.lifted_at IS NULL) THEN 'banned'
+           WHEN EXISTS (SELECT 1 FROM sanctions s WHERE s.user_id = u.id AND s.kind = 'silence' AND s.lifted_at IS NULL) THEN 'silenced'
+           ELSE 'active' END
+         OR u.must_acknowledge <> EXISTS (SELECT 1 FROM sanctions s WHERE s.user_id = u.id AND s.kind = 'warning'
+           AND s.lifted_at IS NULL AND s.acknowledged_at IS NULL))",
+    ),
+    (
         "posts answer a post of another thread",
         "SELECT COUNT(*) AS count FROM posts p JOIN posts o ON o.id = p.reply_to WHERE o.thread_id <> p.thread_id",
     ),
@@ -228,6 +242,25 @@ const ORPHANS: &[(&str, &str)] = &[
         "SELECT COUNT(*) AS count FROM threads t JOIN labels l ON l.id = t.label_id WHERE l.board_id <> t.board_id",
     ),
 ];
+
+/// Whether the words of the spam filter are those of its lessons, each as often.
+pub fn forgotten_words(conn: &mut Conn) -> QueryResult<Option<String>> {
+    let mut counted: HashMap<String, (i64, i64)> = HashMap::new();
+    let lessons: Vec<(bool, String)> =
+        spam_lessons::table.select((spam_lessons::is_spam, spam_lessons::words)).load(conn)?;
+    for (is_spam, words) in lessons {
+        for word in words.split(' ').filter(|word| !word.is_empty()) {
+            let one = counted.entry(word.to_owned()).or_default();
+            if is_spam { one.0 += 1 } else { one.1 += 1 }
+        }
+    }
+    let kept: Vec<(String, i64, i64)> =
+        spam_words::table.select((spam_words::word, spam_words::spam, spam_words::fine)).load(conn)?;
+    let wrong = kept.iter().filter(|(word, spam, fine)| counted.get(word) != Some(&(*spam, *fine))).count();
+    let missing = counted.len().saturating_sub(kept.len());
+    Ok((wrong + missing > 0)
+        .then(|| format!("{} words of the spam filter are not counted right", wrong + missing)))
+}
 
 /// Counters that are not what they count.
 pub fn wrong_counters(conn: &mut Conn) -> QueryResult<Vec<String>> {

@@ -4,7 +4,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use crate::kit::db::Conn;
+use crate::kit::db::{Conn, Ts};
 
 /// A column that is kept by the changes, and what it must be.
 pub struct Counter {
@@ -96,6 +96,22 @@ pub fn set_right(tx: &mut Conn, table: &str, columns: &[&str], id: i64) -> Query
         .collect();
     let sql = format!("UPDATE {table} SET {} WHERE id = $1", sets.join(", "));
     diesel::sql_query(sql).bind::<BigInt, _>(id).execute(tx)?;
+    Ok(())
+}
+
+/// Gives everybody who came banned or silenced, from a file, the sanction that says so: without
+/// one nobody could lift it.
+pub fn impose_states(tx: &mut Conn, now: Ts) -> QueryResult<()> {
+    diesel::sql_query(
+        "INSERT INTO sanctions (user_id, kind, reason, message, by_id, at)
+         SELECT u.id, CASE u.state WHEN 'banned' THEN 'ban' ELSE 'silence' END,
+                'It stood so in the file that the account came from.', '', u.id, $1
+         FROM users u WHERE u.state IN ('banned', 'silenced') AND NOT EXISTS
+           (SELECT 1 FROM sanctions s WHERE s.user_id = u.id AND s.lifted_at IS NULL
+            AND s.kind = CASE u.state WHEN 'banned' THEN 'ban' ELSE 'silence' END)",
+    )
+    .bind::<BigInt, _>(now)
+    .execute(tx)?;
     Ok(())
 }
 

@@ -24,6 +24,7 @@ mod livechat;
 mod merging;
 mod messages;
 mod notifications;
+mod own_data;
 mod panic;
 mod points;
 mod ranks;

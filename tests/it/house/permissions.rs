@@ -315,6 +315,9 @@ const ROWS: &[Row] = &[
     ("GET /messages/{id}", "/messages/1", NONE, ABSENT),
     ("POST /messages/{id}", "/messages/1", &[("body", "Hello."), ("key", "{key}")], ABSENT),
     ("POST /messages/{id}/{verb:mute|unmute|leave|delete}", "/messages/1/leave", NONE, ABSENT),
+    ("GET /settings/data", "/settings/data", NONE, MEMBERS),
+    ("POST /settings/data/copy", "/settings/data/copy", NONE, MEMBERS),
+    ("POST /settings/data/leave", "/settings/data/leave", NONE, [303, 422, 422, 422, 422, 403, 403]),
     ("GET /settings/messages", "/settings/messages", NONE, MEMBERS),
     ("POST /settings/messages", "/settings/messages", &[("choice", "decline")], [303; 7]),
     (

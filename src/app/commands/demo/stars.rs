@@ -74,7 +74,10 @@ const REQUESTS: &[(usize, &str, &str, u64)] = &[(1, "quillfeather", "", 1)];
 
 /// What the team says of the application.
 const NOTES: &[(&str, &str)] = &[
-    ("Ravi_M", "Patient with people who are angry at their speaker. The best posts are older than a year, though."),
+    (
+        "Ravi_M",
+        "Patient with people who are angry at their speaker. The best posts are older than a year, though.",
+    ),
     ("ingrid-s", "She comes back every winter, and stays. I would begin with the TV boards."),
 ];
 

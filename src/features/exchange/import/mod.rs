@@ -24,6 +24,7 @@ use super::model::{Head, Kind, ThreadRecord};
 use super::words;
 use crate::forum::accounts::store as accounts;
 use crate::forum::recount;
+use crate::kit::clock::Clock;
 use crate::kit::db::{Conn, Db, Ts};
 use crate::kit::error::Error;
 use crate::kit::text::music::MusicService;
@@ -180,6 +181,8 @@ impl Run<'_> {
         if self.has_work() {
             self.write(store::number_posts)?;
             self.write(recount::store::repair)?;
+            let now = Clock::default().now();
+            self.write(move |tx| recount::store::impose_states(tx, now))?;
         }
         self.write(store::end)
     }

@@ -350,10 +350,10 @@ async fn report(by: &Browser, about: &str, text: &str) -> String {
 
 /// Reports, sanctions, notices, and why somebody became what they are.
 async fn told(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &mut Things) {
-    let desk: &[&[&'static str]] = &[MODERATORS, &["quillfeather"]];
+    let desk: &[&[&'static str]] = &[MODERATORS, KEEPER, &["quillfeather"]];
     let (pia, ravi) = (&cast["pia_marl"], &cast["Ravi_M"]);
     let about = format!("post:{}", world.post(things.thread("open"), 3));
-    let text = secrets.text("a report", &[MODERATORS, &["quillfeather", "pia_marl"]]);
+    let text = secrets.text("a report", &[MODERATORS, KEEPER, &["quillfeather", "pia_marl"]]);
     things.receipt = report(pia, &about, &text).await;
     let matter = world.matter(&about);
     things.matters.push(matter);
