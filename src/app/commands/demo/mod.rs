@@ -110,7 +110,8 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     let book = points::book_of(config);
     db.write_now(move |tx| {
         stars::write(tx, now)?;
-        points::fill(tx, &book, STAR_DAYS, now)
+        points::fill(tx, &book, STAR_DAYS, now)?;
+        stars::ask(tx, now)
     })
     .map_err(super::told)?;
     super::ranks::compute(db, config, super::ranks::Reach::Everything)?;

@@ -12,6 +12,7 @@ use crate::features::stars::store as applications;
 use crate::forum::accounts::model::{User, UserId};
 use crate::forum::accounts::store as accounts;
 use crate::forum::activity;
+use crate::forum::points::store as points;
 use crate::forum::ranks::Rank;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
@@ -69,9 +70,6 @@ const REWARDS: &[(&str, &str, i64, i64, bool)] = &[
 /// Who comes to calls.
 const COMING: &[&str] = &["quillfeather", "nadiq", "ichiko", "teodor"];
 
-/// The number of a reward above, who asks for it, with which plan, so many days ago.
-const REQUESTS: &[(usize, &str, &str, u64)] = &[(1, "quillfeather", "", 1)];
-
 /// What the team says of the application.
 const NOTES: &[(&str, &str)] = &[
     ("Ravi_M", "Patient with people who are angry at their speaker. The best posts are older than a year, though."),
@@ -114,7 +112,6 @@ pub fn write(tx: &mut Conn, now: Ts) -> Result<(), Error> {
         }
     }
     last_call(tx, manager.id, now)?;
-    let mut offered = Vec::new();
     for (name, about, cost, stock, is_premium) in REWARDS {
         let new = NewReward {
             name: (*name).to_owned(),
@@ -124,14 +121,7 @@ pub fn write(tx: &mut Conn, now: Ts) -> Result<(), Error> {
             is_premium: *is_premium,
             is_open: true,
         };
-        offered.push(rewards::insert(tx, &new, now)?);
-    }
-    for (number, name, plan, days) in REQUESTS {
-        if let (Some(star), Some(id)) = (person(tx, name)?, offered.get(*number)) {
-            let reward = rewards::by_id(tx, *id)?;
-            rewards::take_one(tx, *id)?;
-            rewards::request(tx, &reward, star.id, plan, ago(now, *days))?;
-        }
+        rewards::insert(tx, &new, now)?;
     }
     if let Some(applicant) = person(tx, "saoirse-w")? {
         let new = NewApplication {
@@ -144,6 +134,20 @@ pub fn write(tx: &mut Conn, now: Ts) -> Result<(), Error> {
             if let Some(by) = person(tx, name)? {
                 applications::add_note(tx, id, by.id, text, ago(now, 1))?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Somebody who has the points for it asks for the cheapest reward that needs no plan.
+pub fn ask(tx: &mut Conn, now: Ts) -> Result<(), Error> {
+    let Some(reward) = rewards::all(tx, true)?.into_iter().find(|one| !one.is_premium) else { return Ok(()) };
+    for name in COMING {
+        let Some(star) = person(tx, name)? else { continue };
+        if points::total(tx, star.id)? >= reward.cost {
+            rewards::take_one(tx, reward.id)?;
+            rewards::request(tx, &reward, star.id, "", ago(now, 1))?;
+            return Ok(());
         }
     }
     Ok(())
