@@ -1132,6 +1132,7 @@ table! {
         case_id -> BigInt,
         user_id -> BigInt,
         at -> BigInt,
+        writing_at -> BigInt,
     }
 }
 

@@ -5,9 +5,15 @@ const thread = document.querySelector("[data-live-thread]");
 let source;
 let last = "";
 
-function ring(unread) {
-  const count = bell.querySelector("[data-bell-count]");
-  const word = bell.querySelector("[data-bell-word]");
+function ring({ unread, messages }) {
+  show(bell, "bell", unread);
+  const mail = document.querySelector("[data-mail]");
+  if (mail && messages !== undefined) show(mail, "mail", messages);
+}
+
+function show(place, name, unread) {
+  const count = place.querySelector(`[data-${name}-count]`);
+  const word = place.querySelector(`[data-${name}-word]`);
   count.textContent = unread > 99 ? "99+" : unread > 0 ? String(unread) : "";
   word.textContent = unread > 0 ? " unread" : "";
 }
@@ -45,8 +51,8 @@ function open() {
     if (event.lastEventId) last = event.lastEventId;
     return JSON.parse(event.data);
   };
-  source.addEventListener("bell", (event) => ring(heard(event).unread));
-  source.addEventListener("notice", (event) => ring(heard(event).unread));
+  source.addEventListener("bell", (event) => ring(heard(event)));
+  source.addEventListener("notice", (event) => ring(heard(event)));
   // Too many windows: this one rests until somebody comes back to it.
   source.addEventListener("enough", close);
   source.addEventListener("replies", (event) => offer(heard(event)));

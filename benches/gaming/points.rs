@@ -52,13 +52,17 @@ impl Book {
         // A return counts for so many days around it; here for the whole play.
         let thanked: BTreeSet<i64> =
             self.thanks.iter().filter(|(giver, ..)| *giver == player).map(|(_, author, _)| *author).collect();
-        months.into_iter().map(|(month, mut seen)| {
-            for one in &mut seen {
-                one.is_returned = one.fact.rule == Rule::Kudo && thanked.contains(&one.fact.other);
-            }
-            let of_month = self.thanks.iter().filter(|(_, _, day)| day / MONTH == month);
-            let circle = rings::circle(player, &of_month.map(|(giver, author, _)| (*giver, *author)).collect());
-            self::of_month(&seen, &circle, points).values().sum::<i64>()
-        }).sum()
+        months
+            .into_iter()
+            .map(|(month, mut seen)| {
+                for one in &mut seen {
+                    one.is_returned = one.fact.rule == Rule::Kudo && thanked.contains(&one.fact.other);
+                }
+                let of_month = self.thanks.iter().filter(|(_, _, day)| day / MONTH == month);
+                let circle =
+                    rings::circle(player, &of_month.map(|(giver, author, _)| (*giver, *author)).collect());
+                self::of_month(&seen, &circle, points).values().sum::<i64>()
+            })
+            .sum()
     }
 }

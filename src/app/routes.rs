@@ -5,9 +5,9 @@ use actix_web::web::{self, ServiceConfig, get};
 use crate::app::server;
 use crate::features::{
     administration, articles, artists, asides, audit, badges, blocks, bulk, cases, casework, certificates,
-    chat, gatherings, held, ideas, issues, kudos, livechat, merging, messages, notices, notifications, panic,
-    points, ranks, reports, rewards, sanctions, search, similar, solutions, stars, statuses, triage,
-    unanswered, vault, votes,
+    chat, gatherings, held, ideas, issues, kudos, livechat, merging, messages, notices, notifications,
+    own_data, panic, points, ranks, reports, rewards, sanctions, search, similar, solutions, stars, statuses,
+    triage, unanswered, vault, votes,
 };
 use crate::forum::accounts::gate::Gate;
 use crate::forum::audit::Way;
@@ -58,6 +58,7 @@ pub fn all(cfg: &mut ServiceConfig) {
         .app_data(web::Data::new(audit::Ways(undoing())))
         .configure(sanctions::routes)
         .configure(held::routes)
+        .configure(own_data::routes)
         .configure(panic::routes)
         .configure(ranks::routes)
         .configure(search::routes)
@@ -88,6 +89,9 @@ fn undoing() -> Vec<Way> {
         badges::actions::WAYS,
         ranks::actions::WAYS,
         artists::actions::WAYS,
+        casework::actions::setup::WAYS,
+        held::undo::WAYS,
+        panic::actions::WAYS,
     ]
     .concat()
 }

@@ -24,6 +24,7 @@ pub mod merging;
 pub mod messages;
 pub mod notices;
 pub mod notifications;
+pub mod own_data;
 pub mod panic;
 pub mod points;
 pub mod ranks;

@@ -30,6 +30,18 @@ pub fn record(tx: &mut Conn, act: &Act<'_>) -> QueryResult<()> {
     Ok(())
 }
 
+/// When something was last done to a thing.
+pub fn last(conn: &mut Conn, kind: &str, id: i64, verb: &str) -> QueryResult<Option<Ts>> {
+    audit_log::table
+        .filter(audit_log::subject_kind.eq(kind.to_owned()))
+        .filter(audit_log::subject_id.eq(id))
+        .filter(audit_log::verb.eq(verb.to_owned()))
+        .order(audit_log::id.desc())
+        .select(audit_log::at)
+        .first(conn)
+        .optional()
+}
+
 /// An act as it was written down.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = audit_log)]

@@ -13,7 +13,7 @@ use crate::forum::inbox;
 use crate::forum::permissions::{self, Act};
 use crate::forum::viewer::{Role, Stop, Viewer};
 use crate::kit::error::Error;
-use crate::kit::site::Site;
+use crate::kit::site::{Site, Unread};
 use crate::kit::web::{self, cookies, csrf};
 
 /// How long an error page waits for its sidebar.
@@ -60,6 +60,7 @@ struct ViewerView<'a> {
     runs_it: bool,
     is_confirmed: bool,
     unread_notifications: i64,
+    unread_messages: i64,
 }
 
 #[derive(Serialize)]
@@ -123,9 +124,9 @@ impl Frame {
     ) -> Result<HttpResponse, Error> {
         // A bell that can't be asked for costs no page.
         let unread = if status.is_server_error() {
-            0
+            Unread::default()
         } else {
-            inbox::unread(&self.site, &self.viewer).await.unwrap_or(0)
+            inbox::unread(&self.site, &self.viewer).await.unwrap_or_default()
         };
         let areas = if status.is_server_error() {
             // An error page must not need, or wait for, what has just failed.
@@ -147,7 +148,7 @@ impl Frame {
         Ok(response)
     }
 
-    fn fill(&self, context: &mut Context, title: &str, areas: &Value, unread: i64) {
+    fn fill(&self, context: &mut Context, title: &str, areas: &Value, unread: Unread) {
         let person = self.viewer.person.as_deref();
         context.insert("brand", &self.site.config.brand);
         context.insert("origin", &self.site.origin);
@@ -168,7 +169,7 @@ impl Frame {
                 avatar_url: avatar_url(&person.avatar),
                 has_desk: permissions::may(&self.viewer, Act::StarReports)
                     || permissions::may(&self.viewer, Act::StarDesk)
-                    || permissions::may(&self.viewer, Act::HandleReports)
+                    || permissions::may_somewhere(&self.viewer, Act::HandleReports)
                     || permissions::may(&self.viewer, Act::WorkCases),
                 reviews: permissions::may_somewhere(&self.viewer, Act::ReviewHeld),
                 has_messages: person.messages_on,
@@ -179,7 +180,8 @@ impl Frame {
                 is_staff: person.role >= Role::Agent,
                 runs_it: permissions::may(&self.viewer, Act::SeePermissions),
                 is_confirmed: person.confirmed,
-                unread_notifications: unread,
+                unread_notifications: unread.all,
+                unread_messages: unread.messages,
             }),
         );
     }

@@ -84,6 +84,8 @@ pub struct Person {
     pub density: String,
     pub zone: String,
     pub joined_at: Ts,
+    /// Their visible posts, as of a second ago.
+    pub post_count: i64,
 }
 
 impl Person {
@@ -111,6 +113,7 @@ impl Person {
             density: "comfortable".to_owned(),
             zone: "UTC".to_owned(),
             joined_at: Ts(0),
+            post_count: 0,
         }
     }
 }

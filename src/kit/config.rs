@@ -145,6 +145,8 @@ pub struct Spam {
     pub work_question: String,
     pub work_answers: Vec<String>,
     pub work_wait_seconds: u64,
+    /// So many first posts of a Visitor come with the sum as well; 0: none does.
+    pub work_posts: i64,
     /// From the lowest rank on.
     pub limits: Vec<PostLimit>,
 }

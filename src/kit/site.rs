@@ -21,6 +21,14 @@ use super::view::View;
 use super::web::limits::Limits;
 
 /// Clones share one site.
+/// How much somebody has not read yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    pub all: i64,
+    /// Of that: conversations with new messages.
+    pub messages: i64,
+}
+
 #[derive(Clone)]
 pub struct Site(Arc<Parts>);
 
@@ -43,7 +51,7 @@ pub struct Parts {
     /// Pieces of pages that are dear to ask for and may be a minute old, by name.
     pub kept: moka::sync::Cache<String, Arc<tera::Value>>,
     /// How much is unread, by person; a second or two old at most.
-    pub bells: moka::sync::Cache<i64, i64>,
+    pub bells: moka::sync::Cache<i64, Unread>,
     /// Streams that wait for something.
     pub hub: super::hub::Hub,
     /// What slices keep in memory.

@@ -11,6 +11,7 @@ use crate::features::artists::store::claims;
 use crate::features::audit::policy as audit;
 use crate::features::blocks::policy as blocks;
 use crate::features::bulk::policy as bulk;
+use crate::features::held;
 use crate::features::issues::store as issues;
 use crate::features::livechat::policy as livechat;
 use crate::features::reports::policy as reports;
@@ -130,6 +131,19 @@ fn page(conn: &mut Conn, viewer: &Viewer, now: Ts) -> Result<DeskPage, Error> {
     if may_see(viewer).is_err() {
         return Ok(DeskPage { ways: own_ways, facts, rows: Vec::new() });
     }
+    if held::policy::may_review(viewer).is_ok() {
+        let waiting = held::store::count(conn, viewer)?;
+        facts.push(fact("Posts that wait", waiting.to_string(), Some("/desk/held")));
+        let text = "First posts of newcomers, before anybody else sees them.";
+        own_ways.push(Way { name: "Posts that wait", url: "/desk/held", text, icon: "hide" });
+    }
+    // Who moderates some boards only looks after what is reported and held there.
+    if !permissions::may(viewer, Act::StarDesk) && !permissions::may(viewer, Act::StarReports) {
+        let open = matters::open_count(conn, &reports::reach(viewer))?;
+        facts.push(fact("Open reports", open.to_string(), Some("/desk/reports")));
+        own_ways.push(REPORTS);
+        return Ok(DeskPage { ways: own_ways, facts, rows: Vec::new() });
+    }
     let open = boards::visible_boards(conn, viewer)?;
     let of = |kinds: &[BoardKind]| -> Vec<BoardId> {
         open.iter().filter(|board| kinds.contains(&board.kind)).map(|board| board.id).collect()
@@ -140,7 +154,7 @@ fn page(conn: &mut Conn, viewer: &Viewer, now: Ts) -> Result<DeskPage, Error> {
     let written = load::posts_since(conn, &open.iter().map(|board| board.id).collect::<Vec<_>>(), week)?;
     let spans = load::first_answers(conn, &of(&[BoardKind::Help]), month)?;
     if reports::may_see_desk(viewer).is_ok() {
-        let open = matters::open_count(conn, reports::subjects_of(viewer))?;
+        let open = matters::open_count(conn, &reports::reach(viewer))?;
         facts.push(fact("Open reports", open.to_string(), Some("/desk/reports")));
     }
     if let Some(waiting) = stars::waiting(conn, viewer)? {

@@ -33,7 +33,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/faq", get().to(faq::show))
         .route("/blog", get().to(blog::show))
         .route("/ideas", get().to(ideas::show))
-        .route("/ideas/roadmap", get().to(ideas::roadmap))
+        .route("/ideas/roadmap", get().to(ideas::roadmap::show))
         .route("/ideas/guidelines", get().to(ideas::requirements))
         .route("/issues", get().to(issues::show))
         .route("/members", get().to(members::show))

@@ -122,8 +122,10 @@ fn page(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<ProgrammePage, 
 
 fn parts(conn: &mut Conn, site: &Site, can_run: bool) -> Result<Vec<Part>, Error> {
     let (config, now) = (&site.config, site.clock.now());
-    let waits = |count: i64| (count > 0).then(|| format!("{count} wait{}", if count == 1 { "s" } else { "" }));
-    let part = |name, url: &str, text: String, icon, waits| Part { name, url: url.to_owned(), text, icon, waits };
+    let waits =
+        |count: i64| (count > 0).then(|| format!("{count} wait{}", if count == 1 { "s" } else { "" }));
+    let part =
+        |name, url: &str, text: String, icon, waits| Part { name, url: url.to_owned(), text, icon, waits };
     let open = stars::open_count(conn)?;
     let all = stars::stars(conn, STARS)?;
     let legends = all.iter().filter(|user| user.rank == Rank::Legend).count();
@@ -159,7 +161,13 @@ fn parts(conn: &mut Conn, site: &Site, can_run: bool) -> Result<Vec<Part>, Error
         due => format!("Quarter {} of {}: granted to {granted} of {due}.", last % 10, last / 10),
     };
     parts.push(part("Free Premium", "/desk/premium", text, "check", waits((due - granted).max(0))));
-    parts.push(part("Swag draws", "/desk/draws", "Among the top ten of a closed month.".to_owned(), "heart", None));
+    parts.push(part(
+        "Swag draws",
+        "/desk/draws",
+        "Among the top ten of a closed month.".to_owned(),
+        "heart",
+        None,
+    ));
     let given: i64 = badges::counts(conn)?.values().sum();
     let text = format!("{} kinds, given {given} times; by rule, and by hand.", config.badges.len());
     parts.push(part("Badges", "/desk/badges", text, "heart", None));

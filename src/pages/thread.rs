@@ -1,6 +1,7 @@
 //! A thread: question, accepted solution, replies by number. A list of questions, one a slice.
 
 mod helpers;
+mod merged;
 mod standing;
 mod thanks;
 mod verbs;
@@ -22,6 +23,7 @@ use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::frame::Frame;
+use crate::forum::gate::work::WorkView;
 use crate::forum::permissions::Act;
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::posts::store as posts_store;
@@ -89,7 +91,7 @@ pub async fn short(
     let url = site
         .db
         .read(move |conn| {
-            if !keeps_merged && let Some(url) = standing::merged_place(conn, &viewer, id)? {
+            if !keeps_merged && let Some(url) = merged::place(conn, &viewer, id)? {
                 return Ok(url);
             }
             Ok::<_, Error>(find(conn, &viewer, (id, keeps_merged))?.0.url())
@@ -144,7 +146,7 @@ fn note_visit(frame: &Frame, request: &HttpRequest, visit: Visit) {
     if let Some(user) = frame.viewer.id() {
         frame.site.reads.raise((user.0, visit.id.0), visit.last);
         // What is read here for the first time rings no longer, on this very page.
-        if visit.is_news && frame.site.bells.get(&user.0).is_some_and(|unread| unread > 0) {
+        if visit.is_news && frame.site.bells.get(&user.0).is_some_and(|unread| unread.all > 0) {
             frame.site.bells.invalidate(&user.0);
         }
     }
@@ -157,7 +159,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         Ok((thread, _)) => thread.merged_into.is_some() && !asked.keeps_merged,
         Err(error) => *error == diesel::NotFound,
     };
-    if is_elsewhere && let Some(url) = standing::merged_place(conn, viewer, id)? {
+    if is_elsewhere && let Some(url) = merged::place(conn, viewer, id)? {
         return Ok(Found::Elsewhere(url));
     }
     let (thread, board) = found?;
@@ -198,7 +200,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     };
     let may_reply = policy::may_reply(viewer, &thread, &board);
     let url = thread.url();
-    let merged_into = standing::merged_link(conn, viewer, &thread)?;
+    let merged_into = merged::link(conn, viewer, &thread)?;
     // The pages of a merged thread stay with its own words.
     let pages = pages.keeping(merged_into.is_some());
     let faces = accounts::faces(conn, &people)?;
@@ -219,7 +221,10 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     let question = has_question.then(|| views.remove(0));
     let solution = solution.filter(|post| post.number > 1).and_then(|post| around.post(&post));
     let solved_url = solutions.first().map(|post| permalink(&url, post.number, size));
-    let composer = may_reply.is_ok().then(|| ComposerView::reply(&thread, csrf.clone()).with_draft(draft));
+    let work = viewer.person.as_deref().and_then(|person| WorkView::for_post(site, person));
+    let composer = may_reply
+        .is_ok()
+        .then(|| ComposerView::reply(&thread, csrf.clone()).with_draft(draft).with_work(work));
     let last = posts.last().map_or(0, |post| post.number);
     let visit = Visit { id, last, is_news: mark < last };
     let jumps = jumps(&thread, size, mark, staff, solved_url.clone());
@@ -227,7 +232,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         question.as_ref().map(|post| crate::kit::text::excerpt::excerpt(&plain(&post.html), 160));
     let standing = match is_article {
         true => None,
-        false => standing::of(conn, site, viewer, (&thread, &board), (label.as_deref(), &csrf))?,
+        false => standing::of(conn, site, viewer, (&thread, &board), label.as_deref())?,
     };
     let article = {
         let author = thanks::author_button(viewer, &thread, &own.followed);

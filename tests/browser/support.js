@@ -119,13 +119,13 @@ export const start = () => startWith("");
 // The tours do in a minute what a member does in a week: they are not to be told to wait.
 const PATIENT = "limit_factor = 100.0\n";
 
-/** The same with other settings. */
-export async function startWith(settings) {
+/** The same with other settings, at an address with a name where one is given. */
+export async function startWith(settings, { name } = {}) {
   dir = await mkdtemp(path.join(tmpdir(), "bandstand-browser-"));
   const address = `127.0.0.1:${await freePort()}`;
-  origin = `http://${address}`;
+  origin = `http://${name ? address.replace(/^[^:]*/, name) : address}`;
   const config = path.join(dir, "settings.toml");
-  await writeFile(config, PATIENT + settings);
+  await writeFile(config, (name ? `base_url = "${origin}"\n` : "") + PATIENT + settings);
   server = spawn(path.resolve(ROOT, BIN), ["--config", config, "demo", "--dir", dir, "--listen", address], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],

@@ -25,6 +25,7 @@ pub const SUBJECTS: &[(&str, &str)] = &[
     ("artist", "Artists' profiles"),
     ("case", "Support cases"),
     ("desk", "The support desk"),
+    ("site", "The emergency switch"),
     ("entry", "Acts that were undone"),
 ];
 

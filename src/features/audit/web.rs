@@ -143,6 +143,7 @@ impl Subjects {
             "artist" => (format!("Artist's claim {id}"), format!("/desk/artists/{id}")),
             // Its reference stands beside every act on a case.
             "case" => (entry.reason.clone(), format!("/desk/cases/{}", entry.reason)),
+            "site" => ("The emergency switch".to_owned(), "/admin/panic".to_owned()),
             "desk" => ("The support desk".to_owned(), "/desk/support".to_owned()),
             "guideline" => ("A guideline".to_owned(), "/guidelines".to_owned()),
             "entry" => (format!("#{id}"), format!("/desk/audit?before={}", id.saturating_add(1))),

@@ -35,6 +35,7 @@ pub fn run(db: &Db) -> Result<Findings, Error> {
         let counts = store::counts(conn)?;
         let mut problems = store::broken(conn)?;
         problems.extend(store::wrong_counters(conn)?);
+        problems.extend(store::forgotten_words(conn)?);
         problems.extend(store::unsearchable(conn)?);
         Ok(Findings { counts, problems })
     })

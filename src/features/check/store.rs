@@ -1,6 +1,6 @@
 //! The questions of `bandstand check`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -10,7 +10,7 @@ use super::Counts;
 use crate::forum::events::{self, Event};
 use crate::forum::recount::store::{COUNTERS, wrong};
 use crate::kit::db::Conn;
-use crate::schema::{areas, boards, kudos, outbox, posts, threads, users, votes};
+use crate::schema::{areas, boards, kudos, outbox, posts, spam_lessons, spam_words, threads, users, votes};
 
 #[derive(QueryableByName)]
 struct Count {
@@ -122,6 +122,20 @@ const ORPHANS: &[(&str, &str)] = &[
          AND (t.merged_into IS NULL OR EXISTS (SELECT 1 FROM posts p WHERE p.thread_id = t.id))",
     ),
     (
+        "posts are held for review in a thread where they don't stand",
+        "SELECT COUNT(*) AS count FROM held_posts h JOIN posts p ON p.id = h.post_id WHERE h.thread_id <> p.thread_id",
+    ),
+    (
+        "members are banned, silenced or warned, or are not, against what their sanctions say",
+        "SELECT COUNT(*) AS count FROM users u WHERE u.state <> 'deleted' AND (
+         u.state <> CASE
+           WHEN EXISTS (SELECT 1 FROM sanctions s WHERE s.user_id = u.id AND s.kind = 'ban' AND s.lifted_at IS NULL) THEN 'banned'
+           WHEN EXISTS (SELECT 1 FROM sanctions s WHERE s.user_id = u.id AND s.kind = 'silence' AND s.lifted_at IS NULL) THEN 'silenced'
+           ELSE 'active' END
+         OR u.must_acknowledge <> EXISTS (SELECT 1 FROM sanctions s WHERE s.user_id = u.id AND s.kind = 'warning'
+           AND s.lifted_at IS NULL AND s.acknowledged_at IS NULL))",
+    ),
+    (
         "posts answer a post of another thread",
         "SELECT COUNT(*) AS count FROM posts p JOIN posts o ON o.id = p.reply_to WHERE o.thread_id <> p.thread_id",
     ),
@@ -134,6 +148,44 @@ const ORPHANS: &[(&str, &str)] = &[
         "members' ranks are behind what they did: run bandstand ranks recompute",
         "SELECT COUNT(*) AS count FROM rank_scores s WHERE s.last_deed <>
          (SELECT COALESCE(MAX(d.id), 0) FROM deeds d WHERE d.user_id = s.user_id)",
+    ),
+    (
+        "cases stand elsewhere than their last step says",
+        "SELECT COUNT(*) AS count FROM cases c WHERE c.state <> 'unconfirmed' AND c.state IS DISTINCT FROM
+         (SELECT s.after FROM case_steps s WHERE s.case_id = c.id AND s.what = 'state' ORDER BY s.id DESC LIMIT 1)",
+    ),
+    (
+        "cases have another category than their last step says",
+        "SELECT COUNT(*) AS count FROM cases c WHERE c.state <> 'unconfirmed' AND c.category IS DISTINCT FROM
+         (SELECT s.after FROM case_steps s WHERE s.case_id = c.id AND s.what = 'category' ORDER BY s.id DESC LIMIT 1)",
+    ),
+    (
+        "cases' clocks run although nobody at the desk has to do with them",
+        "SELECT COUNT(*) AS count FROM cases c WHERE c.resolve_due_at IS NOT NULL AND c.state NOT IN ('new', 'open')",
+    ),
+    (
+        "cases are resolved and don't say when, or are open and do",
+        "SELECT COUNT(*) AS count FROM cases c WHERE (c.state = 'resolved' AND c.resolved_at IS NULL)
+         OR (c.state IN ('new', 'open', 'waiting') AND (c.resolved_at IS NOT NULL OR c.closed_at IS NOT NULL))",
+    ),
+    (
+        "cases have a first answer that no agent gave",
+        "SELECT COUNT(*) AS count FROM cases c WHERE c.first_reply_at IS NOT NULL AND NOT EXISTS
+         (SELECT 1 FROM case_entries e WHERE e.case_id = c.id AND e.kind = 'agent')",
+    ),
+    (
+        "surveys are about a resolution that never was",
+        "SELECT COUNT(*) AS count FROM case_surveys v JOIN cases c ON c.id = v.case_id
+         WHERE v.resolution < 1 OR v.resolution > c.resolutions",
+    ),
+    (
+        "cases' files belong to something that was said elsewhere",
+        "SELECT COUNT(*) AS count FROM case_files f JOIN case_entries e ON e.id = f.entry_id WHERE e.case_id <> f.case_id",
+    ),
+    (
+        "chats are live and nobody has them, or wait and somebody does",
+        "SELECT COUNT(*) AS count FROM chats c WHERE (c.state = 'live' AND c.agent_id IS NULL)
+         OR (c.state = 'waiting' AND c.agent_id IS NOT NULL)",
     ),
     (
         "things that Stars did are worth less than nothing",
@@ -190,6 +242,25 @@ const ORPHANS: &[(&str, &str)] = &[
         "SELECT COUNT(*) AS count FROM threads t JOIN labels l ON l.id = t.label_id WHERE l.board_id <> t.board_id",
     ),
 ];
+
+/// Whether the words of the spam filter are those of its lessons, each as often.
+pub fn forgotten_words(conn: &mut Conn) -> QueryResult<Option<String>> {
+    let mut counted: HashMap<String, (i64, i64)> = HashMap::new();
+    let lessons: Vec<(bool, String)> =
+        spam_lessons::table.select((spam_lessons::is_spam, spam_lessons::words)).load(conn)?;
+    for (is_spam, words) in lessons {
+        for word in words.split(' ').filter(|word| !word.is_empty()) {
+            let one = counted.entry(word.to_owned()).or_default();
+            if is_spam { one.0 += 1 } else { one.1 += 1 }
+        }
+    }
+    let kept: Vec<(String, i64, i64)> =
+        spam_words::table.select((spam_words::word, spam_words::spam, spam_words::fine)).load(conn)?;
+    let wrong = kept.iter().filter(|(word, spam, fine)| counted.get(word) != Some(&(*spam, *fine))).count();
+    let missing = counted.len().saturating_sub(kept.len());
+    Ok((wrong + missing > 0)
+        .then(|| format!("{} words of the spam filter are not counted right", wrong + missing)))
+}
 
 /// Counters that are not what they count.
 pub fn wrong_counters(conn: &mut Conn) -> QueryResult<Vec<String>> {

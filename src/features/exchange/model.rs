@@ -24,6 +24,11 @@
 //!   merged thread that it came with)
 //! - post: `edited_at`, `state`, `state_reason`
 //!
+//! One kind of record is ours alone, and unknown to other readers: `case`, a support case
+//! that came to the desk, with everything that was said in it (notes too: such a file is the
+//! desk's), its steps and surveys. A live chat is in it as the case that it is, and comes
+//! back as one; files, letters and what waits to be confirmed are not.
+//!
 //! A `state` or access that we don't know closes: such a post is hidden, such a
 //! board is for staff. Bodies become Markdown once, whatever their format; an
 //! export writes `markdown`. Passwords, sessions, drafts, revisions and uploaded
@@ -42,11 +47,12 @@ pub enum Kind {
     Post,
     Kudos,
     Vote,
+    Case,
 }
 
 impl Kind {
-    pub const ALL: [Self; 7] =
-        [Self::User, Self::Area, Self::Board, Self::Thread, Self::Post, Self::Kudos, Self::Vote];
+    pub const ALL: [Self; 8] =
+        [Self::User, Self::Area, Self::Board, Self::Thread, Self::Post, Self::Kudos, Self::Vote, Self::Case];
 
     /// The word in the file and in `imported_ids`.
     pub fn word(self) -> &'static str {
@@ -58,6 +64,7 @@ impl Kind {
             Self::Post => "post",
             Self::Kudos => "kudos",
             Self::Vote => "vote",
+            Self::Case => "case",
         }
     }
 }
@@ -77,6 +84,10 @@ macro_rules! record {
         pub struct $name { $($(#[$attr])* pub $field: $ty),+ }
     };
 }
+
+mod cases;
+
+pub use cases::{CaseRecord, EntryRecord, StepRecord, SurveyRecord};
 
 fn is_false(value: &bool) -> bool {
     !*value

@@ -2,6 +2,7 @@
 //! filter. Reads what is true now, so that hearing twice does no harm.
 
 use super::store;
+use crate::forum::audit;
 use crate::forum::events::Event;
 use crate::forum::gate::{self, lessons};
 use crate::forum::posts::model::PostId;
@@ -20,6 +21,14 @@ pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
                 None => Ok(()),
             };
             site.db.write_unseen(follow).await
+        }
+        // Words that were purged teach nothing any more.
+        Event::PostEdited { post } => {
+            let forget = move |tx: &mut Conn| match audit::last(tx, "post", post.0, "purge")? {
+                Some(at) => Ok(lessons::forget_before(tx, post, at)?),
+                None => Ok::<_, Error>(()),
+            };
+            site.db.write_unseen(forget).await
         }
         _ => Ok(()),
     }

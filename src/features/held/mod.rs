@@ -6,6 +6,7 @@ pub mod actions;
 pub mod listen;
 pub mod policy;
 pub mod store;
+pub mod undo;
 pub mod views;
 pub mod web;
 

@@ -7,7 +7,7 @@ use crate::forum::boards::policy::open_to;
 use crate::forum::gate::store::{Held, Outcome};
 use crate::forum::threads::model::{PostId, Thread};
 use crate::forum::viewer::Viewer;
-use crate::kit::db::{Conn, any_of};
+use crate::kit::db::{Conn, MultiBackend, any_of};
 use crate::schema::{boards, held_posts, matters, posts, threads};
 
 /// A post that waits, its thread, its number there and its words.
@@ -35,6 +35,21 @@ pub fn page_of(
         query = query.filter(any_of(threads::board_id, own));
     }
     query.load(conn)
+}
+
+/// How many of them there are.
+pub fn count(conn: &mut Conn, viewer: &Viewer) -> QueryResult<i64> {
+    let mut query = held_posts::table
+        .inner_join(threads::table.on(threads::id.eq(held_posts::thread_id)))
+        .inner_join(boards::table.on(boards::id.eq(threads::board_id)))
+        .filter(held_posts::outcome.eq(Outcome::Waiting))
+        .filter(any_of(boards::read_access, open_to(viewer)))
+        .count()
+        .into_boxed::<MultiBackend>();
+    if let Some(own) = boards_of(viewer) {
+        query = query.filter(any_of(threads::board_id, own));
+    }
+    query.get_result(conn)
 }
 
 /// One of them, if the viewer looks after it; not found otherwise.

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use crate::forum::accounts::model::UserId;
+use crate::forum::gate::store as held;
 use crate::forum::posts::model::{Post, PostId};
 use crate::forum::recount::store as recount;
 use crate::forum::threads::model::ThreadId;
@@ -83,7 +84,7 @@ pub fn gather(tx: &mut Conn, from: ThreadId, into: ThreadId) -> QueryResult<()> 
     diesel::update(notifications::table.filter(notifications::thread_id.eq(from.0)))
         .set(notifications::thread_id.eq(into.0))
         .execute(tx)?;
-    Ok(())
+    held::moved(tx, into)
 }
 
 /// Where the posts that are here stand when the others have come among them: old number, new number.
@@ -137,7 +138,8 @@ pub fn take(tx: &mut Conn, ids: &[PostId], from: ThreadId, into: ThreadId) -> Qu
     .execute(tx)?;
     tx.batch_execute(&format!(
         "UPDATE notifications SET thread_id = {into} WHERE thread_id = {from} AND post_id IN ({listed})"
-    ))
+    ))?;
+    held::moved(tx, into)
 }
 
 /// Numbers are turned round while they move, so that no two are the same at any moment.

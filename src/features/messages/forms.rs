@@ -17,6 +17,10 @@ pub struct RawMessage {
     pub title: String,
     pub body: String,
     pub key: String,
+    /// Personal data was seen and is meant.
+    pub confirmed: bool,
+    /// Only a look at how it will read.
+    pub preview: bool,
     /// The form's token was not good: the words are kept, nothing is done.
     pub stale: bool,
 }
@@ -35,6 +39,8 @@ impl RawMessage {
             title: sent.get("title").to_owned(),
             body: sent.get("body").replace("\r\n", "\n"),
             key: if plain { key.to_owned() } else { new_key() },
+            confirmed: sent.is_on("confirm_personal"),
+            preview: sent.get("action") == "preview",
             stale: !sent.is_ours(),
         }
     }

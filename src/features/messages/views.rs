@@ -165,6 +165,10 @@ pub struct WriteView {
     /// Whom it is for and about what, in a new conversation.
     pub fields: Vec<FieldView>,
     pub button: &'static str,
+    /// How it will read, where that was asked for.
+    pub preview_html: Option<String>,
+    /// Personal data in it, to be looked at before it goes.
+    pub warnings: Vec<String>,
 }
 
 impl WriteView {
@@ -192,6 +196,8 @@ impl WriteView {
             errors: summary(errors),
             fields,
             button: if is_new { "Send message" } else { "Send answer" },
+            preview_html: None,
+            warnings: Vec::new(),
         }
     }
 }
@@ -207,7 +213,10 @@ impl NewMessagePage {
 
     pub fn sample() -> Self {
         let errors = FormErrors::one("body", "There is nothing to send yet.");
-        Self { write: WriteView::new("/messages", &RawMessage::fresh("mika"), &errors) }
+        let mut write = WriteView::new("/messages", &RawMessage::fresh("mika"), &errors);
+        write.preview_html = Some("<p>Hello.</p>".to_owned());
+        write.warnings = vec!["This looks like an e-mail address.".to_owned()];
+        Self { write }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::policy::may_panic;
 use crate::forum::accounts::model::UserId;
-use crate::forum::audit;
+use crate::forum::audit::{self, Around, Entry, Way};
 use crate::forum::gate::panic;
 use crate::forum::gate::store::Outcome;
 use crate::forum::inbox::notices::{self, NewNotice, NoticeKind};
@@ -47,6 +47,32 @@ pub fn decide(tx: &mut Conn, who: &SignedIn, user: UserId, outcome: Outcome, now
         NewNotice { user, kind: NoticeKind::Decision, from: None, dedupe: "sign-up", title, body, url: "" };
     notices::tell(tx, &notice, now)?;
     Ok(())
+}
+
+/// How the switch and the decisions about newcomers are taken back.
+pub const WAYS: &[Way] = &[
+    Way { subject: "site", verbs: SWITCH, overtaken_by: SWITCH, undo: switch_back },
+    Way { subject: "member", verbs: LET_IN, overtaken_by: LET_IN, undo: ask_again },
+];
+
+const SWITCH: &[&str] = &["panic", "end panic"];
+const LET_IN: &[&str] = &["approve sign-up", "refuse sign-up", "ask again"];
+
+fn switch_back(tx: &mut Conn, who: &SignedIn, entry: &Entry, around: &Around) -> Result<(), Error> {
+    let is_on = panic::since(tx)?.is_some();
+    entry.must_stand(is_on == (entry.after == "on"))?;
+    if is_on { end(tx, who, around.now) } else { begin(tx, who, &entry.undone_because(), around.now) }
+}
+
+/// Who was let in or not waits again.
+fn ask_again(tx: &mut Conn, who: &SignedIn, entry: &Entry, around: &Around) -> Result<(), Error> {
+    may_panic(&who.viewer())?;
+    let user = UserId(entry.subject_id);
+    let was = Outcome::from_word(&entry.after).ok_or(Error::NotFound)?;
+    entry.must_stand(panic::reopen(tx, user, was)?)?;
+    let reason = entry.undone_because();
+    let change = (was.word(), Outcome::Waiting.word());
+    Ok(write_down(tx, who, ("ask again", "member", user.0), change, &reason, around.now)?)
 }
 
 fn write_down(

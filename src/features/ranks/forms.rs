@@ -117,8 +117,9 @@ impl RawNumbers {
         let mut rungs = BTreeMap::new();
         for rank in ladder() {
             let word = rank.word();
-            let [score, days, solutions] = [("score", -1.0, 1e9), ("days", 0.0, COUNT), ("solutions", 0.0, COUNT)]
-                .map(|(column, usual, most)| number(&format!("{word}.{column}"), usual, (0.0, most)));
+            let [score, days, solutions] =
+                [("score", -1.0, 1e9), ("days", 0.0, COUNT), ("solutions", 0.0, COUNT)]
+                    .map(|(column, usual, most)| number(&format!("{word}.{column}"), usual, (0.0, most)));
             if score >= 0.0 {
                 rungs.insert(word.to_owned(), Rung { score, days: days as i64, solutions: solutions as i64 });
             }

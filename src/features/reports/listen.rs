@@ -12,9 +12,15 @@ use crate::kit::error::Error;
 use crate::kit::site::Site;
 
 pub async fn on_event(site: &Site, event: Event) -> Result<(), Error> {
-    let Event::PostStateChanged { post } = event else { return Ok(()) };
     let now = site.clock.now();
-    site.db.write_unseen(move |tx| keep_up(tx, post, now)).await
+    match event {
+        Event::PostStateChanged { post } => site.db.write_unseen(move |tx| keep_up(tx, post, now)).await,
+        // What was purged stands in no report either.
+        Event::PostEdited { post } => {
+            site.db.write_unseen(move |tx| Ok::<_, Error>(subjects::forget_purged(tx, post)?)).await
+        }
+        _ => Ok(()),
+    }
 }
 
 fn keep_up(tx: &mut Conn, post: PostId, now: Ts) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::forum::accounts::model::UserId;
+use crate::forum::boards::model::{Access, BoardId};
 use crate::forum::guidelines::Citation;
 use crate::kit::db::Ts;
 use crate::schema::{matter_notes, matters, reports};
@@ -139,6 +140,13 @@ impl Matter {
     pub fn cited(&self) -> Option<Citation> {
         self.guideline.as_deref().and_then(Citation::parse)
     }
+}
+
+/// The board in which a reported post stands, and who reads it. Other things stand in none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+pub struct Home {
+    pub board: BoardId,
+    pub access: Access,
 }
 
 /// A matter to open.

@@ -1,7 +1,9 @@
 //! Who may report, who handles reports, and who decides.
 
-use super::model::{Appeal, Kind, Matter, Outcome, State as MatterState, SubjectKind};
+use super::model::{Appeal, Home, Kind, Matter, Outcome, State as MatterState, SubjectKind};
 use crate::forum::accounts::model::{State, UserId};
+use crate::forum::boards::model::{Access, BoardId};
+use crate::forum::boards::policy::open_to;
 use crate::forum::permissions::{self, Act};
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Refusal;
@@ -17,26 +19,60 @@ pub fn may_report(viewer: &Viewer) -> Result<(), Refusal> {
     }
 }
 
-/// Moderators handle reports of everything.
-pub fn handles_all(viewer: &Viewer) -> bool {
-    permissions::may(viewer, Act::HandleReports)
+/// Moderators handle reports of everything, a board's own those of posts that stand there.
+pub fn handles(viewer: &Viewer, home: Option<Home>) -> bool {
+    match home {
+        Some(home) => permissions::may_in(viewer, Act::HandleReports, home.board),
+        None => permissions::may(viewer, Act::HandleReports),
+    }
 }
 
-/// Stars and staff see the desk.
+/// Stars, board moderators and staff see the desk.
 pub fn may_see_desk(viewer: &Viewer) -> Result<(), Refusal> {
-    if permissions::may(viewer, Act::StarReports) || handles_all(viewer) {
+    if permissions::may(viewer, Act::StarReports) || permissions::may_somewhere(viewer, Act::HandleReports) {
         return Ok(());
     }
     Err(Refusal::new("Experienced Stars and moderators look after reports."))
 }
 
-/// The kinds of subject whose matters are shown to this viewer: Stars look after posts.
-pub fn subjects_of(viewer: &Viewer) -> &'static [SubjectKind] {
-    if handles_all(viewer) { SubjectKind::ALL } else { &[SubjectKind::Post] }
+/// Whose matters a list shows.
+#[derive(Clone, Debug)]
+pub enum Reach {
+    All,
+    /// Posts in boards that are open so, and in these.
+    Posts {
+        open: Vec<Access>,
+        own: Vec<BoardId>,
+    },
+}
+
+/// Moderators see all, Stars posts that they can read, board moderators posts of their boards.
+pub fn reach(viewer: &Viewer) -> Reach {
+    if permissions::may(viewer, Act::HandleReports) {
+        return Reach::All;
+    }
+    let is_star = permissions::may(viewer, Act::StarReports);
+    let is_keeper = permissions::may_somewhere(viewer, Act::HandleReports);
+    Reach::Posts {
+        open: if is_star { open_to(viewer).to_vec() } else { Vec::new() },
+        own: match viewer.person.as_deref().filter(|_| is_keeper) {
+            Some(person) => person.moderates.clone(),
+            None => Vec::new(),
+        },
+    }
+}
+
+/// Whether a matter is one of those: `home` is where its post stands.
+pub fn sees(viewer: &Viewer, home: Option<Home>) -> bool {
+    match (reach(viewer), home) {
+        (Reach::All, _) => true,
+        (Reach::Posts { open, own }, Some(home)) => open.contains(&home.access) || own.contains(&home.board),
+        (Reach::Posts { .. }, None) => false,
+    }
 }
 
 /// Claiming, noting, and putting aside: whoever sees the desk, but about themselves.
-pub fn may_handle(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
+pub fn may_handle(viewer: &Viewer, matter: &Matter, home: Option<Home>) -> Result<(), Refusal> {
     may_see_desk(viewer)?;
     if viewer.person.as_ref().is_none_or(|person| person.state != State::Active) {
         return Err(Refusal::new("You can read, but not act at the moment."));
@@ -44,7 +80,7 @@ pub fn may_handle(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
     if viewer.id() == Some(matter.author_id) {
         return Err(Refusal::new("This is about you: somebody else looks after it."));
     }
-    if !subjects_of(viewer).contains(&matter.subject_kind) {
+    if !sees(viewer, home) {
         return Err(Refusal::new("Only moderators look after this."));
     }
     Ok(())
@@ -52,7 +88,7 @@ pub fn may_handle(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
 
 /// Opening a reported message: moderators who look after it, while it is to be decided.
 pub fn may_look(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
-    may_handle(viewer, matter)?;
+    may_handle(viewer, matter, None)?;
     if matter.state == MatterState::Open || matter.appeal_state == Appeal::Open {
         return Ok(());
     }
@@ -61,15 +97,20 @@ pub fn may_look(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
 
 /// Deciding: moderators anything, Stars that a post is in order. Not what
 /// another has claimed, and nothing twice.
-pub fn may_decide(viewer: &Viewer, matter: &Matter, outcome: Outcome, fine: bool) -> Result<(), Refusal> {
-    may_handle(viewer, matter)?;
+pub fn may_decide(
+    viewer: &Viewer,
+    matter: &Matter,
+    home: Option<Home>,
+    outcome: Outcome,
+) -> Result<(), Refusal> {
+    may_handle(viewer, matter, home)?;
     if matter.state != MatterState::Open {
         return Err(Refusal::new("This was decided meanwhile. Its page says by whom."));
     }
     if matter.claimed_by.is_some_and(|by| viewer.id() != Some(by)) {
         return Err(Refusal::new("Somebody else has claimed this. Ask them, or wait until they let it go."));
     }
-    if !fine && !handles_all(viewer) {
+    if outcome != Outcome::None && !handles(viewer, home) {
         return Err(Refusal::new(
             "Stars decide that something is in order, and hide spam until a moderator looks. Acting on a post is for moderators.",
         ));
@@ -96,11 +137,11 @@ pub fn may_appeal(who: UserId, matter: &Matter) -> Result<(), Refusal> {
 }
 
 /// Another moderator than the one who decided.
-pub fn may_answer(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
-    if !handles_all(viewer) {
+pub fn may_answer(viewer: &Viewer, matter: &Matter, home: Option<Home>) -> Result<(), Refusal> {
+    if !handles(viewer, home) {
         return Err(Refusal::new("Moderators answer appeals."));
     }
-    may_handle(viewer, matter)?;
+    may_handle(viewer, matter, home)?;
     if matter.appeal_state != Appeal::Open {
         return Err(Refusal::new("There is no appeal to answer."));
     }

@@ -12,9 +12,7 @@ use crate::forum::threads::views::person;
 use crate::kit::db::Ts;
 use crate::kit::web::forms::FormErrors;
 
-pub use desk::{
-    ApplicationPage, ApplicationsPage, LineView, NoteView, RecordView, StarsDeskPage, Tab,
-};
+pub use desk::{ApplicationPage, ApplicationsPage, LineView, NoteView, RecordView, StarsDeskPage, Tab};
 
 /// A Star in a list.
 #[derive(Clone, Debug, Serialize)]

@@ -69,6 +69,7 @@ pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
         density: user.density,
         zone: user.zone,
         joined_at: user.joined_at,
+        post_count: user.post_count,
     });
     site.sessions.insert(hash, person.clone());
     Ok(Viewer { person: Some(person) })

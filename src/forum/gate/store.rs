@@ -9,6 +9,7 @@ use diesel::prelude::*;
 
 use crate::forum::accounts::model::UserId;
 use crate::forum::threads::model::{PostId, ThreadId, Visibility};
+use crate::forum::threads::store::counters::Worth;
 use crate::kit::db::{Conn, Ts};
 use crate::schema::{held_posts, posts, threads, users};
 use crate::word_enum;
@@ -40,7 +41,9 @@ pub struct Held {
     pub held_at: Ts,
 }
 
+/// A post waits, perhaps not for the first time.
 pub fn insert(tx: &mut Conn, held: &Held) -> QueryResult<()> {
+    diesel::delete(held_posts::table.find(held.post_id)).execute(tx)?;
     diesel::insert_into(held_posts::table)
         .values((
             held_posts::post_id.eq(held.post_id),
@@ -78,6 +81,70 @@ pub fn decide(
     Ok(decided == 1)
 }
 
+/// The row of a post that waits, or waited.
+pub fn row(conn: &mut Conn, post: PostId) -> QueryResult<(Held, Outcome)> {
+    held_posts::table.find(post).select((Held::as_select(), held_posts::outcome)).first(conn)
+}
+
+/// What was decided is open again.
+pub fn reopen(tx: &mut Conn, post: PostId) -> QueryResult<()> {
+    diesel::update(held_posts::table.find(post))
+        .set((
+            held_posts::outcome.eq(Outcome::Waiting),
+            held_posts::decided_by.eq(None::<UserId>),
+            held_posts::decided_at.eq(None::<Ts>),
+            held_posts::decision.eq(""),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Posts came into this thread with what was held of them.
+pub fn moved(tx: &mut Conn, into: ThreadId) -> QueryResult<()> {
+    diesel::sql_query(
+        "UPDATE held_posts SET thread_id = $1, opens_thread = opens_thread AND EXISTS
+           (SELECT 1 FROM posts p WHERE p.id = held_posts.post_id AND p.number = 1)
+         WHERE thread_id <> $1 AND EXISTS
+           (SELECT 1 FROM posts p WHERE p.id = held_posts.post_id AND p.thread_id = $1)",
+    )
+    .bind::<diesel::sql_types::BigInt, _>(into)
+    .execute(tx)?;
+    Ok(())
+}
+
+/// What a post is to its thread, as it is put aside or shown.
+#[derive(Clone, Copy, Debug, Queryable)]
+pub struct Part {
+    pub author: UserId,
+    pub number: i64,
+    pub kudos: i64,
+    pub is_solution: bool,
+    pub written_at: Ts,
+}
+
+impl Part {
+    pub fn worth(self) -> Worth {
+        Worth { author: self.author, kudos: self.kudos, is_solution: self.is_solution }
+    }
+}
+
+pub fn part(conn: &mut Conn, post: PostId) -> QueryResult<Part> {
+    posts::table
+        .find(post)
+        .select((posts::author_id, posts::number, posts::kudos_count, posts::is_solution, posts::created_at))
+        .first(conn)
+}
+
+/// How many visible posts somebody wrote before this one.
+pub fn visible_posts_before(conn: &mut Conn, user: UserId, post: PostId) -> QueryResult<i64> {
+    posts::table
+        .filter(posts::author_id.eq(user))
+        .filter(posts::id.lt(post))
+        .filter(posts::state.eq(Visibility::Visible))
+        .select(count_star())
+        .first(conn)
+}
+
 /// The row of a post that waits.
 pub fn waiting(conn: &mut Conn, post: PostId) -> QueryResult<Option<Held>> {
     held_posts::table
@@ -106,10 +173,6 @@ pub fn states(conn: &mut Conn, held: &Held) -> QueryResult<(String, String)> {
         .filter(posts::id.eq(held.post_id))
         .select((posts::state, threads::state))
         .first(conn)
-}
-
-pub fn author_and_number(conn: &mut Conn, post: PostId) -> QueryResult<(UserId, i64)> {
-    posts::table.find(post).select((posts::author_id, posts::number)).first(conn)
 }
 
 /// Hides a post; the note stands on it for those who see it still.
@@ -151,10 +214,11 @@ pub fn visible_posts_of(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
     users::table.find(user).select(users::post_count).first(conn)
 }
 
-/// What somebody wrote last, the newest first.
-pub fn latest_bodies(conn: &mut Conn, user: UserId) -> QueryResult<Vec<String>> {
+/// What somebody wrote last, the newest first; but not this post.
+pub fn latest_bodies(conn: &mut Conn, user: UserId, but: PostId) -> QueryResult<Vec<String>> {
     posts::table
         .filter(posts::author_id.eq(user))
+        .filter(posts::id.ne(but))
         .order((posts::created_at.desc(), posts::id.desc()))
         .limit(COMPARED)
         .select(posts::body)

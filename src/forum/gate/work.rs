@@ -1,15 +1,21 @@
-//! A small sum that a browser does before a guest may join (PRODUCT 11): dear for
-//! who joins a thousand times, nothing for who joins once. Ours alone, no outside
-//! service. Who has no JavaScript answers the site's question, or takes their time.
+//! A small sum that a browser does before a guest may join and a Visitor may post
+//! (PRODUCT 11): dear for who comes a thousand times, nothing for who comes once. Ours
+//! alone, no outside service. Who has no JavaScript answers the site's question, or takes their time.
 
 use sha2::{Digest, Sha256};
 
+use crate::forum::ranks::Rank;
+use crate::forum::viewer::{Person, Role};
 use crate::kit::config::Spam;
 use crate::kit::db::Ts;
+use crate::kit::error::Error;
 use crate::kit::secret::{self, Key};
+use crate::kit::site::Site;
 use crate::kit::text::fold::fold;
 use crate::kit::web::forms::Fields;
 
+/// Said of a challenge that was answered before.
+pub const SPENT: &str = "This form was sent before. Please send it once more.";
 const PURPOSE: &str = "work";
 /// A challenge is good for so long.
 const LASTS: i64 = 60 * 60 * 1000;
@@ -34,6 +40,14 @@ impl WorkView {
             question: rules.work_question.clone(),
             wait_seconds: rules.work_wait_seconds,
         })
+    }
+
+    /// What a new post of this member comes with: the first ones of a Visitor.
+    pub fn for_post(site: &Site, who: &Person) -> Option<Self> {
+        let rules = &site.config.spam;
+        let is_asked =
+            who.role == Role::Member && who.rank == Rank::Visitor && who.post_count < rules.work_posts;
+        if is_asked { Self::new(&site.key, rules, site.clock.now()) } else { None }
     }
 
     pub fn sample() -> Self {
@@ -92,6 +106,14 @@ pub fn check(key: &Key, rules: &Spam, fields: &Fields, now: Ts) -> Result<Option
 pub struct Spent {
     pub digest: String,
     pub ends_at: Ts,
+}
+
+/// What the form of a post spends, where one is asked for; the reason, where it was not done.
+pub fn of_post(site: &Site, who: &Person, fields: &Fields) -> Result<Option<Spent>, Error> {
+    if WorkView::for_post(site, who).is_none() {
+        return Ok(None);
+    }
+    check(&site.key, &site.config.spam, fields, site.clock.now()).map_err(Error::Unusable)
 }
 
 /// Whether the digest of both has so many leading zero bits.

@@ -12,7 +12,7 @@ use crate::forum::boards::policy;
 use crate::forum::threads::model::ThreadId;
 use crate::forum::viewer::Viewer;
 use crate::kit::db::{Conn, Ts, any_of};
-use crate::schema::{boards, notifications, posts, threads};
+use crate::schema::{boards, conversation_members, conversations, notifications, posts, threads};
 
 /// The unread that are looked at: more than anybody counts.
 const MOST: i64 = 200;
@@ -86,4 +86,17 @@ pub fn unread(conn: &mut Conn, viewer: &Viewer, user: UserId, seen: impl Fn(i64)
         })
         .collect();
     Ok(groups.len() as i64)
+}
+
+/// Conversations in which somebody has not read the last message. Muted ones are quiet.
+pub fn unread_messages(conn: &mut Conn, user: UserId) -> QueryResult<i64> {
+    conversation_members::table
+        .inner_join(conversations::table)
+        .filter(conversation_members::user_id.eq(user))
+        .filter(conversation_members::left_at.is_null())
+        .filter(conversation_members::muted.eq(false))
+        .filter(conversations::last_number.gt(conversation_members::read_number))
+        .filter(conversations::last_number.gt(conversation_members::cleared_number))
+        .count()
+        .get_result(conn)
 }

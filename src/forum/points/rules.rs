@@ -197,7 +197,8 @@ mod tests {
 
     #[test]
     fn an_accomplice_asks_in_vain() {
-        let one = |n: i64| [Rule::Unanswered, Rule::InTime, Rule::Solution].map(|rule| seen(n * 100, rule, n, 7));
+        let one =
+            |n: i64| [Rule::Unanswered, Rule::InTime, Rule::Solution].map(|rule| seen(n * 100, rule, n, 7));
         let month: Vec<Seen> = (0..28).flat_map(one).collect();
         assert_eq!(sum(&month, &[]), 45);
     }
@@ -216,7 +217,8 @@ mod tests {
     fn a_day_has_its_most_and_order_makes_no_difference() {
         let mut all: Vec<Seen> = (0..8)
             .flat_map(|n| {
-                [Rule::Unanswered, Rule::InTime, Rule::Solution, Rule::Faq].map(|rule| seen(n, rule, n, n + 1))
+                [Rule::Unanswered, Rule::InTime, Rule::Solution, Rule::Faq]
+                    .map(|rule| seen(n, rule, n, n + 1))
             })
             .collect();
         let earned = of_month(&all, &BTreeSet::new(), &points());

@@ -35,12 +35,16 @@ pub async fn markdown(site: &Site, body: &str) -> Result<Rendered, Error> {
 
 pub async fn written(site: &Site, body: &str) -> Result<Written, Error> {
     let html = markdown(site, body).await?.html;
-    let services = music_services(&site.config);
-    let shared = sharing::found(&services, body);
-    let own = site.origin.split_once("://").map_or("", |(_, host)| host);
-    let links = links_elsewhere(&html, own, &services);
+    let shared = sharing::found(&music_services(&site.config), body);
+    let links = links_in(site, &html);
     let images = images_in(&html);
     Ok(Written { body: body.to_owned(), html, version: RENDER_VERSION, shared, links, images })
+}
+
+/// How many links of a rendered text lead to other sites than this.
+pub fn links_in(site: &Site, html: &str) -> i64 {
+    let own = site.origin.split_once("://").map_or("", |(_, host)| host);
+    links_elsewhere(html, own, &music_services(&site.config))
 }
 
 /// How many pictures a rendered text shows.

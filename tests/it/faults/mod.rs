@@ -3,6 +3,7 @@
 mod crash;
 mod import;
 mod outage;
+mod races;
 mod stop;
 mod twins;
 mod writer;

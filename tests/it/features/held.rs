@@ -183,4 +183,107 @@ both! {
             assert!(refused.words().contains("enough for a day") && refused.body.contains("Too many."));
         });
     }
+
+    fn a_change_to_a_first_post_is_looked_at_like_a_new_one(db) {
+        on_site_with(db, all_new, async |world| {
+            let (pia, ravi, mirelle) =
+                (world.member("pia_marl").await, world.member("Ravi_M").await, world.member("mirelle").await);
+            let address = start(&pia, "A harmless one", "How do I sort my list?").await.is(303).location;
+            let (thread, post) = (world.thread("A harmless one"), world.question(world.thread("A harmless one")));
+            mirelle.post(&format!("/threads/{thread}/posts"), &[("body", "Like this."), ("key", "m")]).await.is(303);
+            mirelle.post(&format!("/posts/{post}/kudo"), &[]).await.is(303);
+            world.work_off().await;
+            let edit = async |version: u32, body: &str| {
+                let fields = [("title", "A harmless one"), ("body", body), ("key", "e")];
+                pia.post(&format!("/posts/{post}/edit?version={version}"), &fields).await
+            };
+            edit(1, "How do I sort my list? Please.").await.is(303);
+            assert_eq!(held_posts::table.count().get_result::<i64>(&mut world.conn()), Ok(0), "nothing is worse");
+            edit(2, SPAM).await.is(303);
+            world.work_off().await;
+            assert_eq!(outcome(&world, post), "waiting");
+            // The answers of others stay where they are.
+            let page = mirelle.get(&address).await.is(200).words();
+            assert!(!page.contains("casino") && page.contains("Like this."), "{page}");
+            assert!(pia.get(&address).await.is(200).words().contains("It waits for a moderator"));
+            assert!(!mirelle.get("/search?q=casino").await.is(200).words().contains("A harmless one"));
+            assert_eq!(problems(&world), Vec::<String>::new(), "while it waits");
+            edit(3, "Something else.").await.is(403);
+            let told = |name: &str| {
+                use bandstand::schema::notifications;
+                notifications::table.filter(notifications::user_id.eq(world.id_of(name))).count()
+                    .get_result::<i64>(&mut world.conn()).expect("a count")
+            };
+            let before = told("mirelle");
+            ravi.post(&format!("/desk/held/{post}/approve"), &[]).await.is(303);
+            world.work_off().await;
+            assert!(mirelle.get(&address).await.is(200).words().contains("casino"));
+            assert_eq!(told("mirelle"), before, "it is no new post");
+            assert_eq!(problems(&world), Vec::<String>::new(), "after it was approved");
+            // A moderator has seen these links: the same again don't wait.
+            edit(3, &format!("{SPAM} And thanks.")).await.is(303);
+            assert_eq!(outcome(&world, post), "approved");
+        });
+    }
+
+    fn decisions_are_taken_back_from_the_log(db) {
+        on_site_with(db, all_new, async |world| {
+            let (pia, ravi) = (world.member("pia_marl").await, world.member("Ravi_M").await);
+            let address = start(&pia, "Held and back", SPAM).await.is(303).location;
+            let (id, post) = (world.thread("Held and back"), world.question(world.thread("Held and back")));
+            let last = |verb: &str| -> i64 {
+                audit_log::table.filter(audit_log::verb.eq(verb.to_owned())).order(audit_log::id.desc())
+                    .select(audit_log::id).first(&mut world.conn()).expect("an entry")
+            };
+            let undo = async |verb: &str| ravi.post(&format!("/desk/audit/{}/undo", last(verb)), &[]).await;
+            ravi.post(&format!("/desk/held/{post}/refuse"), &[("reason", "No ads.")]).await.is(303);
+            assert_eq!(lessons(&world), (1, 0));
+            assert!(undo("hold").await.is(403).words().contains("Something else was done"));
+            undo("refuse").await.is(303);
+            assert_eq!((outcome(&world, post), lessons(&world)), ("waiting".to_owned(), (0, 0)));
+            // The program's own act as well: what it held is published.
+            undo("hold").await.is(303);
+            world.work_off().await;
+            world.guest().get(&address).await.is(200);
+            assert_eq!((outcome(&world, post), problems(&world)), ("approved".to_owned(), Vec::new()));
+            undo("approve").await.is(303);
+            world.work_off().await;
+            world.guest().get(&address).await.is(404);
+            assert_eq!((outcome(&world, post), problems(&world)), ("waiting".to_owned(), Vec::new()));
+            assert_eq!(lessons(&world), (0, 0));
+            assert!(ravi.get("/desk").await.is(200).words().contains("Posts that wait"));
+            let log = ravi.get("/desk/audit?about=post").await.is(200).words();
+            assert!(log.contains("undoes #"), "{log}");
+            ravi.get(&format!("/threads/{id}/held-and-back")).await.is(200);
+        });
+    }
+
+    fn what_waits_goes_along_when_threads_are_merged_and_split(db) {
+        on_site_with(db, all_new, async |world| {
+            let (pia, ravi, mirelle) =
+                (world.member("pia_marl").await, world.member("Ravi_M").await, world.member("mirelle").await);
+            start(&mirelle, "The older one", "How do I sort my list?").await.is(303);
+            start(&mirelle, "The newer one", "How do I sort it?").await.is(303);
+            let (older, newer) = (world.thread("The older one"), world.thread("The newer one"));
+            pia.post(&format!("/threads/{newer}/posts"), &[("body", SPAM), ("key", "w")]).await.is(303);
+            let post = world.post(newer, 2);
+            let place = |world: &World<'_>| -> i64 {
+                held_posts::table.find(post).select(held_posts::thread_id).first(&mut world.conn()).expect("a row")
+            };
+            ravi.post(&format!("/threads/{newer}/merge-into"), &[("into", &older.to_string())]).await.is(303);
+            assert_eq!((place(&world), problems(&world)), (older, Vec::new()), "merged");
+            let number: i64 = posts::table.find(post).select(posts::number).first(&mut world.conn()).expect("a number");
+            let first = world.post(older, number - 1);
+            let (first, held) = (format!("p{first}"), format!("p{post}"));
+            let fields = [("title", "Split off"), ("place", "android"), (first.as_str(), "1"), (held.as_str(), "1")];
+            ravi.post(&format!("/threads/{older}/split"), &fields).await.is(303);
+            let made = world.thread("Split off");
+            assert_eq!((place(&world), problems(&world)), (made, Vec::new()), "split");
+            ravi.post(&format!("/desk/held/{post}/approve"), &[]).await.is(303);
+            world.work_off().await;
+            assert_eq!(problems(&world), Vec::<String>::new(), "published where it is");
+            let page = world.guest().get(&format!("/threads/{made}/split-off")).await.is(200).words();
+            assert!(page.contains("casino"), "{page}");
+        });
+    }
 }

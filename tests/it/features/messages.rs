@@ -16,8 +16,17 @@ async fn write(browser: &Browser, to: &str, body: &str, key: &str) -> crate::wor
     browser.post("/messages", &[("to", to), ("body", body), ("key", key)]).await
 }
 
+/// When this story began at the earliest: what the demo's people wrote is some hours old.
+fn since(world: &World<'_>) -> i64 {
+    world.site.clock.now().0 - 3_600_000
+}
+
 fn count(world: &World<'_>) -> i64 {
-    messages::table.count().get_result(&mut world.conn()).expect("a count")
+    messages::table
+        .filter(messages::at.gt(since(world)))
+        .count()
+        .get_result(&mut world.conn())
+        .expect("a count")
 }
 
 both! {
@@ -36,12 +45,12 @@ both! {
             let home = pia.get("/").await.is(200);
             assert!(home.body.contains("href=\"/messages\"") && !home.body.contains("badge-mark"));
             pia.get("/messages").await.is(200);
-            let (wording, at): (String, i64) = message_consents::table
+            let (wording, at): (String, i64) = message_consents::table.filter(message_consents::at.gt(since(&world)))
                 .select((message_consents::wording, message_consents::at)).first(&mut world.conn()).expect("kept");
             assert!(wording.contains("at least 18") && at > 0);
             pia.post("/settings/messages", &[("choice", "decline")]).await.is(303);
             assert_eq!(pia.get("/messages").await.is(303).location, "/settings/messages");
-            let kept: i64 = message_consents::table.count().get_result(&mut world.conn()).expect("a count");
+            let kept: i64 = message_consents::table.filter(message_consents::at.gt(since(&world))).count().get_result(&mut world.conn()).expect("a count");
             assert_eq!(kept, 2);
         });
     }
@@ -206,6 +215,37 @@ both! {
             assert!(!tobias.get(&talk).await.is(200).body.contains("IDIOT-7"));
             ravi.post(&format!("{desk}/look"), &[]).await.is(403);
             assert!(pia.get(&format!("/decisions/{}", world.matter(&about))).await.is(200).words().contains("IDIOT-7"), "the author keeps the words");
+        });
+    }
+
+    fn the_letter_says_how_many_wait_and_a_message_is_looked_at_before_it_goes(db) {
+        on_site(db, async |world| {
+            let (pia, mirelle) = (opted_in(&world, "pia_marl").await, opted_in(&world, "mirelle").await);
+            let waiting = async |who: &Browser| {
+                let page = who.get("/").await.is(200).body;
+                let (_, after) = page.split_once("data-mail-count>").expect("the letter");
+                after.split('<').next().unwrap_or_default().to_owned()
+            };
+            assert_eq!(waiting(&mirelle).await, "");
+            let look = [("to", "mirelle"), ("body", "**Hello**"), ("key", "a"), ("action", "preview")];
+            let page = pia.post("/messages", &look).await.is(200);
+            assert!(page.body.contains("<strong>Hello</strong>") && page.body.contains("**Hello**"), "{}", page.body);
+            let card = "My card is 4111 1111 1111 1111.";
+            let refused = pia.post("/messages", &[("to", "mirelle"), ("body", card), ("key", "b")]).await.is(422);
+            assert!(refused.words().contains("Send anyway") && refused.body.contains("4111 1111"), "{}", refused.words());
+            assert_eq!(count(&world), 0, "nothing went");
+            let meant = [("to", "mirelle"), ("body", card), ("key", "b"), ("confirm_personal", "1")];
+            let talk = pia.post("/messages", &meant).await.is(303).location;
+            let talk = talk.split('#').next().expect("an address").to_owned();
+            world.work_off().await;
+            // The number is kept for a moment.
+            world.site.bells.invalidate_all();
+            assert_eq!(waiting(&mirelle).await, "1");
+            let look = [("body", "*Hm*"), ("key", "c"), ("action", "preview")];
+            assert!(mirelle.post(&talk, &look).await.is(200).body.contains("<em>Hm</em>"));
+            assert_eq!(waiting(&mirelle).await, "1", "looking at one's own words reads nothing");
+            mirelle.get(&talk).await.is(200);
+            assert_eq!(waiting(&mirelle).await, "");
         });
     }
 }

@@ -8,7 +8,8 @@ use bandstand::forum::accounts::model::UserId;
 use bandstand::forum::events::Event;
 use bandstand::forum::points::{days, store};
 use bandstand::schema::{
-    kudos, leaderboard_months, leaderboard_places, notices, outbox, posts, star_points, star_terms, threads, users,
+    kudos, leaderboard_months, leaderboard_places, notices, outbox, posts, star_points, star_terms, threads,
+    users,
 };
 use diesel::prelude::*;
 use history::is_settled;
@@ -43,9 +44,7 @@ async fn ask(who: &Browser, world: &World<'_>, title: &str) -> i64 {
 }
 
 async fn reply(who: &Browser, world: &World<'_>, thread: i64, key: &str) -> i64 {
-    who.post(&format!("/threads/{thread}/posts"), &[("body", ANSWER), ("key", key)])
-        .await
-        .is(303);
+    who.post(&format!("/threads/{thread}/posts"), &[("body", ANSWER), ("key", key)]).await.is(303);
     world.last_post(thread)
 }
 

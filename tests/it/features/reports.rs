@@ -29,8 +29,13 @@ async fn tell(browser: &Browser, about: &str, kind: &str) -> String {
     to.strip_prefix("/reports/").expect("a receipt").to_owned()
 }
 
+/// Those of this story: the demo's are some hours old.
 fn matter_count(world: &World<'_>) -> i64 {
-    matters::table.count().get_result(&mut world.conn()).expect("a count")
+    matters::table
+        .filter(matters::opened_at.gt(world.site.clock.now().0 - 3_600_000))
+        .count()
+        .get_result(&mut world.conn())
+        .expect("a count")
 }
 
 fn told(world: &World<'_>, name: &str) -> Vec<String> {
@@ -209,8 +214,9 @@ both! {
                 racer.join().expect("no panic").expect("a receipt");
             }
             assert_eq!(matter_count(&world), 1);
-            let all: i64 = reports::table.count().get_result(&mut world.conn()).expect("a count");
-            let counted: i64 = matters::table.select(matters::report_count).first(&mut world.conn()).expect("one");
+            let matter = world.matter(&about);
+            let all: i64 = reports::table.filter(reports::matter_id.eq(matter)).count().get_result(&mut world.conn()).expect("a count");
+            let counted: i64 = matters::table.find(matter).select(matters::report_count).first(&mut world.conn()).expect("one");
             assert_eq!((all, counted), (12, 12));
         });
     }
@@ -219,4 +225,77 @@ both! {
 /// A member of the crowd, as handlers have them.
 fn somebody(id: i64) -> SignedIn {
     SignedIn(Arc::new(Person { id: UserId(id), username: format!("crowd-{id}"), ..Person::sample() }))
+}
+
+both! {
+    fn board_moderators_look_after_reports_of_their_boards_alone(db) {
+        on_site(db, async |world| {
+            use bandstand::schema::{board_moderators, boards};
+            let android: i64 = boards::table.filter(boards::slug.eq("android")).select(boards::id)
+                .first(&mut world.conn()).expect("a board");
+            diesel::insert_into(board_moderators::table).values((
+                board_moderators::board_id.eq(android),
+                board_moderators::user_id.eq(world.id_of("OldMarten")),
+                board_moderators::granted_by.eq(world.id_of("Joaquim")),
+                board_moderators::granted_at.eq(1_i64),
+            )).execute(&mut world.conn()).expect("a moderator");
+            let here = post_of_halvard(&world, "Reported here", "Buy cheap plays.").await;
+            let halvard = world.member("halvard").await;
+            let fields = [("title", "Reported there"), ("body", "Buy there."), ("key", "there")];
+            halvard.post("/boards/ios/threads", &fields).await.is(303);
+            let there = format!("post:{}", world.question(world.thread("Reported there")));
+            let (pia, keeper, quill) =
+                (world.member("pia_marl").await, world.member("OldMarten").await, world.member("quillfeather").await);
+            tell(&pia, &here, "spam").await;
+            tell(&pia, &there, "spam").await;
+            let profile = format!("member:{}", world.id_of("halvard"));
+            tell(&pia, &profile, "spam").await;
+            let desk = |about: &str| format!("/desk/reports/{}", world.matter(about));
+            assert!(keeper.get("/").await.is(200).body.contains("href=\"/desk\""), "the way is in the menu");
+            assert!(keeper.get("/desk").await.is(200).words().contains("Open reports"));
+            let queue = keeper.get("/desk/reports").await.is(200).words();
+            assert!(queue.contains("cheap plays") && !queue.contains("Buy there") && !queue.contains("Profile of"), "{queue}");
+            for elsewhere in [&there, &profile] {
+                keeper.get(&desk(elsewhere)).await.is(404);
+                for verb in ["claim", "notes", "decide", "answer", "look"] {
+                    let fields = [("text", "x"), ("outcome", "fine"), ("answer", "granted")];
+                    keeper.post(&format!("{}/{verb}", desk(elsewhere)), &fields).await.is(404);
+                }
+            }
+            let own = desk(&here);
+            keeper.get(&own).await.is(200);
+            keeper.post(&format!("{own}/claim"), &[]).await.is(303);
+            let removed = [("outcome", "removed"), ("guideline", "community:9"), ("reason", "No ads.")];
+            keeper.post(&format!("{own}/decide"), &removed).await.is(303);
+            world.work_off().await;
+            assert_eq!(told(&world, "halvard"), ["A moderator acted on a post of yours"]);
+            // A Star sees what stands in boards that they read, and nothing of private ones.
+            let ravi = world.member("Ravi_M").await;
+            let fields = [("title", "In private"), ("body", "Only for staff."), ("key", "private")];
+            ravi.post("/boards/staff-room/threads", &fields).await.is(303);
+            let private = format!("post:{}", world.question(world.thread("In private")));
+            tell(&world.member("Joaquim").await, &private, "other").await;
+            quill.get(&desk(&there)).await.is(200);
+            quill.get(&desk(&private)).await.is(404);
+            assert!(!quill.get("/desk/reports").await.is(200).words().contains("Only for staff"));
+            assert!(ravi.get("/desk/reports").await.is(200).words().contains("Only for staff"));
+        });
+    }
+
+    fn words_that_were_purged_stand_in_no_report(db) {
+        on_site(db, async |world| {
+            let about = post_of_halvard(&world, "My number", "I live in the blue house.").await;
+            let (pia, ravi) = (world.member("pia_marl").await, world.member("Ravi_M").await);
+            tell(&pia, &about, "personal").await;
+            let kept = |world: &World<'_>| -> String {
+                matters::table.find(world.matter(&about)).select(matters::words).first(&mut world.conn()).expect("words")
+            };
+            assert!(kept(&world).contains("blue house"));
+            let id = about.strip_prefix("post:").expect("a post");
+            let edit = [("body", "I live here."), ("title", "My number"), ("key", "p"), ("purge", "1")];
+            ravi.post(&format!("/posts/{id}/edit?version=1"), &edit).await.is(303);
+            world.work_off().await;
+            assert_eq!(kept(&world), "");
+        });
+    }
 }

@@ -55,3 +55,54 @@ both! {
         });
     }
 }
+
+both! {
+    fn the_first_posts_of_a_visitor_come_with_the_sum_and_words_are_kept(db) {
+        let set = |config: &mut Config| {
+            asked(config);
+            config.spam.work_posts = 1_000_000;
+        };
+        on_site_with(db, set, async |world| {
+            let (pia, mirelle) = (world.member("pia_marl").await, world.member("mirelle").await);
+            let page = pia.get("/boards/android/new").await.is(200);
+            assert!(page.words().contains("keeps programs out"), "{}", page.words());
+            let challenge = page.field("work").expect("a challenge");
+            let write = async |title: &str, key: &str, work: &[(&str, &str)]| {
+                let mut fields = vec![("title", title), ("body", "My own words."), ("key", key), ("looked", "1")];
+                fields.extend_from_slice(work);
+                pia.post("/boards/android/threads", &fields).await
+            };
+            let refused = write("Without it", "none", &[]).await.is(422);
+            assert!(refused.body.contains("My own words.") && refused.field("work").is_some(), "{}", refused.words());
+            let done = sum(&challenge);
+            let work = [("work", challenge.as_str()), ("work_answer", done.as_str())];
+            let first = write("With it", "with", &work).await.is(303).location;
+            assert_eq!(write("With it", "with", &work).await.is(303).location, first, "the same form is one thread");
+            let again = write("Another one", "again", &work).await.is(422);
+            assert!(again.words().contains("was sent before"), "{}", again.words());
+            // The composer below a thread has it as well, and the way without a script.
+            let thread = world.thread("With it");
+            let page = pia.get(&format!("/threads/{thread}/with-it")).await.is(200);
+            let challenge = page.field("work").expect("a challenge");
+            let reply = format!("/threads/{thread}/posts");
+            pia.post(&reply, &[("body", "Not yet."), ("key", "r0")]).await.is(422);
+            let words = [("body", "More."), ("key", "r1"), ("work", challenge.as_str()), ("work_words", "Blue")];
+            pia.post(&reply, &words).await.is(303);
+            // Nobody else is asked.
+            assert_eq!(mirelle.get("/boards/android/new").await.is(200).field("work"), None);
+            mirelle.post(&reply, &[("body", "Hello."), ("key", "m")]).await.is(303);
+            world.guest().get(&first).await.is(200);
+        });
+    }
+
+    fn after_so_many_posts_a_visitor_is_asked_no_more(db) {
+        let set = |config: &mut Config| {
+            asked(config);
+            config.spam.work_posts = 1;
+        };
+        on_site_with(db, set, async |world| {
+            let pia = world.member("pia_marl").await;
+            assert_eq!(pia.get("/boards/android/new").await.is(200).field("work"), None, "the demo's visitor has posted");
+        });
+    }
+}

@@ -2,6 +2,7 @@
 
 mod imports;
 mod migrations;
+mod objects;
 mod permissions;
 mod samples;
 mod secrets;

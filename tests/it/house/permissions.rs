@@ -239,6 +239,7 @@ const ROWS: &[Row] = &[
         ],
         [200, 303, 303, 303, 303, 303, 303],
     ),
+    ("POST /support/draft", "/support/draft", &[("subject", "Sound"), ("body", "None.")], MEMBERS),
     ("GET /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
     ("POST /support/confirm/{token}", "/support/confirm/none", NONE, [410; 7]),
     ("GET /support/cases", "/support/cases", NONE, MEMBERS),
@@ -255,6 +256,7 @@ const ROWS: &[Row] = &[
         NO_CASE,
     ),
     ("POST /desk/cases/{reference}/note", "/desk/cases/BS-000000/note", &[("body", "Hello.")], NO_CASE),
+    ("POST /desk/cases/{reference}/draft", "/desk/cases/BS-000000/draft", &[("body", "Hello.")], NO_CASE),
     ("POST /desk/cases/{reference}/assign", "/desk/cases/BS-000000/assign", &[("team", "music")], NO_CASE),
     (
         "POST /desk/cases/{reference}/sort",
@@ -313,6 +315,9 @@ const ROWS: &[Row] = &[
     ("GET /messages/{id}", "/messages/1", NONE, ABSENT),
     ("POST /messages/{id}", "/messages/1", &[("body", "Hello."), ("key", "{key}")], ABSENT),
     ("POST /messages/{id}/{verb:mute|unmute|leave|delete}", "/messages/1/leave", NONE, ABSENT),
+    ("GET /settings/data", "/settings/data", NONE, MEMBERS),
+    ("POST /settings/data/copy", "/settings/data/copy", NONE, MEMBERS),
+    ("POST /settings/data/leave", "/settings/data/leave", NONE, [303, 422, 422, 422, 422, 403, 403]),
     ("GET /settings/messages", "/settings/messages", NONE, MEMBERS),
     ("POST /settings/messages", "/settings/messages", &[("choice", "decline")], [303; 7]),
     (

@@ -32,6 +32,7 @@ use bandstand::features::notifications::views::letters::{DigestLetter, NoticeLet
 use bandstand::features::notifications::views::{
     NoticeSettingsPage, NoticesPage, SubscriptionsPage, UnsubscribePage,
 };
+use bandstand::features::own_data::views::OwnDataPage;
 use bandstand::features::panic::views::PanicPage;
 use bandstand::features::points::views::{LeaderboardPage, PointsPage};
 use bandstand::features::ranks::views::admin::{FormulaPage, RanksAdminPage, TrialPage};
@@ -68,14 +69,15 @@ use bandstand::pages::article::ArticlePage;
 use bandstand::pages::blog::BlogPage;
 use bandstand::pages::board::BoardPage;
 use bandstand::pages::desk::DeskPage;
-use bandstand::pages::programme::ProgrammePage;
 use bandstand::pages::error::ErrorPage;
 use bandstand::pages::faq::FaqPage;
 use bandstand::pages::home::{ChoicePage, HomePage};
-use bandstand::pages::ideas::{IdeasPage, RequirementsPage, RoadmapPage};
+use bandstand::pages::ideas::roadmap::RoadmapPage;
+use bandstand::pages::ideas::{IdeasPage, RequirementsPage};
 use bandstand::pages::issues::IssuesPage;
 use bandstand::pages::members::MembersPage;
 use bandstand::pages::profile::ProfilePage;
+use bandstand::pages::programme::ProgrammePage;
 use bandstand::pages::thread::ThreadPage;
 
 use super::{code, files};
@@ -110,6 +112,7 @@ macro_rules! pages {
             "features/messages/inbox.html" => InboxPage,
             "features/messages/new.html" => NewMessagePage,
             "features/messages/settings.html" => MessageSettingsPage,
+            "features/own_data/index.html" => OwnDataPage,
             "features/messages/talk.html" => TalkPage,
             "features/notices/index.html" => ToldPage,
             "features/notices/show.html" => NoticePage,

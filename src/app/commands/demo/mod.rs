@@ -5,6 +5,7 @@ mod artists;
 mod build;
 mod cases;
 mod content;
+mod desk;
 mod standing;
 mod stars;
 
@@ -18,6 +19,7 @@ use crate::features::points::actions as points;
 use crate::features::ranks::forms::Signature;
 use crate::forum::accounts::store as accounts;
 use crate::forum::posts::render::music_services;
+use crate::forum::recount;
 use crate::kit::clock::Clock;
 use crate::kit::config::Config;
 use crate::kit::db::Db;
@@ -63,7 +65,7 @@ pub fn run(config: Config, place: Place) -> Result<(), String> {
 const STAR_DAYS: i64 = 100;
 
 /// One login of each is printed.
-const SHOWN_ROLES: &[&str] = &["member", "star", "moderator", "community_manager", "administrator"];
+const SHOWN_ROLES: &[&str] = &["member", "star", "moderator", "agent", "community_manager", "administrator"];
 
 /// The settings of a demo: its own folder and its own database file.
 pub fn settings(mut config: Config, place: Place) -> Config {
@@ -94,8 +96,10 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
     let (asked, rules) = (cases::load()?, config.support.clone());
     db.write_now(move |tx| {
         community.write(tx, &music)?;
+        recount::store::impose_states(tx, now)?;
         artists::write(tx, now)?;
-        asked.write(tx, &community.people(), &community.titles(), &rules, now)
+        asked.write(tx, &community.people(), &community.titles(), &rules, now)?;
+        desk::write(tx, &community.titles(), now)
     })
     .map_err(super::told)?;
     for (username, text) in signed {

@@ -75,7 +75,10 @@ const COMING: &[&str] = &["quillfeather", "nadiq", "ichiko", "teodor"];
 
 /// What the team says of the application.
 const NOTES: &[(&str, &str)] = &[
-    ("Ravi_M", "Patient with people who are angry at their speaker. The best posts are older than a year, though."),
+    (
+        "Ravi_M",
+        "Patient with people who are angry at their speaker. The best posts are older than a year, though.",
+    ),
     ("ingrid-s", "She comes back every winter, and stays. I would begin with the TV boards."),
 ];
 

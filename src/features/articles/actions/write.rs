@@ -185,6 +185,7 @@ fn save_published(
         // Articles are not in Chat.
         again_after_days: 0,
         gate: None,
+        links_before: 0,
     };
     Ok(match edit(tx, who, &change, now)? {
         Edited::Overtaken(source) => Saved::Overtaken(source),

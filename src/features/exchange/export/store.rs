@@ -22,6 +22,7 @@ use crate::schema::{
 };
 
 mod articles;
+pub mod cases;
 mod history;
 
 /// Rows in one page.

@@ -1,5 +1,6 @@
 //! One conversation: reading it, writing in it, and one's own side of it.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
@@ -48,12 +49,44 @@ pub async fn new(
     Frame::new(&site, &who.viewer(), &request).show(NewMessagePage::TEMPLATE, "New message", &page).await
 }
 
-/// What was typed, rendered; or what is wrong with it.
-async fn words(site: &Site, raw: &RawMessage) -> Result<Result<(String, Words), FormErrors>, Error> {
+/// What stands between what was typed and sending it.
+enum Stop {
+    Errors(FormErrors),
+    /// It was only to be looked at: how it reads.
+    Preview(String),
+    /// There seems to be personal data in it.
+    Warnings(Vec<String>),
+}
+
+impl Stop {
+    /// The form again, with the words and what there is to say.
+    fn view(self, action: &str, raw: &RawMessage) -> (StatusCode, WriteView) {
+        let mut write = WriteView::new(action, raw, &FormErrors::default());
+        match self {
+            Self::Errors(errors) => write = WriteView::new(action, raw, &errors),
+            Self::Warnings(warnings) => write.warnings = warnings,
+            Self::Preview(html) => {
+                write.preview_html = Some(html);
+                return (StatusCode::OK, write);
+            }
+        }
+        (StatusCode::UNPROCESSABLE_ENTITY, write)
+    }
+}
+
+/// What was typed, rendered; or why it is not sent.
+async fn words(site: &Site, raw: &RawMessage) -> Result<Result<(String, Words), Stop>, Error> {
+    if raw.preview && !raw.stale {
+        return Ok(Err(Stop::Preview(render::markdown(site, &raw.body).await?.html)));
+    }
     let mut errors = FormErrors::default();
     let (title, body) = raw.check(&site.config.messages, &mut errors);
     if !errors.is_empty() {
-        return Ok(Err(errors));
+        return Ok(Err(Stop::Errors(errors)));
+    }
+    let warnings = render::warnings(&title, &body);
+    if !warnings.is_empty() && !raw.confirmed {
+        return Ok(Err(Stop::Warnings(warnings)));
     }
     let html = render::markdown(site, &body).await?.html;
     // Spaces and lines make no other text: what is sent to many is known by it.
@@ -77,14 +110,15 @@ pub async fn create(
             let (rules, now) = (site.config.messages.clone(), site.clock.now());
             match site.db.write(move |tx| send::begin(tx, &who, &new, &rules, now)).await {
                 Ok(location) => return Ok(see_other(&location)),
-                Err(Error::Refused(Refusal(sentence))) => FormErrors::one("to", sentence),
+                Err(Error::Refused(Refusal(sentence))) => Stop::Errors(FormErrors::one("to", sentence)),
                 Err(error) => return Err(error),
             }
         }
-        Err(errors) => errors,
+        Err(stop) => stop,
     };
-    let page = NewMessagePage { write: WriteView::new("/messages", &raw, &refused) };
-    Frame::new(&site, &viewer, &request).refuse(NewMessagePage::TEMPLATE, "New message", &page).await
+    let (status, write) = refused.view("/messages", &raw);
+    let page = NewMessagePage { write };
+    Frame::new(&site, &viewer, &request).answer(status, NewMessagePage::TEMPLATE, "New message", &page).await
 }
 
 fn load(
@@ -171,15 +205,16 @@ pub async fn send(
                 site.db.write(move |tx| send::reply(tx, &who, id, (&words, &key), &rules, now)).await;
             match written {
                 Ok(location) => return Ok(see_other(&location)),
-                Err(Error::Refused(Refusal(sentence))) => FormErrors::one("body", sentence),
+                Err(Error::Refused(Refusal(sentence))) => Stop::Errors(FormErrors::one("body", sentence)),
                 Err(error) => return Err(error),
             }
         }
-        Err(errors) => errors,
+        Err(stop) => stop,
     };
-    page.write = Some(WriteView::new(&page.url, &raw, &refused));
+    let (status, write) = refused.view(&page.url, &raw);
+    page.write = Some(write);
     let title = page.title.clone();
-    Frame::new(&site, &viewer, &request).refuse(TalkPage::TEMPLATE, &title, &page).await
+    Frame::new(&site, &viewer, &request).answer(status, TalkPage::TEMPLATE, &title, &page).await
 }
 
 pub async fn act(

@@ -22,7 +22,7 @@ use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::db::Unavailable;
 use crate::kit::error::{Error, Refusal};
 use crate::kit::hub::Listener;
-use crate::kit::site::Site;
+use crate::kit::site::{Site, Unread};
 use crate::kit::web::cookies;
 
 /// A line that says nothing, so that both ends know of a line that broke.
@@ -71,7 +71,7 @@ pub async fn show(
         site: site.clone(),
         token,
         last: header.or(query.last),
-        unread: 0,
+        unread: Unread::default(),
         is_over: false,
         open,
     };
@@ -112,8 +112,13 @@ struct Stream {
     is_over: bool,
     last: Option<i64>,
     /// What the bell showed last.
-    unread: i64,
+    unread: Unread,
     open: Option<Open>,
+}
+
+/// What the bell and the letter in the topbar show.
+fn bell(unread: Unread) -> String {
+    format!("{{\"unread\":{},\"messages\":{}}}", unread.all, unread.messages)
 }
 
 impl Stream {
@@ -129,7 +134,7 @@ impl Stream {
         let unread = inbox::unread(&self.site, viewer).await?;
         self.unread = unread;
         let id = self.last.unwrap_or(0);
-        said.push_str(&format!("id: {id}\nevent: bell\ndata: {{\"unread\":{unread}}}\n\n"));
+        said.push_str(&format!("id: {id}\nevent: bell\ndata: {}\n\n", bell(unread)));
         said.push_str(&self.replies(viewer).await?);
         Ok(said)
     }
@@ -192,7 +197,7 @@ impl Stream {
             // Told in person, or read elsewhere: the bell alone.
             let unread = inbox::unread(&self.site, viewer).await?;
             let changed = std::mem::replace(&mut self.unread, unread) != unread;
-            let said = || format!("event: bell\ndata: {{\"unread\":{unread}}}\n\n");
+            let said = || format!("event: bell\ndata: {}\n\n", bell(unread));
             return Ok(if changed { said() } else { String::new() });
         }
         self.site.bells.invalidate(&user.0);
@@ -202,7 +207,8 @@ impl Stream {
         for (id, kind) in &news {
             let kind = kind.word();
             said.push_str(&format!(
-                "id: {id}\nevent: notice\ndata: {{\"unread\":{unread},\"kind\":\"{kind}\"}}\n\n"
+                "id: {id}\nevent: notice\ndata: {{\"unread\":{},\"kind\":\"{kind}\"}}\n\n",
+                unread.all
             ));
             self.last = Some(*id);
         }

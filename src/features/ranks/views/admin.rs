@@ -179,8 +179,7 @@ impl FormulaPage {
     }
 
     pub fn sample() -> Self {
-        let wrong =
-            Wrong { field: "reply.weight".to_owned(), text: "\"many\" is not a number.".to_owned() };
+        let wrong = Wrong { field: "reply.weight".to_owned(), text: "\"many\" is not a number.".to_owned() };
         Self::new(&RawNumbers::default(), &[wrong], "Tempo")
     }
 }

@@ -1,5 +1,6 @@
 //! The one appeal, and its answer by another moderator.
 
+use super::decide::visible;
 use super::{Entry, write_down};
 use crate::features::reports::model::{Appeal, MatterId, Outcome, SubjectKind};
 use crate::features::reports::store::subjects;
@@ -32,8 +33,8 @@ pub struct Answer {
 }
 
 pub fn answer(tx: &mut Conn, who: &SignedIn, id: MatterId, answer: &Answer, at: At) -> Result<(), Error> {
-    let matter = store::held(tx, id)?;
-    policy::may_answer(&who.viewer(), &matter)?;
+    let (matter, home) = visible(tx, who, id)?;
+    policy::may_answer(&who.viewer(), &matter, home)?;
     let state = if answer.granted { Appeal::Granted } else { Appeal::Refused };
     store::set_answer(tx, id, state, (who.id, &answer.text), at.now)?;
     if answer.granted && matter.outcome == Outcome::Removed && matter.subject_kind == SubjectKind::Post {

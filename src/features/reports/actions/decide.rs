@@ -1,7 +1,7 @@
 //! Looking after a matter, and deciding it.
 
 use super::{Entry, said, write_down};
-use crate::features::reports::model::{Kind, Matter, MatterId, Outcome, Report, State, SubjectKind};
+use crate::features::reports::model::{Home, Kind, Matter, MatterId, Outcome, Report, State, SubjectKind};
 use crate::features::reports::policy;
 use crate::features::reports::store::subjects::{self, MessageNow};
 use crate::features::reports::store::{self, Decided};
@@ -31,8 +31,8 @@ word_enum! {
 }
 
 pub fn act(tx: &mut Conn, who: &SignedIn, id: MatterId, verb: Verb, at: At) -> Result<(), Error> {
-    let matter = visible(tx, who, id)?;
-    policy::may_handle(&who.viewer(), &matter)?;
+    let (matter, home) = visible(tx, who, id)?;
+    policy::may_handle(&who.viewer(), &matter, home)?;
     match verb {
         Verb::Claim if matter.claimed_by.is_some_and(|by| by != who.id) => {
             Err(Error::Conflict("Somebody else has claimed this already.".to_owned()))
@@ -49,8 +49,8 @@ pub fn act(tx: &mut Conn, who: &SignedIn, id: MatterId, verb: Verb, at: At) -> R
 }
 
 pub fn note(tx: &mut Conn, who: &SignedIn, id: MatterId, text: &str, now: Ts) -> Result<(), Error> {
-    let matter = visible(tx, who, id)?;
-    policy::may_handle(&who.viewer(), &matter)?;
+    let (matter, home) = visible(tx, who, id)?;
+    policy::may_handle(&who.viewer(), &matter, home)?;
     if text.is_empty() {
         return Err(Error::Unusable("The note is empty. Go back and write something.".to_owned()));
     }
@@ -68,9 +68,9 @@ pub struct Decision {
 }
 
 pub fn decide(tx: &mut Conn, who: &SignedIn, id: MatterId, decision: &Decision, at: At) -> Result<(), Error> {
-    let matter = visible(tx, who, id)?;
+    let (matter, home) = visible(tx, who, id)?;
     let fine = decision.outcome == Outcome::None;
-    policy::may_decide(&who.viewer(), &matter, decision.outcome, fine)?;
+    policy::may_decide(&who.viewer(), &matter, home, decision.outcome)?;
     if !fine && decision.guideline.is_none() && decision.reason.is_empty() {
         return Err(Error::Unusable(
             "Say why, for the author: cite a guideline, or write a reason. Go back and add it.".to_owned(),
@@ -105,7 +105,7 @@ pub fn decide(tx: &mut Conn, who: &SignedIn, id: MatterId, decision: &Decision, 
 
 /// Opens a reported message and what was said around it; the log says who looked.
 pub fn look(tx: &mut Conn, who: &SignedIn, id: MatterId, now: Ts) -> Result<Vec<MessageNow>, Error> {
-    let matter = visible(tx, who, id)?;
+    let (matter, _) = visible(tx, who, id)?;
     if matter.subject_kind != SubjectKind::Message {
         return Err(Error::NotFound);
     }
@@ -115,15 +115,13 @@ pub fn look(tx: &mut Conn, who: &SignedIn, id: MatterId, now: Ts) -> Result<Vec<
     Ok(subjects::around_message(tx, matter.subject_id, CONTEXT)?)
 }
 
-/// The matter, held, if this viewer looks after its kind.
-fn visible(tx: &mut Conn, who: &SignedIn, id: MatterId) -> Result<Matter, Error> {
+/// The matter, held, if this viewer looks after it, and where its post stands.
+pub(super) fn visible(tx: &mut Conn, who: &SignedIn, id: MatterId) -> Result<(Matter, Option<Home>), Error> {
     let viewer = who.viewer();
     policy::may_see_desk(&viewer)?;
     let matter = store::held(tx, id)?;
-    if !policy::subjects_of(&viewer).contains(&matter.subject_kind) {
-        return Err(Error::NotFound);
-    }
-    Ok(matter)
+    let home = store::home_of(tx, &matter)?;
+    if policy::sees(&viewer, home) { Ok((matter, home)) } else { Err(Error::NotFound) }
 }
 
 fn tell_reporters(tx: &mut Conn, matter: &Matter, now: Ts) -> Result<(), Error> {

@@ -1,11 +1,13 @@
 //! The lists of matters and reports.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::features::reports::model::{Appeal, Matter, MatterId, Report, State, SubjectKind};
+use crate::features::reports::policy::Reach;
 use crate::forum::accounts::model::UserId;
 use crate::kit::db::{Conn, MultiBackend, Ts, any_of};
-use crate::schema::{audit_log, matters, reports};
+use crate::schema::{audit_log, boards, matters, posts, reports, threads};
 
 /// Which matters the desk lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,16 +25,19 @@ pub enum Which {
 /// A page of the desk: after the matter of this number.
 pub fn page_of(
     conn: &mut Conn,
-    kinds: &[SubjectKind],
+    reach: &Reach,
     which: Which,
     after: Option<MatterId>,
     size: i64,
 ) -> QueryResult<Vec<Matter>> {
-    let mut query = matters::table
-        .filter(any_of(matters::subject_kind, kinds))
-        .select(Matter::as_select())
-        .limit(size)
-        .into_boxed::<MultiBackend>();
+    let mut query = matters::table.select(Matter::as_select()).limit(size).into_boxed::<MultiBackend>();
+    if let Reach::Posts { open, own } = reach {
+        let there = posts::table
+            .inner_join(threads::table.inner_join(boards::table))
+            .filter(posts::id.eq(matters::subject_id))
+            .filter(any_of(boards::read_access, open).or(any_of(threads::board_id, own)));
+        query = query.filter(matters::subject_kind.eq(SubjectKind::Post)).filter(exists(there));
+    }
     query = match which {
         Which::Open => query.filter(matters::state.eq(State::Open)),
         Which::Claimed(by) => query.filter(matters::state.eq(State::Open)).filter(matters::claimed_by.eq(by)),
@@ -51,12 +56,17 @@ pub fn page_of(
     }
 }
 
-pub fn open_count(conn: &mut Conn, kinds: &[SubjectKind]) -> QueryResult<i64> {
-    matters::table
-        .filter(matters::state.eq(State::Open))
-        .filter(any_of(matters::subject_kind, kinds))
-        .count()
-        .get_result(conn)
+pub fn open_count(conn: &mut Conn, reach: &Reach) -> QueryResult<i64> {
+    let mut query =
+        matters::table.filter(matters::state.eq(State::Open)).count().into_boxed::<MultiBackend>();
+    if let Reach::Posts { open, own } = reach {
+        let there = posts::table
+            .inner_join(threads::table.inner_join(boards::table))
+            .filter(posts::id.eq(matters::subject_id))
+            .filter(any_of(boards::read_access, open).or(any_of(threads::board_id, own)));
+        query = query.filter(matters::subject_kind.eq(SubjectKind::Post)).filter(exists(there));
+    }
+    query.get_result(conn)
 }
 
 /// Somebody's reports with their matters, the latest first.

@@ -6,15 +6,28 @@ pub mod subjects;
 use diesel::prelude::*;
 
 use super::model::{
-    Appeal, Kind, Matter, MatterId, NewMatter, Note, Outcome, Report, State, Subject, SubjectKind,
+    Appeal, Home, Kind, Matter, MatterId, NewMatter, Note, Outcome, Report, State, Subject, SubjectKind,
 };
 use crate::each;
 use crate::forum::accounts::model::UserId;
 use crate::kit::db::{Conn, Ts};
-use crate::schema::{matter_notes, matters, reports};
+use crate::schema::{boards, matter_notes, matters, posts, reports, threads};
 
 pub fn by_id(conn: &mut Conn, id: MatterId) -> QueryResult<Matter> {
     matters::table.find(id).select(Matter::as_select()).first(conn)
+}
+
+/// Where the post of a matter stands now.
+pub fn home_of(conn: &mut Conn, matter: &Matter) -> QueryResult<Option<Home>> {
+    if matter.subject_kind != SubjectKind::Post {
+        return Ok(None);
+    }
+    posts::table
+        .inner_join(threads::table.inner_join(boards::table))
+        .filter(posts::id.eq(matter.subject_id))
+        .select((boards::id, boards::read_access))
+        .first(conn)
+        .optional()
 }
 
 /// Opens a matter; none when the thing has an open one already.

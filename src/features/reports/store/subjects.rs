@@ -5,12 +5,13 @@ use diesel::prelude::*;
 use crate::features::reports::model::{Subject, SubjectKind};
 use crate::forum::accounts::model::{State, UserId};
 use crate::forum::accounts::store as accounts;
+use crate::forum::audit;
 use crate::forum::posts::model::PostId;
 use crate::forum::posts::store as posts;
 use crate::forum::viewer::Viewer;
 use crate::kit::db::{Conn, Ts};
 use crate::schema::{
-    audit_log, conversation_members as members, messages, posts as post_rows, threads, users,
+    audit_log, conversation_members as members, matters, messages, posts as post_rows, threads, users,
 };
 
 /// Characters of what was said that a matter keeps.
@@ -131,6 +132,18 @@ pub fn post(conn: &mut Conn, id: PostId) -> QueryResult<Option<PostNow>> {
         ))
         .first(conn)
         .optional()
+}
+
+/// Empties what matters keep of the words of a post whose personal data was purged since.
+pub fn forget_purged(tx: &mut Conn, id: PostId) -> QueryResult<()> {
+    let Some(at) = audit::last(tx, "post", id.0, "purge")? else { return Ok(()) };
+    let kept = matters::table
+        .filter(matters::subject_kind.eq(SubjectKind::Post))
+        .filter(matters::subject_id.eq(id.0))
+        .filter(matters::opened_at.le(at))
+        .filter(matters::words.ne(""));
+    diesel::update(kept).set(matters::words.eq("")).execute(tx)?;
+    Ok(())
 }
 
 /// Who took a post out last.

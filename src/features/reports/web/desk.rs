@@ -9,7 +9,7 @@ use super::report::place;
 use crate::features::reports::actions::appeal::{self, Answer};
 use crate::features::reports::actions::decide::{self, Decision, Verb};
 use crate::features::reports::forms::words;
-use crate::features::reports::model::{Appeal, Matter, MatterId, Outcome, State, SubjectKind};
+use crate::features::reports::model::{Appeal, Home, Matter, MatterId, Outcome, State, SubjectKind};
 use crate::features::reports::policy;
 use crate::features::reports::store;
 use crate::features::reports::store::lists::{self, Which};
@@ -57,11 +57,11 @@ pub async fn index(
         Some("decided") => (Which::Decided, "decided"),
         _ => (Which::Open, "open"),
     };
-    let (kinds, after) = (policy::subjects_of(&viewer), query.after.map(MatterId));
+    let (reach, after) = (policy::reach(&viewer), query.after.map(MatterId));
     let (mut rows, faces) = site
         .db
         .read(move |conn| {
-            let rows = lists::page_of(conn, kinds, which, after, SIZE + 1)?;
+            let rows = lists::page_of(conn, &reach, which, after, SIZE + 1)?;
             let mut people: Vec<UserId> = rows.iter().map(|matter| matter.author_id).collect();
             people.extend(rows.iter().filter_map(|matter| matter.claimed_by));
             people.sort_unstable();
@@ -142,7 +142,8 @@ pub async fn show(
 fn page(conn: &mut Conn, site: &Site, who: &SignedIn, id: MatterId) -> Result<MatterPage, Error> {
     let (viewer, brand) = (who.viewer(), &site.config.brand);
     let matter = store::by_id(conn, id)?;
-    if !policy::subjects_of(&viewer).contains(&matter.subject_kind) {
+    let home = store::home_of(conn, &matter)?;
+    if !policy::sees(&viewer, home) {
         return Err(Error::NotFound);
     }
     let reports = store::reports_of(conn, id, MOST)?;
@@ -209,27 +210,27 @@ fn page(conn: &mut Conn, site: &Site, who: &SignedIn, id: MatterId) -> Result<Ma
         reason: matter.reason.clone(),
         appeal_text: matter.appeal_text.clone(),
         appeal_answer: matter.appeal_answer.clone(),
-        can: can(who, &matter),
-        closed_note: policy::may_handle(&viewer, &matter).err().map(|refusal| refusal.0),
+        can: can(who, &matter, home),
+        closed_note: policy::may_handle(&viewer, &matter, home).err().map(|refusal| refusal.0),
         guideline: rule_choice("Guideline that it breaks", &rules, &current, &FormErrors::default()),
     })
 }
 
-fn can(who: &SignedIn, matter: &Matter) -> Can {
+fn can(who: &SignedIn, matter: &Matter, home: Option<Home>) -> Can {
     let viewer = who.viewer();
-    let handles = policy::may_handle(&viewer, matter).is_ok();
+    let handles = policy::may_handle(&viewer, matter, home).is_ok();
     let open = matter.state == State::Open;
-    let decides = |outcome, fine| policy::may_decide(&viewer, matter, outcome, fine).is_ok();
+    let decides = |outcome| policy::may_decide(&viewer, matter, home, outcome).is_ok();
     Can {
         claim: handles && open && matter.claimed_by.is_none(),
         release: handles && open && matter.claimed_by == Some(who.id),
-        hide: handles && open && matter.subject_kind == SubjectKind::Post && !policy::handles_all(&viewer),
-        fine: decides(Outcome::None, true),
-        act: decides(Outcome::Other, false),
-        remove: decides(Outcome::Removed, false),
+        hide: handles && open && matter.subject_kind == SubjectKind::Post && !policy::handles(&viewer, home),
+        fine: decides(Outcome::None),
+        act: decides(Outcome::Other),
+        remove: decides(Outcome::Removed),
         note: handles,
         look: matter.subject_kind == SubjectKind::Message && policy::may_look(&viewer, matter).is_ok(),
-        answer: matter.appeal_state == Appeal::Open && policy::may_answer(&viewer, matter).is_ok(),
+        answer: matter.appeal_state == Appeal::Open && policy::may_answer(&viewer, matter, home).is_ok(),
     }
 }
 

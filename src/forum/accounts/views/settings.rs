@@ -34,6 +34,7 @@ pub fn tabs(current: &str) -> Vec<Tab> {
         ("Messages", "/settings/messages"),
         ("Artists", "/artists"),
         ("Reports", "/reports"),
+        ("Your data", "/settings/data"),
     ]
     .map(|(name, url)| Tab { name, url, current: url == current })
     .to_vec()

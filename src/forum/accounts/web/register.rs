@@ -70,7 +70,7 @@ async fn spend_work(site: &Site, form: &Fields) -> Result<Result<(), String>, Er
         Err(sentence) => return Ok(Err(sentence)),
     };
     let is_new = site.db.write_unseen(move |tx| Ok::<_, Error>(store::work::spend(tx, &spent)?)).await?;
-    Ok(if is_new { Ok(()) } else { Err("This form was sent before. Please send it once more.".to_owned()) })
+    Ok(if is_new { Ok(()) } else { Err(work::SPENT.to_owned()) })
 }
 
 /// The same page whether the address was new, known, or a program's.

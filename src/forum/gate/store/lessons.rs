@@ -88,6 +88,12 @@ pub fn forget(tx: &mut Conn, post: PostId) -> QueryResult<()> {
     Ok(())
 }
 
+/// Takes back a lesson that was learned up to then.
+pub fn forget_before(tx: &mut Conn, post: PostId, at: Ts) -> QueryResult<()> {
+    let old = spam_lessons::table.find(post).filter(spam_lessons::at.le(at));
+    if old.count().get_result::<i64>(tx)? > 0 { forget(tx, post) } else { Ok(()) }
+}
+
 /// Whether a post was learned as spam.
 pub fn is_known_spam(conn: &mut Conn, post: PostId) -> QueryResult<bool> {
     let known: Option<bool> =

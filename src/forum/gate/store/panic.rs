@@ -65,6 +65,19 @@ pub fn waiting(conn: &mut Conn, most: i64) -> QueryResult<Vec<Waiting>> {
         .load(conn)
 }
 
+/// Who was let in, or not, waits again; `false` when it was decided otherwise since.
+pub fn reopen(tx: &mut Conn, user: UserId, was: Outcome) -> QueryResult<bool> {
+    let one = waiting_members::table.find(user).filter(waiting_members::outcome.eq(was));
+    let opened = diesel::update(one)
+        .set((
+            waiting_members::outcome.eq(Outcome::Waiting),
+            waiting_members::decided_by.eq(None::<UserId>),
+            waiting_members::decided_at.eq(None::<Ts>),
+        ))
+        .execute(tx)?;
+    Ok(opened == 1)
+}
+
 /// Settles it for one who waits; `false` when nobody of this number does.
 pub fn decide(tx: &mut Conn, user: UserId, outcome: Outcome, by: UserId, now: Ts) -> QueryResult<bool> {
     let one = waiting_members::table.find(user).filter(waiting_members::outcome.eq(Outcome::Waiting));

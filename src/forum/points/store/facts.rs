@@ -57,8 +57,7 @@ struct Row {
 
 impl Row {
     fn seen(&self, rule: Rule, zone: &str) -> Seen {
-        let fact =
-            Fact { at: self.at, rule, subject: self.subject, thread: self.thread, other: self.other };
+        let fact = Fact { at: self.at, rule, subject: self.subject, thread: self.thread, other: self.other };
         let since = self.at.0 - self.more;
         let is_kudo = rule == Rule::Kudo;
         Seen {

@@ -9,7 +9,7 @@ use crate::forum::posts::render::{Written, images_in};
 use crate::forum::posts::sharing::{self, Sharing};
 use crate::forum::posts::store::NewRevision;
 use crate::forum::posts::{policy, store};
-use crate::forum::threads::model::{Thread, slug_of};
+use crate::forum::threads::model::{Thread, Visibility, slug_of};
 use crate::forum::threads::store as threads;
 use crate::forum::viewer::SignedIn;
 use crate::kit::db::{Conn, Ts};
@@ -29,8 +29,10 @@ pub struct Edit {
     pub page_size: i64,
     /// As in [`Start`](super::Start).
     pub again_after_days: u64,
-    /// How many pictures a post may show; articles have as many as they need.
+    /// What a post may show and link to, and what waits; articles have as much as they need.
     pub gate: Option<gate::Rules>,
+    /// Links to other sites in the version that the writer saw.
+    pub links_before: i64,
 }
 
 #[derive(Clone, Debug)]
@@ -53,6 +55,7 @@ pub fn edit(tx: &mut Conn, who: &SignedIn, change: &Edit, now: Ts) -> Result<Edi
     let new_title =
         change.heading.as_ref().map(|heading| heading.title.as_str()).filter(|title| *title != thread.title);
     let same_words = source.body == change.written.body && new_title.is_none();
+    let mut verdict = None;
     if !same_words {
         let sharing = Sharing {
             who,
@@ -64,10 +67,7 @@ pub fn edit(tx: &mut Conn, who: &SignedIn, change: &Edit, now: Ts) -> Result<Edi
             now,
         };
         sharing::check(tx, &sharing, &change.written.shared)?;
-        let images = change.written.images;
-        if let Some(rules) = change.gate.as_ref().filter(|_| images > images_in(&post.html)) {
-            gate::policy::may_show(images, &gate::policy::limit_of(who.role, who.rank, rules))?;
-        }
+        verdict = screen(tx, who, (&post, &thread, &source), change, now)?;
         if !store::replace(tx, post.id, change.version, &change.written, now)? {
             return Ok(Edited::Overtaken(source));
         }
@@ -92,9 +92,44 @@ pub fn edit(tx: &mut Conn, who: &SignedIn, change: &Edit, now: Ts) -> Result<Edi
         write_down(tx, who, &post, &source, change, now)?;
     }
     events::record(tx, Event::PostEdited { post: post.id }, now)?;
+    if let Some(verdict) = &verdict {
+        gate::hold(tx, post.id, &thread, verdict, now)?;
+        if let Some(held) = gate::store::waiting(tx, post.id)? {
+            gate::withdrawn(tx, &held, now)?;
+        }
+    }
     store::delete_draft(tx, who.id, Place::Post(post.id))?;
     let url = crate::forum::threads::model::url(thread.id, &slug);
     Ok(Edited::Done(permalink(&url, post.number, change.page_size)))
+}
+
+/// What stands in the way of the new words, and whether the post waits for a look again.
+fn screen(
+    tx: &mut Conn,
+    who: &SignedIn,
+    (post, thread, source): (&Post, &Thread, &Source),
+    change: &Edit,
+    now: Ts,
+) -> Result<Option<gate::signs::Verdict>, Error> {
+    let Some(rules) = &change.gate else { return Ok(None) };
+    let is_first = post.number == 1;
+    let before = gate::Sent {
+        title: if is_first { &thread.title } else { "" },
+        body: &source.body,
+        links: change.links_before,
+        images: images_in(&post.html),
+        opens_thread: is_first,
+    };
+    let sent = gate::Sent {
+        title: change.heading.as_ref().map_or("", |heading| heading.title.as_str()),
+        body: &change.written.body,
+        links: change.written.links,
+        images: change.written.images,
+        opens_thread: is_first,
+    };
+    let verdict = gate::screen_edit(tx, who, post.id, (&before, &sent), rules, now)?;
+    // What moderators write in somebody else's post they have seen.
+    Ok(verdict.filter(|_| who.id == post.author_id && post.state == Visibility::Visible))
 }
 
 fn keep_revision(

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::forum::boards::model::{Board, Label, LabelId};
+use crate::forum::gate::work::WorkView;
 use crate::forum::posts::forms::{self, Raw};
 use crate::forum::posts::look_first;
 use crate::forum::posts::model::{Draft, Place};
@@ -64,6 +65,8 @@ pub struct ComposerView {
     /// A moderator edits somebody else's words, and may purge what stood there before.
     pub can_purge: bool,
     pub purge_ticked: bool,
+    /// The small sum that a Visitor's first posts come with.
+    pub work: Option<WorkView>,
     /// The place of its draft.
     pub place: String,
 }
@@ -99,6 +102,7 @@ impl ComposerView {
             has_questions: false,
             can_purge: false,
             purge_ticked: false,
+            work: None,
             place: place.word(),
         }
     }
@@ -148,6 +152,12 @@ impl ComposerView {
         for label in &mut self.labels {
             label.selected = chosen == Some(LabelId(label.id));
         }
+    }
+
+    /// With the sum that is asked of its writer.
+    pub fn with_work(mut self, work: Option<WorkView>) -> Self {
+        self.work = work;
+        self
     }
 
     /// What was left here before comes back.
@@ -204,6 +214,7 @@ impl ComposerView {
         view.label_required = true;
         view = view.with_similar(vec![SimilarGroup::sample()], true);
         view.draft_saved_at = Some(Ts(1_700_000_000_000));
+        view.work = Some(WorkView::sample());
         view.preview_html = Some("<p>A preview</p>".to_owned());
         view.with_refusal(
             FormErrors::one("body", "There is nothing to post yet."),

@@ -137,6 +137,7 @@ pub async fn update(
         page_size: site.config.posts.page_size,
         again_after_days: site.config.chat.share_again_days,
         gate: Some(gate::Rules::of(&site.config)),
+        links_before: render::links_in(&site, &setting.post.html),
     };
     let now = site.clock.now();
     match site.db.write(move |tx| actions::edit(tx, &who, &change, now)).await {

@@ -10,6 +10,7 @@ use crate::forum::accounts::store as accounts;
 use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
 use crate::forum::gate;
+use crate::forum::gate::work::{self, WorkView};
 use crate::forum::posts::actions::{self, Reply};
 use crate::forum::posts::forms::Raw;
 use crate::forum::posts::model::{Place, PostId};
@@ -75,7 +76,8 @@ pub async fn new(
             Ok::<_, Error>((thread, advice, draft, quote))
         })
         .await?;
-    let mut form = ComposerView::reply(&thread, frame.csrf()).with_draft(draft);
+    let work = WorkView::for_post(&site, &who);
+    let mut form = ComposerView::reply(&thread, frame.csrf()).with_draft(draft).with_work(work);
     if let Some(post) = query.quote.or(query.to) {
         form.action = format!("{}?to={post}", form.action);
     }
@@ -120,7 +122,7 @@ pub async fn create(
     let (thread, board) =
         site.db.read(move |conn| Ok::<_, Error>(threads::visible_to(conn, &asker, id)?)).await?;
     let advice = AdviceView::of(&site, &viewer, &thread, &board);
-    let mut empty = ComposerView::reply(&thread, frame.csrf());
+    let mut empty = ComposerView::reply(&thread, frame.csrf()).with_work(WorkView::for_post(&site, &who));
     if let Some(post) = to {
         empty.action = format!("{}?to={post}", empty.action);
     }
@@ -132,10 +134,14 @@ pub async fn create(
         let (status, form) = checked.view(&site, &raw, empty).await?;
         return show(&frame, status, &page(&thread, advice, form)).await;
     }
+    let work = match work::of_post(&site, &who, &form) {
+        Ok(work) => work,
+        Err(error) => return keep_words(&frame, &raw, page(&thread, advice, empty), error).await,
+    };
     let written = render::written(&site, &checked.body).await?;
     let page_size = site.config.posts.page_size;
     let again_after_days = site.config.chat.share_again_days;
-    let (key, gate) = (raw.key.clone(), gate::Rules::of(&site.config));
+    let (key, gate) = (raw.key.clone(), gate::Rules::of(&site.config).with_work(work));
     let new = Reply { thread: id, to, written, key, page_size, again_after_days, gate };
     let now = site.clock.now();
     match site.db.write(move |tx| actions::reply(tx, &who, &new, now)).await {

@@ -12,6 +12,7 @@ use crate::forum::boards::store as boards;
 use crate::forum::form::Sent;
 use crate::forum::frame::Frame;
 use crate::forum::gate;
+use crate::forum::gate::work::{self, WorkView};
 use crate::forum::posts::actions::{self, Start};
 use crate::forum::posts::forms::{self, LabelRule, Raw};
 use crate::forum::posts::look_first::{LookFirst, Question, is_asked_in};
@@ -81,7 +82,8 @@ pub async fn new(
     may_start_thread(&who.viewer(), &place.board)?;
     let frame = Frame::new(&site, &who.viewer(), &request);
     let draft = place.draft.take();
-    let mut form = ComposerView::thread(&place.board, &place.labels, frame.csrf());
+    let mut form = ComposerView::thread(&place.board, &place.labels, frame.csrf())
+        .with_work(WorkView::for_post(&site, &who));
     let prefill = prefill.into_inner();
     if prefill.title.is_empty() && prefill.body.is_empty() {
         form = form.with_draft(draft);
@@ -128,7 +130,8 @@ pub async fn create(
     let raw = Raw::sent(&form);
     let place = Setting::load(&site, &who, slug.into_inner()).await?;
     let frame = Frame::new(&site, &who.viewer(), &request);
-    let empty = ComposerView::thread(&place.board, &place.labels, frame.csrf());
+    let empty = ComposerView::thread(&place.board, &place.labels, frame.csrf())
+        .with_work(WorkView::for_post(&site, &who));
     if let Err(error) = limit(&site, &who, &raw) {
         return keep_words(&frame, &raw, place.page(empty), error).await;
     }
@@ -143,13 +146,17 @@ pub async fn create(
         let form = empty.with_sent(&raw).with_similar(similar, raw.confirmed);
         return show(&frame, StatusCode::UNPROCESSABLE_ENTITY, &place.page(form)).await;
     }
+    let work = match work::of_post(&site, &who, &form) {
+        Ok(work) => work,
+        Err(error) => return keep_words(&frame, &raw, place.page(empty), error).await,
+    };
     let new = Start {
         board: place.board.slug.clone(),
         heading,
         written: render::written(&site, &checked.body).await?,
         key: raw.key.clone(),
         again_after_days: site.config.chat.share_again_days,
-        gate: gate::Rules::of(&site.config),
+        gate: gate::Rules::of(&site.config).with_work(work),
         status: site.config.statuses.first(place.board.kind.word()).map(|first| first.name.clone()),
     };
     let now = site.clock.now();

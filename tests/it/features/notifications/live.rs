@@ -108,7 +108,7 @@ both! {
         ben.reply("here").expect("an answer").is(303);
         let mut stream = Stream::open(&first.origin, &ben, "?thread=1&seen=2", None);
         let begin = stream.next().expect("how things are");
-        assert_eq!((begin.1.as_str(), begin.2.as_str()), ("bell", r#"{"unread":0}"#));
+        assert_eq!((begin.1.as_str(), begin.2.as_str()), ("bell", r#"{"unread":0,"messages":0}"#));
         // From here and from the other process.
         ada.reply("one").expect("an answer").is(303);
         let at_second = Visitor::member(&second.origin, "ada");
@@ -163,6 +163,36 @@ both! {
         assert!(stream.ends(Duration::from_secs(5)), "{}", serving.log());
         let guest = Visitor::new(&serving.origin);
         guest.get("/events?once=1").is(303);
+    }
+
+    fn a_ban_ends_every_stream_and_session_at_every_process(db) {
+        let home = Home::community(db);
+        let (first, second) = (home.serve(), home.serve_another());
+        let ada = Visitor::member(&first.origin, "ada");
+        let fields = [("standing", "member regular"), ("reason", "Steps down.")];
+        ada.post("/admin/members/ben", &fields).is(303);
+        let (here, there) = (Visitor::member(&first.origin, "ben"), Visitor::member(&second.origin, "ben"));
+        let mut streams = [Stream::open(&first.origin, &here, "", None), Stream::open(&second.origin, &there, "", None)];
+        for stream in &mut streams {
+            stream.next().expect("how things are");
+        }
+        let fields = [("kind", "ban"), ("days", "7"), ("reason", "Spam."), ("message", "No more of it.")];
+        let began = Instant::now();
+        ada.post("/desk/members/ben/sanctions", &fields).is(303);
+        for stream in &mut streams {
+            assert!(stream.ends(Duration::from_secs(5)), "{}\n{}", first.log(), second.log());
+        }
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(5), "{took:?}");
+        // What was kept of the session is forgotten by then as well.
+        let left = Duration::from_secs(2).saturating_sub(took);
+        std::thread::sleep(left);
+        for own in [&here, &there] {
+            assert!(own.get("/settings").is(303).location.starts_with("/login"));
+            own.get("/events?once=1").is(303);
+        }
+        let refused = Visitor::new(&second.origin).post("/login", &[("who", "ben"), ("password", crate::world::process::PASSWORD), ("next", "/")]);
+        assert_ne!(refused.status, 303, "{}", refused.words());
     }
 
     fn what_is_hidden_is_no_event(db) {

@@ -45,7 +45,8 @@ pub fn is_settled(world: &World<'_>) {
         assert_eq!(said, wanted, "{star:?} in {month}");
         *sums.entry(star).or_default() += wanted.values().sum::<i64>();
     }
-    let rows: Vec<UserId> = star_points::table.select(star_points::user_id).distinct().load(conn).expect("rows");
+    let rows: Vec<UserId> =
+        star_points::table.select(star_points::user_id).distinct().load(conn).expect("rows");
     assert!(rows.iter().all(|user| sums.contains_key(user)), "only Stars have points");
     for (star, sum) in sums {
         assert_eq!(store::total(conn, star).expect("a sum"), sum, "{star:?}");
@@ -81,10 +82,8 @@ async fn badges_are_there(world: &World<'_>) {
         let missing = badges::store::earners(conn, badge, None, now, 1_000).expect("asked");
         assert_eq!(missing, [], "{}", badge.slug);
     }
-    let awards: Vec<(i64, String)> = badge_awards::table
-        .select((badge_awards::user_id, badge_awards::badge))
-        .load(conn)
-        .expect("awards");
+    let awards: Vec<(i64, String)> =
+        badge_awards::table.select((badge_awards::user_id, badge_awards::badge)).load(conn).expect("awards");
     for (user, badge) in awards {
         let told: i64 = notices::table
             .filter(notices::user_id.eq(user))

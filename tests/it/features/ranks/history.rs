@@ -20,7 +20,8 @@ use super::scratch::{check, compute};
 use crate::both;
 use crate::world::{Browser, World, on_site_with};
 
-pub const PEOPLE: [&str; 7] = ["pia_marl", "mirelle", "halvard", "tobias-k", "nadiq", "quillfeather", "Ravi_M"];
+pub const PEOPLE: [&str; 7] =
+    ["pia_marl", "mirelle", "halvard", "tobias-k", "nadiq", "quillfeather", "Ravi_M"];
 const MODERATOR: usize = 6;
 /// Acts of one history.
 const ACTS: usize = 110;
@@ -92,7 +93,10 @@ impl History<'_> {
             0 | 1 => self.start().await,
             2..=7 => {
                 self.number += 1;
-                let (thread, body) = (self.thread(), format!("Word {} of mine: what helped me here was to begin anew.", self.number));
+                let (thread, body) = (
+                    self.thread(),
+                    format!("Word {} of mine: what helped me here was to begin anew.", self.number),
+                );
                 self.send(who, &format!("/threads/{thread}/posts"), &[("body", &body), ("key", &body)]).await;
             }
             8..=11 => {
@@ -145,7 +149,8 @@ impl History<'_> {
                 self.send(moderator, &format!("/desk/audit/{}/undo", entry.unwrap_or(0)), &[]).await;
             }
             24 | 25 => {
-                let (idea, back) = (*self.ideas.choose(&mut self.random).expect("an idea"), ["", "/take-back"][who % 2]);
+                let (idea, back) =
+                    (*self.ideas.choose(&mut self.random).expect("an idea"), ["", "/take-back"][who % 2]);
                 self.send(4 + self.number % 2, &format!("/threads/{idea}/check{back}"), &[]).await;
                 self.number += 1;
             }

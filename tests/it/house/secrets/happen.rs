@@ -38,8 +38,8 @@ pub async fn all(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: 
     for name in ["a voter's note", "a voter's version", "a voter's system"] {
         secrets.now_for(name, &[&STARS[1..], MODERATORS, AGENT, &["mirelle"]]);
     }
-    secrets.now_for("a report", &[MODERATORS, &["pia_marl"]]);
-    secrets.now_for("a note at the desk", &[MODERATORS]);
+    secrets.now_for("a report", &[MODERATORS, KEEPER, &["pia_marl"]]);
+    secrets.now_for("a note at the desk", &[MODERATORS, KEEPER]);
     // A reply is removed after a report, another hidden; one was never seen by those who were to be told.
     let matter = world.matter(&format!("post:{}", world.post(open, 3)));
     ravi.post(&format!("/desk/reports/{matter}/claim"), &[]).await.is(303);

@@ -3,7 +3,9 @@
 //! what one may not see answers like what there is not (TRUST O2).
 
 mod crawl;
+mod deeds;
 mod equal;
+mod forms;
 mod happen;
 mod numbers;
 mod plant;
@@ -148,4 +150,20 @@ both! {
             equal::compare(&cast, &things).await;
         });
     }
+
+    fn what_one_may_not_see_cannot_be_acted_on(db) {
+        on_site(db, async |world| {
+            let mut secrets = Secrets::default();
+            plant::before_anybody_came(&world, &mut secrets);
+            let cast = log_in(&world).await;
+            let mut things = plant::things(&world, &cast, &mut secrets).await;
+            happen::all(&world, &cast, &mut secrets, &mut things).await;
+            deeds::compare(&world, &cast, &things).await;
+        });
+    }
+}
+
+#[test]
+fn every_form_with_a_thing_in_its_address_is_pressed() {
+    deeds::every_form_is_named();
 }

@@ -54,7 +54,11 @@ pub fn plant(world: &World<'_>) {
             rank_formulas::numbers.eq(serde_json::to_string(&numbers).expect("JSON")),
             rank_formulas::moves.eq("{}"),
             (rank_formulas::by_id.eq(by), rank_formulas::at.eq(2_i64), rank_formulas::stage.eq("applied")),
-            (rank_formulas::last_user.eq(0_i64), rank_formulas::done.eq(0_i64), rank_formulas::total.eq(0_i64)),
+            (
+                rank_formulas::last_user.eq(0_i64),
+                rank_formulas::done.eq(0_i64),
+                rank_formulas::total.eq(0_i64),
+            ),
             (rank_formulas::applied_by.eq(by), rank_formulas::applied_at.eq(2_i64)),
             (rank_formulas::finished_at.eq(2_i64), rank_formulas::reason.eq("Unusual numbers")),
         ))
@@ -72,7 +76,9 @@ pub async fn crawl(world: &World<'_>, cast: &Cast, things: &Things) {
         .expect("a formula");
     addresses.push(format!("/admin/ranks/formulas/{formula}"));
     addresses.push(format!("/admin/ranks/formula?from={formula}"));
-    addresses.extend(["/admin/ranks/formula?from=0", "/metrics", "/admin/ranks/members/pia_marl"].map(str::to_owned));
+    addresses.extend(
+        ["/admin/ranks/formula?from=0", "/metrics", "/admin/ranks/members/pia_marl"].map(str::to_owned),
+    );
     let met = |text: &str| NUMBERS.iter().find(|number| text.contains(**number)).copied();
     let mut leaks = Vec::new();
     for who in READERS {

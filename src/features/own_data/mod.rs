@@ -1,0 +1,16 @@
+//! One's own data: taking a copy of it along, and leaving (PRODUCT 3). Posts stay under
+//! "Former member", messages with those who got them. Owns `templates/features/own_data`.
+
+pub mod actions;
+pub mod copy;
+pub mod store;
+pub mod views;
+pub mod web;
+
+use actix_web::web::{ServiceConfig, get, post};
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/settings/data", get().to(web::show))
+        .route("/settings/data/copy", post().to(web::copy))
+        .route("/settings/data/leave", post().to(web::leave));
+}

@@ -1,0 +1,40 @@
+//! What `/settings/data` shows.
+
+use serde::Serialize;
+
+use crate::forum::accounts::views::settings::{Tab, tabs};
+use crate::forum::accounts::views::{ErrorView, FieldView, summary};
+use crate::kit::web::forms::FormErrors;
+
+/// `/settings/data`.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnDataPage {
+    pub tabs: Vec<Tab>,
+    pub errors: Vec<ErrorView>,
+    pub password: FieldView,
+    pub sure_error: Option<String>,
+    /// Why the account can't be deleted, where that is so.
+    pub closed_note: Option<String>,
+}
+
+impl OwnDataPage {
+    pub const TEMPLATE: &str = "features/own_data/index.html";
+    pub const TITLE: &str = "Your data";
+
+    pub fn new(errors: &FormErrors, closed_note: Option<String>) -> Self {
+        let mut password =
+            FieldView::new("password", "Your password", "password").autocomplete("current-password");
+        password.error = errors.get("password").map(str::to_owned);
+        Self {
+            tabs: tabs("/settings/data"),
+            errors: summary(errors),
+            password,
+            sure_error: errors.get("sure").map(str::to_owned),
+            closed_note,
+        }
+    }
+
+    pub fn sample() -> Self {
+        Self::new(&FormErrors::one("sure", "Tick the box."), None)
+    }
+}
