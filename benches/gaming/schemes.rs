@@ -156,12 +156,13 @@ fn ring_of_50(day: &mut Day<'_>) {
     ring(day, 50);
 }
 
-/// Each thanks the next so many, several times: whoever is thanked never returns it.
-fn one_way(day: &mut Day<'_>, size: usize, next: usize) {
+/// Each thanks the next so many, several times: whoever is thanked never returns it. The reply
+/// that each writes a day earns for ranks what a reply does; the rest is what thanks add.
+fn one_way(day: &mut Day<'_>, size: usize, next: usize, times: usize) {
     for player in 0..size {
         day.act(player, DeedKind::Reply);
         for step in 1..=next {
-            for _ in 0..4 {
+            for _ in 0..times {
                 day.thank(player, (player + step) % size);
             }
         }
@@ -169,15 +170,15 @@ fn one_way(day: &mut Day<'_>, size: usize, next: usize) {
 }
 
 fn one_way_of_5(day: &mut Day<'_>) {
-    one_way(day, 5, 2);
+    one_way(day, 5, 2, 4);
 }
 
 fn one_way_of_50(day: &mut Day<'_>) {
-    one_way(day, 50, 24);
+    one_way(day, 50, 24, 4);
 }
 
 fn chain(day: &mut Day<'_>) {
-    one_way(day, 5, 1);
+    one_way(day, 5, 1, 10);
 }
 
 /// Asks for the removal of each post and writes it anew: the last one stands.

@@ -130,7 +130,13 @@ fn parts(conn: &mut Conn, site: &Site, can_run: bool) -> Result<Vec<Part>, Error
     let all = stars::stars(conn, STARS)?;
     let legends = all.iter().filter(|user| user.rank == Rank::Legend).count();
     let rising = all.iter().filter(|user| user.rank == Rank::RisingStar).count();
-    let counted = format!("{} in it, {rising} of them Rising Stars; {legends} Legends.", all.len() - legends);
+    let s = |count: usize| if count == 1 { "" } else { "s" };
+    let counted = format!(
+        "{} in it, {rising} of them Rising Star{}; {legends} Legend{}.",
+        all.len() - legends,
+        s(rising),
+        s(legends)
+    );
     let board = match points::closed(conn, 1)?.first() {
         Some(month) => format!("{} is closed; the month so far is open.", days::month_name(*month)),
         None => "No month is closed yet.".to_owned(),
@@ -150,8 +156,10 @@ fn parts(conn: &mut Conn, site: &Site, can_run: bool) -> Result<Vec<Part>, Error
     parts.push(part("Rewards", "/desk/rewards", rewards_text, "star", requests));
     let last = days::quarter_before(days::quarter_of(days::day_of(now, &config.zone)));
     let (due, granted) = rewards::premium_counts(conn, last, &config.stars, &config.zone)?;
-    let text =
-        format!("Quarter {} of {}: {granted} of {due} granted to whom it is due.", last % 10, last / 10);
+    let text = match due {
+        0 => format!("Nobody has earned it in quarter {} of {}.", last % 10, last / 10),
+        due => format!("Quarter {} of {}: granted to {granted} of {due}.", last % 10, last / 10),
+    };
     parts.push(part("Free Premium", "/desk/premium", text, "check", waits((due - granted).max(0))));
     parts.push(part(
         "Swag draws",

@@ -119,7 +119,7 @@ both! {
             assert!(world.guest().get("/stars").await.is(200).words().contains("Mirelle"));
             assert!(mirelle.get("/stars/apply").await.is(200).words().contains("Welcome among us"));
             assert!(!mirelle.get("/stars/apply").await.body.contains("Patient with everybody"));
-            let notes: i64 = star_application_notes::table.count().get_result(&mut world.conn()).expect("counted");
+            let notes: i64 = star_application_notes::table.filter(star_application_notes::text.like("Patient with everybody%")).count().get_result(&mut world.conn()).expect("counted");
             assert_eq!(notes, 1);
         });
     }

@@ -111,10 +111,12 @@ pub fn prepare(config: &Config, db: &Db) -> Result<(), String> {
         .map_err(super::told)?;
     }
     super::read_threads(db)?;
-    let book = points::book_of(config);
+    let (book, settings) = (points::book_of(config), config.clone());
     db.write_now(move |tx| {
         stars::write(tx, now)?;
-        points::fill(tx, &book, STAR_DAYS, now)
+        points::fill(tx, &book, STAR_DAYS, now)?;
+        stars::ask(tx, now)?;
+        stars::badges(tx, &settings, now)
     })
     .map_err(super::told)?;
     super::ranks::compute(db, config, super::ranks::Reach::Everything)?;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::features::badges::store as badges;
 use crate::features::gatherings::forms::NewGathering;
 use crate::features::gatherings::model::{Audience, Kind, Place};
 use crate::features::gatherings::store as gatherings;
@@ -12,13 +13,16 @@ use crate::features::stars::store as applications;
 use crate::forum::accounts::model::{User, UserId};
 use crate::forum::accounts::store as accounts;
 use crate::forum::activity;
+use crate::forum::points::store as points;
 use crate::forum::ranks::Rank;
+use crate::kit::config::Config;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
 use crate::kit::text::names::skeleton;
 
 const HOUR: u64 = 3_600;
 const DAY: u64 = 24 * HOUR;
+const EVERYBODY: i64 = 1_000;
 
 /// What is planned: kind, title, about, place, days from now, minutes, seats, audience, level.
 type Plan = (Kind, &'static str, &'static str, &'static str, u64, u64, i64, Audience, i64);
@@ -69,9 +73,6 @@ const REWARDS: &[(&str, &str, i64, i64, bool)] = &[
 /// Who comes to calls.
 const COMING: &[&str] = &["quillfeather", "nadiq", "ichiko", "teodor"];
 
-/// The number of a reward above, who asks for it, with which plan, so many days ago.
-const REQUESTS: &[(usize, &str, &str, u64)] = &[(1, "quillfeather", "", 1)];
-
 /// What the team says of the application.
 const NOTES: &[(&str, &str)] = &[
     (
@@ -117,7 +118,6 @@ pub fn write(tx: &mut Conn, now: Ts) -> Result<(), Error> {
         }
     }
     last_call(tx, manager.id, now)?;
-    let mut offered = Vec::new();
     for (name, about, cost, stock, is_premium) in REWARDS {
         let new = NewReward {
             name: (*name).to_owned(),
@@ -127,14 +127,7 @@ pub fn write(tx: &mut Conn, now: Ts) -> Result<(), Error> {
             is_premium: *is_premium,
             is_open: true,
         };
-        offered.push(rewards::insert(tx, &new, now)?);
-    }
-    for (number, name, plan, days) in REQUESTS {
-        if let (Some(star), Some(id)) = (person(tx, name)?, offered.get(*number)) {
-            let reward = rewards::by_id(tx, *id)?;
-            rewards::take_one(tx, *id)?;
-            rewards::request(tx, &reward, star.id, plan, ago(now, *days))?;
-        }
+        rewards::insert(tx, &new, now)?;
     }
     if let Some(applicant) = person(tx, "saoirse-w")? {
         let new = NewApplication {
@@ -147,6 +140,35 @@ pub fn write(tx: &mut Conn, now: Ts) -> Result<(), Error> {
             if let Some(by) = person(tx, name)? {
                 applications::add_note(tx, id, by.id, text, ago(now, 1))?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Badges that everybody has earned by now; nobody is told of what is old.
+pub fn badges(tx: &mut Conn, config: &Config, now: Ts) -> Result<(), Error> {
+    for badge in config.badges.iter().filter(|badge| badge.has_rule()) {
+        for user in badges::earners(tx, badge, None, now, EVERYBODY)? {
+            badges::give(tx, user, &badge.slug, (None, ""), ago(now, 3))?;
+        }
+    }
+    let (manager, star) = (person(tx, "Lucienne")?, person(tx, "nadiq")?);
+    if let (Some(manager), Some(star)) = (manager, star) {
+        let why = "For a chat board in which newcomers stay.";
+        badges::give(tx, star.id, "good-neighbour", (Some(manager.id), why), ago(now, 2))?;
+    }
+    Ok(())
+}
+
+/// Somebody who has the points for it asks for the cheapest reward that needs no plan.
+pub fn ask(tx: &mut Conn, now: Ts) -> Result<(), Error> {
+    let Some(reward) = rewards::all(tx, true)?.into_iter().find(|one| !one.is_premium) else { return Ok(()) };
+    for name in COMING {
+        let Some(star) = person(tx, name)? else { continue };
+        if points::total(tx, star.id)? >= reward.cost {
+            rewards::take_one(tx, reward.id)?;
+            rewards::request(tx, &reward, star.id, "", ago(now, 1))?;
+            return Ok(());
         }
     }
     Ok(())

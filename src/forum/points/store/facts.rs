@@ -146,15 +146,19 @@ const REPORTS: &str =
        AND m.appeal_state <> 'granted' AND m.author_id <> m.decided_by";
 
 /// Kudos of others; `more` is when the giver joined, `less` whether one was returned within $4.
+/// SQLite numbers parameters by where they are first met: $4 stands behind the others.
 const KUDOS: &str =
-    "SELECT k.post_id AS subject, p.thread_id AS thread, k.user_id AS other, k.at AS at, g.joined_at AS more,
+    "WITH given AS (SELECT k.post_id AS subject, p.thread_id AS thread, k.user_id AS other, k.at AS at,
+              g.joined_at AS more, p.author_id AS author
+       FROM kudos k JOIN posts p ON p.id = k.post_id JOIN threads t ON t.id = p.thread_id
+         JOIN users g ON g.id = k.user_id
+       WHERE p.author_id = $1 AND k.at >= $2 AND k.at < $3 AND k.user_id <> p.author_id
+         AND p.state = 'visible' AND t.state = 'visible' AND g.state <> 'banned')
+     SELECT s.subject, s.thread, s.other, s.at, s.more,
             CAST(CASE WHEN EXISTS (SELECT 1 FROM kudos r JOIN posts o ON o.id = r.post_id
-               WHERE r.user_id = p.author_id AND o.author_id = k.user_id
-                 AND r.at >= k.at - $4 AND r.at <= k.at + $4) THEN 1 ELSE 0 END AS BIGINT) AS less
-     FROM kudos k JOIN posts p ON p.id = k.post_id JOIN threads t ON t.id = p.thread_id
-       JOIN users g ON g.id = k.user_id
-     WHERE p.author_id = $1 AND k.at >= $2 AND k.at < $3 AND k.user_id <> p.author_id
-       AND p.state = 'visible' AND t.state = 'visible' AND g.state <> 'banned'";
+               WHERE r.user_id = s.author AND o.author_id = s.other
+                 AND r.at >= s.at - $4 AND r.at <= s.at + $4) THEN 1 ELSE 0 END AS BIGINT) AS less
+     FROM given s";
 
 #[derive(QueryableByName)]
 struct Pair {
