@@ -1132,6 +1132,7 @@ table! {
         case_id -> BigInt,
         user_id -> BigInt,
         at -> BigInt,
+        writing_at -> BigInt,
     }
 }
 
@@ -1268,6 +1269,8 @@ table! {
         points -> BigInt,
         issued_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
+        star_from -> Nullable<BigInt>,
+        star_until -> Nullable<BigInt>,
     }
 }
 
@@ -1311,6 +1314,7 @@ table! {
     leaderboard_months (month) {
         month -> BigInt,
         closed_at -> BigInt,
+        last_entry -> Nullable<BigInt>,
     }
 }
 

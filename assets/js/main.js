@@ -4,8 +4,7 @@ import "./scrollers.js";
 import "./menus.js";
 import "./theme.js";
 import "./confirm.js";
-import "./kudos.js";
-import "./votes.js";
+import "./press.js";
 import "./live.js";
 import "./subscribe.js";
 import "./solution.js";
@@ -18,3 +17,4 @@ if (document.querySelector("#composer, [data-mentions-url], [data-attach], [data
 if (document.querySelector("[data-work]")) import("./work.js");
 if (document.querySelector("[data-passkey]")) import("./passkeys.js");
 if (document.querySelector("[data-chat]")) import("./chat.js");
+if (document.querySelector("[data-refresh]")) import("./refresh.js");

@@ -5,12 +5,17 @@ use bandstand::features::ranks::formula::Formula;
 use bandstand::features::ranks::tally::{Entry, Tally};
 use bandstand::forum::accounts::model::UserId;
 use bandstand::forum::activity::model::DeedKind;
+use bandstand::forum::points::rules::Rule;
 
-/// Accounts of a scheme, and what they have done.
+use super::points::Book;
+
+/// Accounts of a scheme, and what they have done. All of them are Stars, which is the most
+/// that a scheme can hope for.
 #[derive(Default)]
 pub struct Play {
     pub players: Vec<Tally>,
     pub acts: i64,
+    pub book: Book,
 }
 
 /// What happens on a day.
@@ -21,6 +26,9 @@ pub fn all() -> Vec<(&'static str, Scheme)> {
         ("an honest contributor", honest),
         ("a ring of 5 that exchange kudos", ring_of_5),
         ("a ring of 50 that exchange kudos", ring_of_50),
+        ("a ring of 5 in which nobody returns any", one_way_of_5),
+        ("a ring of 50 in which nobody returns any", one_way_of_50),
+        ("a chain of 5, each for the next alone", chain),
         ("posting, removing and posting again", repost),
         ("one-word replies by the dozen", one_word),
         ("solving a second account's questions", self_solution),
@@ -70,9 +78,23 @@ impl Day<'_> {
         self.write(player, kind, None, 1);
     }
 
-    /// A kudo among players; they are as established as their own rank says.
+    /// What a Star did that may earn points, for or by somebody else.
+    fn earn(&mut self, player: usize, rule: Rule, other: i64, chars: i64) {
+        self.play.book.write(player as i64, self.number, (rule, other, chars));
+    }
+
+    /// The first answer to somebody's question, within a day.
+    fn answer(&mut self, player: usize, asker: i64, chars: i64) {
+        self.act(player, DeedKind::Reply);
+        self.earn(player, Rule::Unanswered, asker, chars);
+        self.earn(player, Rule::InTime, asker, chars);
+    }
+
+    /// A kudo among players, who have been here for years; for ranks they are as established
+    /// as their own rank says.
     fn thank(&mut self, giver: usize, author: usize) {
         self.play.acts += 1;
+        self.play.book.thank(giver as i64, author as i64, self.number);
         let established = |play: &Play, at: usize| {
             play.players
                 .get(at)
@@ -84,21 +106,32 @@ impl Day<'_> {
     }
 }
 
-/// Four acts on a usual day: two replies that help, a comment on something, a kudo.
-/// Two of the many who read say thanks, one of them long here; every second day
-/// somebody accepts an answer.
+/// Characters of an answer that helps.
+const HELPFUL: i64 = 300;
+
+/// Four acts on a usual day: two replies that help, one of them every second day the first to
+/// a question, a comment on something, a kudo. Two of the many who read say thanks, one of
+/// them long here; every second day somebody accepts an answer.
 fn honest(day: &mut Day<'_>) {
+    let someone = |salt: i64, number: i64| STRANGER + (number * 7 + salt) % 90;
+    let number = day.number;
+    let (thanked, reader, newcomer) = (someone(1, number), someone(2, number), someone(3, number));
+    let asker = STRANGER + 1_000 + number;
     day.act(0, DeedKind::Reply);
-    day.act(0, DeedKind::Reply);
-    day.act(0, if day.number % 3 == 0 { DeedKind::Thread } else { DeedKind::IdeaComment });
+    match number % 2 {
+        0 => day.answer(0, asker, HELPFUL),
+        _ => day.act(0, DeedKind::Reply),
+    }
+    day.act(0, if number % 3 == 0 { DeedKind::Thread } else { DeedKind::IdeaComment });
     day.play.acts += 1;
-    let someone = |salt: i64| STRANGER + (day.number * 7 + salt) % 90;
-    let (thanked, reader, newcomer) = (someone(1), someone(2), someone(3));
     day.write(0, DeedKind::KudoGiven, Some((thanked, true)), 1);
+    day.play.book.thank(0, thanked, number);
     day.write(0, DeedKind::KudoReceived, Some((reader, true)), 1);
+    day.play.book.thank(reader, 0, number);
     day.write(0, DeedKind::KudoReceived, Some((newcomer, false)), 1);
-    if day.number % 2 == 0 {
-        day.write(0, DeedKind::Solution, Some((STRANGER + 1_000 + day.number, false)), 1);
+    if number % 2 == 0 {
+        day.write(0, DeedKind::Solution, Some((asker, false)), 1);
+        day.earn(0, Rule::Solution, asker, 0);
     }
 }
 
@@ -123,19 +156,43 @@ fn ring_of_50(day: &mut Day<'_>) {
     ring(day, 50);
 }
 
-/// Asks for the removal of each post and writes it anew.
+/// Each thanks the next so many, several times: whoever is thanked never returns it.
+fn one_way(day: &mut Day<'_>, size: usize, next: usize) {
+    for player in 0..size {
+        day.act(player, DeedKind::Reply);
+        for step in 1..=next {
+            for _ in 0..4 {
+                day.thank(player, (player + step) % size);
+            }
+        }
+    }
+}
+
+fn one_way_of_5(day: &mut Day<'_>) {
+    one_way(day, 5, 2);
+}
+
+fn one_way_of_50(day: &mut Day<'_>) {
+    one_way(day, 50, 24);
+}
+
+fn chain(day: &mut Day<'_>) {
+    one_way(day, 5, 1);
+}
+
+/// Asks for the removal of each post and writes it anew: the last one stands.
 fn repost(day: &mut Day<'_>) {
     for _ in 0..20 {
         day.act(0, DeedKind::Reply);
         day.play.acts += 1;
         day.write(0, DeedKind::Reply, None, -1);
     }
-    day.act(0, DeedKind::Reply);
+    day.answer(0, STRANGER + day.number, HELPFUL);
 }
 
 fn one_word(day: &mut Day<'_>) {
-    for _ in 0..40 {
-        day.act(0, DeedKind::Reply);
+    for question in 0..40 {
+        day.answer(0, STRANGER + day.number * 40 + question, 6);
     }
 }
 
@@ -143,9 +200,10 @@ fn one_word(day: &mut Day<'_>) {
 fn self_solution(day: &mut Day<'_>) {
     for _ in 0..10 {
         day.act(1, DeedKind::Thread);
-        day.act(0, DeedKind::Reply);
+        day.answer(0, 1, HELPFUL);
         day.play.acts += 1;
         day.write(0, DeedKind::Solution, Some((1, false)), 1);
+        day.earn(0, Rule::Solution, 1, 0);
         day.thank(1, 0);
     }
 }

@@ -106,7 +106,7 @@ struct Count {
 fn arrange(conn: &mut SqliteConnection, voters: usize) -> Result<(i64, i64), String> {
     let sql = format!(
         "UPDATE boards SET kind = 'idea' WHERE slug = '{IDEAS}';
-         UPDATE threads SET board_id = (SELECT id FROM boards WHERE slug = CASE WHEN id % 2 = 0 THEN '{IDEAS}' ELSE '{PLAIN}' END);
+         UPDATE threads SET board_id = (SELECT id FROM boards WHERE slug = CASE WHEN threads.id % 2 = 0 THEN '{IDEAS}' ELSE '{PLAIN}' END);
          UPDATE threads SET status = CASE id % 10 WHEN 0 THEN 'Under Consideration' WHEN 2 THEN 'Not Right Now' ELSE 'Live Idea' END,
            status_at = created_at, vote_count = 0, checked_at = CASE WHEN id % 100 = 4 THEN NULL ELSE created_at END
            WHERE id % 2 = 0;

@@ -87,7 +87,9 @@ fn undoing() -> Vec<Way> {
         ideas::actions::WAYS,
         stars::actions::WAYS,
         badges::actions::WAYS,
+        ranks::actions::WAYS,
         artists::actions::WAYS,
+        casework::actions::setup::WAYS,
         held::undo::WAYS,
         panic::actions::WAYS,
     ]

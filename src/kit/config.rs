@@ -133,6 +133,8 @@ pub struct MessageLimit {
 pub struct Spam {
     /// So many posts of a new member are looked at.
     pub first_posts: i64,
+    /// From this rank on none is; empty: only the number counts.
+    pub known_from_rank: String,
     /// From this score on a post waits for a moderator; 0: none does.
     pub hold_from: i64,
     /// The filter says nothing before it has seen so many decisions of each kind.

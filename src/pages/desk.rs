@@ -194,16 +194,11 @@ fn ways(viewer: &Viewer) -> Vec<Way> {
         ways.push(Way { name: "Ideas to check", url: "/ideas?show=check", text, icon: "idea" });
     }
     if permissions::may(viewer, Act::RunStars) {
-        let text = "What Stars asked for, the catalogue, free Premium, swag.";
-        ways.push(Way { name: "Rewards", url: "/desk/rewards", text, icon: "star" });
-        let text = "Thank members by hand, and take badges away.";
-        ways.push(Way { name: "Badges", url: "/desk/badges", text, icon: "heart" });
-        let text = "Calls, virtual events, the Jam: seats and attendance.";
-        ways.push(Way { name: "Events", url: "/calendar", text, icon: "clock" });
-    }
-    if permissions::may(viewer, Act::ReviewStars) {
-        let text = "Who would like to be a Star, and who is one.";
-        ways.push(Way { name: "Applications", url: "/desk/applications", text, icon: "star" });
+        let text = "Applications, Stars, rewards, free Premium, draws, badges, events, what is featured.";
+        ways.push(Way { name: "The Star programme", url: "/desk/programme", text, icon: "star" });
+    } else if permissions::may(viewer, Act::ReviewStars) {
+        let text = "Applications, who is a Star, events, what is featured.";
+        ways.push(Way { name: "The Star programme", url: "/desk/programme", text, icon: "star" });
     }
     if audit::may_see(viewer).is_ok() {
         let text = "Who did what, and undoing it.";

@@ -1,4 +1,6 @@
-//! The Idea Exchange: lists by status, the roadmap, and the requirements of the guidelines.
+//! The Idea Exchange: lists by status, and the requirements of the guidelines.
+
+pub mod roadmap;
 
 use actix_web::web;
 use actix_web::{HttpRequest, HttpResponse};
@@ -15,7 +17,6 @@ use crate::forum::frame::Frame;
 use crate::forum::guidelines::views::SetView;
 use crate::forum::guidelines::{self, Set};
 use crate::forum::permissions::{self, Act};
-use crate::forum::threads::model::StatusView;
 use crate::forum::threads::store::lists::{self as listing, Cursor, Filter, Sort};
 use crate::forum::threads::views::Link;
 use crate::forum::viewer::Viewer;
@@ -24,8 +25,6 @@ use crate::kit::error::Error;
 use crate::kit::site::Site;
 
 const SIZE: i64 = 30;
-/// Ideas of one status on the roadmap.
-const PLANNED: i64 = 6;
 const KIND: &str = "idea";
 const PATH: &str = "/ideas";
 
@@ -89,11 +88,10 @@ pub struct IdeasPage {
     pub guides: Vec<Link>,
 }
 
-/// The boards of ideas that somebody may read.
-fn boards_of(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Board>, Error> {
-    let mut boards = store::visible_boards(conn, viewer)?;
+/// Those of these boards that keep ideas.
+fn of_ideas(mut boards: Vec<Board>) -> Vec<Board> {
     boards.retain(|board| board.kind == BoardKind::Idea);
-    Ok(boards)
+    boards
 }
 
 pub async fn show(
@@ -103,20 +101,15 @@ pub async fn show(
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
     let frame = Frame::new(&site, &viewer, &request);
-    let (on, csrf) = (site.clone(), frame.csrf());
-    let page = site.db.read(move |conn| load(conn, &on, &viewer, &query, &csrf)).await?;
+    let on = site.clone();
+    let page = site.db.read(move |conn| load(conn, &on, &viewer, &query)).await?;
     frame.show("pages/ideas.html", "Ideas", &page).await
 }
 
-fn load(
-    conn: &mut Conn,
-    site: &Site,
-    viewer: &Viewer,
-    query: &Query,
-    csrf: &str,
-) -> Result<IdeasPage, Error> {
+fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, query: &Query) -> Result<IdeasPage, Error> {
     let table = &site.config.statuses;
-    let boards = boards_of(conn, viewer)?;
+    let visible = store::visible_boards(conn, viewer)?;
+    let boards = of_ideas(visible.clone());
     let all: Vec<&Board> = boards.iter().collect();
     let first = table.first(KIND);
     let chosen = query.status.as_deref().and_then(|name| table.get(KIND, name)).or(first);
@@ -155,7 +148,7 @@ fn load(
         },
         lists: lists(site, query, chosen.map(|status| status.name.as_str())),
         sorts: sorts(query),
-        rows: voted::rows(conn, site, viewer, (&threads, &boards), csrf)?,
+        rows: voted::rows(conn, site, viewer, (&threads, &boards))?,
         is_first: after.is_none(),
         first_url: query.url(None),
         next_url: next.map(|after| query.url(Some(&after))),
@@ -166,7 +159,7 @@ fn load(
             true => table.of(KIND).map(|status| status.name.clone()).collect(),
             false => Vec::new(),
         },
-        guides: guides(conn, viewer)?,
+        guides: guides(conn, viewer, &visible)?,
     })
 }
 
@@ -202,8 +195,7 @@ fn sorts(query: &Query) -> Vec<FilterLink> {
 }
 
 /// The guideline articles: those that are tagged so.
-fn guides(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Link>, Error> {
-    let boards = store::visible_boards(conn, viewer)?;
+fn guides(conn: &mut Conn, viewer: &Viewer, boards: &[Board]) -> Result<Vec<Link>, Error> {
     let faq: Vec<&Board> = boards.iter().filter(|board| board.kind == BoardKind::Faq).collect();
     if faq.is_empty() {
         return Ok(Vec::new());
@@ -212,50 +204,6 @@ fn guides(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Link>, Error> {
     let mut threads = listing::page_of_boards(conn, viewer, &faq, (&filter, Sort::Newest), None, 8)?;
     threads.sort_by(|a, b| a.title.cmp(&b.title));
     Ok(threads.into_iter().map(|thread| Link { url: thread.url(), name: thread.title }).collect())
-}
-
-/// The ideas of one status on the roadmap.
-#[derive(Debug, Serialize)]
-pub struct Stage {
-    pub status: StatusView,
-    pub about: String,
-    pub rows: Vec<VotedRow>,
-    pub url: String,
-    pub more: bool,
-}
-
-/// `pages/roadmap.html`.
-#[derive(Debug, Serialize)]
-pub struct RoadmapPage {
-    pub stages: Vec<Stage>,
-}
-
-pub async fn roadmap(site: Site, viewer: Viewer, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let frame = Frame::new(&site, &viewer, &request);
-    let (on, csrf) = (site.clone(), frame.csrf());
-    let page = site
-        .db
-        .read(move |conn| {
-            let boards = boards_of(conn, &viewer)?;
-            let all: Vec<&Board> = boards.iter().collect();
-            let mut stages = Vec::new();
-            for status in on.config.statuses.of(KIND).filter(|status| status.planned) {
-                let filter = Filter { status: Some(status.name.clone()), ..Filter::default() };
-                let mut threads =
-                    listing::page_of_boards(conn, &viewer, &all, (&filter, Sort::Votes), None, PLANNED + 1)?;
-                let more = super::cut(&mut threads, PLANNED);
-                stages.push(Stage {
-                    rows: voted::rows(conn, &on, &viewer, (&threads, &boards), &csrf)?,
-                    status: StatusView { name: status.name.clone(), meaning: status.meaning },
-                    about: status.about.clone(),
-                    url: Query { status: Some(status.name.clone()), ..Query::default() }.url(None),
-                    more,
-                });
-            }
-            Ok::<_, Error>(RoadmapPage { stages })
-        })
-        .await?;
-    frame.show("pages/roadmap.html", "Roadmap", &page).await
 }
 
 /// The requirements, which a closing cites, and the guides about ideas: `pages/idea_guidelines.html`.
@@ -271,7 +219,13 @@ pub async fn requirements(site: Site, viewer: Viewer, request: HttpRequest) -> R
     let read = move |conn: &mut Conn| {
         let rules = guidelines::store::of_set(conn, &brand, Set::Ideas)?;
         let set = SetView::new(Set::Ideas, &rules, may_edit);
-        Ok::<_, Error>(RequirementsPage { set, guides: guides(conn, &asker)? })
+        Ok::<_, Error>(RequirementsPage {
+            set,
+            guides: {
+                let boards = store::visible_boards(conn, &asker)?;
+                guides(conn, &asker, &boards)?
+            },
+        })
     };
     let page = site.db.read(read).await?;
     Frame::new(&site, &viewer, &request)
@@ -296,20 +250,6 @@ impl IdeasPage {
             boards: vec![Link { name: "Live ideas".to_owned(), url: "/boards/ideas".to_owned() }],
             bulk: vec!["Implemented".to_owned()],
             guides: vec![Link { name: "Ideas, part 1".to_owned(), url: "/threads/4/ideas".to_owned() }],
-        }
-    }
-}
-
-impl RoadmapPage {
-    pub fn sample() -> Self {
-        Self {
-            stages: vec![Stage {
-                status: StatusView::sample(),
-                about: "It is coming.".to_owned(),
-                rows: vec![VotedRow::sample()],
-                url: "/ideas?status=Coming+Soon".to_owned(),
-                more: true,
-            }],
         }
     }
 }

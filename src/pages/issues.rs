@@ -87,18 +87,12 @@ pub async fn show(
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
     let frame = Frame::new(&site, &viewer, &request);
-    let (on, csrf) = (site.clone(), frame.csrf());
-    let page = site.db.read(move |conn| load(conn, &on, &viewer, &query, &csrf)).await?;
+    let on = site.clone();
+    let page = site.db.read(move |conn| load(conn, &on, &viewer, &query)).await?;
     frame.show("pages/issues.html", "Ongoing issues", &page).await
 }
 
-fn load(
-    conn: &mut Conn,
-    site: &Site,
-    viewer: &Viewer,
-    query: &Query,
-    csrf: &str,
-) -> Result<IssuesPage, Error> {
+fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, query: &Query) -> Result<IssuesPage, Error> {
     let table = &site.config.statuses;
     let mut boards = store::visible_boards(conn, viewer)?;
     boards.retain(|board| board.kind == BoardKind::Issue);
@@ -109,23 +103,21 @@ fn load(
         return Err(Refusal::new("This list is for staff.").into());
     }
     let (ready, overdue) = match staff {
-        true => {
-            (ready(conn, site, viewer, &boards, csrf)?, issues::overdue(conn, &ids, site.clock.now(), DESK)?)
-        }
+        true => (ready(conn, site, viewer, &boards)?, issues::overdue(conn, &ids, site.clock.now(), DESK)?),
         false => (Vec::new(), Vec::new()),
     };
     let chosen = query.status.as_deref().and_then(|name| table.get(KIND, name));
     let desk = desk(query, staff, (ready.len(), overdue.len()));
     let (rows, next) = match query.list.as_deref() {
         Some("ready") => (ready, None),
-        Some(_) => (voted::rows(conn, site, viewer, (&overdue, &boards), csrf)?, None),
+        Some(_) => (voted::rows(conn, site, viewer, (&overdue, &boards))?, None),
         None => {
             let filter = Filter { status: chosen.map(|status| status.name.clone()), ..Filter::default() };
             let (sort, after) = (query.sort(), query.cursor());
             let mut threads = listing::page_of_boards(conn, viewer, &all, (&filter, sort), after, SIZE + 1)?;
             let more = super::cut(&mut threads, SIZE);
             let next = voted::cursor(sort, &threads).filter(|_| more);
-            (voted::rows(conn, site, viewer, (&threads, &boards), csrf)?, next)
+            (voted::rows(conn, site, viewer, (&threads, &boards))?, next)
         }
     };
     let subscribe = match (viewer.id(), boards.first()) {
@@ -162,13 +154,7 @@ fn load(
 }
 
 /// What has enough evidence, the most votes first.
-fn ready(
-    conn: &mut Conn,
-    site: &Site,
-    viewer: &Viewer,
-    boards: &[Board],
-    csrf: &str,
-) -> Result<Vec<VotedRow>, Error> {
+fn ready(conn: &mut Conn, site: &Site, viewer: &Viewer, boards: &[Board]) -> Result<Vec<VotedRow>, Error> {
     let gathering: Vec<String> = site
         .config
         .statuses
@@ -180,7 +166,7 @@ fn ready(
     let usual = site.config.issues.minimum_votes;
     let least = boards.iter().map(|board| board.votes_needed(usual)).min().unwrap_or(usual);
     let threads = issues::with_votes(conn, &ids, (&gathering, least), DESK)?;
-    let mut rows = voted::rows(conn, site, viewer, (&threads, boards), csrf)?;
+    let mut rows = voted::rows(conn, site, viewer, (&threads, boards))?;
     rows.retain(|row| row.evidence.as_ref().is_some_and(|evidence| evidence.is_full));
     Ok(rows)
 }

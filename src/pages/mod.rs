@@ -14,6 +14,7 @@ pub mod issues;
 pub mod members;
 mod month;
 pub mod profile;
+pub mod programme;
 pub mod rows;
 pub mod thread;
 pub mod voted;
@@ -28,10 +29,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/threads/{id}", get().to(thread::short))
         .route("/threads/{id}/{slug}", get().to(thread::show))
         .route("/desk", get().to(desk::show))
+        .route("/desk/programme", get().to(programme::show))
         .route("/faq", get().to(faq::show))
         .route("/blog", get().to(blog::show))
         .route("/ideas", get().to(ideas::show))
-        .route("/ideas/roadmap", get().to(ideas::roadmap))
+        .route("/ideas/roadmap", get().to(ideas::roadmap::show))
         .route("/ideas/guidelines", get().to(ideas::requirements))
         .route("/issues", get().to(issues::show))
         .route("/members", get().to(members::show))

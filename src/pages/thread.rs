@@ -1,6 +1,7 @@
 //! A thread: question, accepted solution, replies by number. A list of questions, one a slice.
 
 mod helpers;
+mod merged;
 mod standing;
 mod thanks;
 mod verbs;
@@ -90,7 +91,7 @@ pub async fn short(
     let url = site
         .db
         .read(move |conn| {
-            if !keeps_merged && let Some(url) = standing::merged_place(conn, &viewer, id)? {
+            if !keeps_merged && let Some(url) = merged::place(conn, &viewer, id)? {
                 return Ok(url);
             }
             Ok::<_, Error>(find(conn, &viewer, (id, keeps_merged))?.0.url())
@@ -158,7 +159,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         Ok((thread, _)) => thread.merged_into.is_some() && !asked.keeps_merged,
         Err(error) => *error == diesel::NotFound,
     };
-    if is_elsewhere && let Some(url) = standing::merged_place(conn, viewer, id)? {
+    if is_elsewhere && let Some(url) = merged::place(conn, viewer, id)? {
         return Ok(Found::Elsewhere(url));
     }
     let (thread, board) = found?;
@@ -199,7 +200,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
     };
     let may_reply = policy::may_reply(viewer, &thread, &board);
     let url = thread.url();
-    let merged_into = standing::merged_link(conn, viewer, &thread)?;
+    let merged_into = merged::link(conn, viewer, &thread)?;
     // The pages of a merged thread stay with its own words.
     let pages = pages.keeping(merged_into.is_some());
     let faces = accounts::faces(conn, &people)?;
@@ -231,7 +232,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, asked: &Asked, csrf: Stri
         question.as_ref().map(|post| crate::kit::text::excerpt::excerpt(&plain(&post.html), 160));
     let standing = match is_article {
         true => None,
-        false => standing::of(conn, site, viewer, (&thread, &board), (label.as_deref(), &csrf))?,
+        false => standing::of(conn, site, viewer, (&thread, &board), label.as_deref())?,
     };
     let article = {
         let author = thanks::author_button(viewer, &thread, &own.followed);

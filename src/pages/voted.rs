@@ -40,7 +40,6 @@ pub fn rows(
     site: &Site,
     viewer: &Viewer,
     (threads, boards): (&[Thread], &[Board]),
-    csrf: &str,
 ) -> Result<Vec<VotedRow>, Error> {
     let all: Vec<&Thread> = threads.iter().collect();
     let shown: &[Board] = if boards.len() > 1 { boards } else { &[] };
@@ -72,7 +71,6 @@ pub fn rows(
                 voted: own.contains(&thread.id),
                 is_issue: kind(thread) == BoardKind::Issue,
                 closed: !table.is_open(kind(thread).word(), thread.status.as_deref()),
-                csrf: csrf.to_owned(),
             },
             note: excerpt(thread.status_note.as_deref().unwrap_or_default(), NOTE),
             next_word_at: thread.next_word_at,

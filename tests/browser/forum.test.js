@@ -128,7 +128,7 @@ describe("thanks and solutions", () => {
     await visit({}, async (page) => {
       await logIn(page, helper());
       await reply(page, thread, `Set the clock, ${mark}.`);
-      assert.equal(await page.locator("#post-2 form[data-kudos]").count(), 0, "no button on one's own post");
+      assert.equal(await page.locator("#post-2 [data-press]").count(), 0, "no button on one's own post");
       assert.equal(await page.getByText("Accept as solution").count(), 0, "who asked decides");
     });
     return thread;
@@ -136,7 +136,7 @@ describe("thanks and solutions", () => {
 
   const kudos = (page) => page.locator("#post-2 button.kudos");
   const pressed = (page) => kudos(page).getAttribute("aria-pressed");
-  const count = (page) => page.locator("#post-2 [data-kudos-count]").textContent();
+  const count = (page) => page.locator("#post-2 [data-count]").textContent();
 
   async function menu(page, words) {
     await page.locator("#post-2 details.menu summary").click();

@@ -2,16 +2,21 @@
 
 use crate::forum::form::{STALE, Sent};
 use crate::forum::posts::forms::new_key;
+use crate::forum::posts::model::Draft;
 use crate::kit::config::support::{Category, Support};
+use crate::kit::db::Ts;
+use crate::kit::error::Error;
 use crate::kit::mail::check_address;
 use crate::kit::text::fold;
-use crate::kit::web::forms::FormErrors;
+use crate::kit::web::forms::{Fields, FormErrors};
 
 const MIN_SUBJECT: usize = 4;
 const MAX_SUBJECT: usize = 150;
 const MAX_NAME: usize = 60;
 const MAX_FACT: usize = 120;
 const MAX_KEY: usize = 64;
+/// Bytes of what stands above the words of a draft.
+const MAX_KEPT_HEADING: usize = 4_000;
 
 /// A request as it was sent: echoed back when something is wrong.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +59,7 @@ impl RawCase {
         }
     }
 
-    pub fn read(sent: &Sent, rules: &Support) -> Self {
+    pub fn read(sent: &Fields, rules: &Support) -> Self {
         let text = |name: &str| sent.get(name).to_owned();
         Self {
             name: text("name"),
@@ -67,7 +72,36 @@ impl RawCase {
             key: plain_key(sent.get("key")),
             looked: sent.is_on("looked"),
             answers: (0..rules.sos.len()).map(|at| sent.get(&format!("sos_{at}")).to_owned()).collect(),
-            stale: !sent.is_ours(),
+            stale: false,
+        }
+    }
+
+    /// As a draft keeps it: category, device and app stand where a thread has its tags, line by line.
+    pub fn draft(&self, rules: &Support, now: Ts) -> Result<Draft, Error> {
+        let heading = [&self.category, &self.device, &self.app].map(|text| text.replace('\n', " "));
+        let tags = heading.join("\n");
+        if self.body.len() > 2 * rules.max_bytes || self.subject.len() + tags.len() > MAX_KEPT_HEADING {
+            let most = 2 * rules.max_bytes;
+            return Err(Error::TooLarge(format!(
+                "This is too long to be kept: at most {most} characters. Shorten it."
+            )));
+        }
+        let (title, body) = (self.subject.clone(), self.body.clone());
+        Ok(Draft { title, label_id: None, tags, body, saved_at: now })
+    }
+
+    /// Goes on with a draft.
+    pub fn of_draft(draft: &Draft) -> Self {
+        let mut heading = draft.tags.lines().map(str::to_owned);
+        let mut next = || heading.next().unwrap_or_default();
+        Self {
+            category: next(),
+            device: next(),
+            app: next(),
+            subject: draft.title.clone(),
+            body: draft.body.clone(),
+            key: new_key(),
+            ..Self::default()
         }
     }
 

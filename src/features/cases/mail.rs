@@ -66,6 +66,23 @@ pub fn read(raw: &[u8], envelope: Option<&str>, own: &[&str]) -> Result<Incoming
     })
 }
 
+/// Whether our own mail server has found that the letter is not from whom it says: `authority` is
+/// the name by which it writes its `Authentication-Results` (RFC 8601). What others write there
+/// says nothing, and neither does a server that was not asked.
+pub fn is_forged(raw: &[u8], authority: &str) -> bool {
+    let Some(message) = MessageParser::default().parse(raw).filter(|_| !authority.is_empty()) else {
+        return false;
+    };
+    message.headers_raw().filter(|(name, _)| name.eq_ignore_ascii_case("Authentication-Results")).any(
+        |(_, value)| {
+            let plain = value.replace(['\r', '\n', '\t'], " ").to_ascii_lowercase();
+            let mut parts = plain.split(';').map(str::trim);
+            let by = parts.next().and_then(|first| first.split(' ').next()).unwrap_or_default();
+            by == authority.to_ascii_lowercase() && parts.any(|part| part.starts_with("dmarc=fail"))
+        },
+    )
+}
+
 /// The one address in the one `From`, with its name.
 fn sender(message: &Message<'_>) -> Option<(String, String)> {
     let mut fields = message.header_values(HeaderName::From);
@@ -276,6 +293,32 @@ mod tests {
             |from: &str, id: &str| format!("From: {from}\r\nMessage-ID: <{id}>\r\n\r\nHi.\r\n").into_bytes();
         assert_eq!(read(&own("Community@desk.example", "1@x"), None, OURS).err(), Some(OWN));
         assert_eq!(read(&own("gwen@x.example", "letter-1-x@DESK.example"), None, OURS).err(), Some(OWN));
+    }
+
+    #[test]
+    fn our_own_mail_server_says_what_is_forged() {
+        let said = |head: &str| is_forged(&letter(head, "Hi.\r\n"), "mx.desk.example");
+        assert!(said(
+            "Authentication-Results: mx.desk.example;\r\n spf=pass smtp.mailfrom=x.example;\r\n\tdmarc=fail (p=reject) header.from=x.example\r\n"
+        ));
+        assert!(said("Authentication-Results: MX.desk.example 1; DMARC=Fail\r\n"));
+        // Somebody before it wrote that all is well; ours is asked.
+        assert!(said(
+            "Authentication-Results: mx.desk.example; dmarc=pass\r\nAuthentication-Results: mx.desk.example; dmarc=fail\r\n"
+        ));
+        for head in [
+            "",
+            "Authentication-Results: mx.desk.example; dmarc=pass\r\n",
+            "Authentication-Results: mx.other.example; dmarc=fail\r\n",
+            "Authentication-Results: mx.desk.example; none\r\n",
+            "X-Results: mx.desk.example; dmarc=fail\r\n",
+        ] {
+            assert!(!said(head), "{head}");
+        }
+        assert!(
+            !is_forged(&letter("Authentication-Results: ; dmarc=fail\r\n", "Hi."), ""),
+            "nobody was asked"
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@
 pub mod figures;
 pub mod forms;
 pub mod letters;
+pub mod listen;
 pub mod mail;
 pub mod receive;
 pub mod store;
@@ -16,6 +17,7 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 pub fn routes(cfg: &mut ServiceConfig) {
     use web::{confirm, figures, new, own};
     cfg.service(resource("/support").route(get().to(new::show)).route(post().to(new::create)))
+        .route("/support/draft", post().to(new::keep_draft))
         .service(
             resource("/support/confirm/{token}")
                 .route(get().to(confirm::look))

@@ -21,6 +21,9 @@ const DAY: std::time::Duration = std::time::Duration::from_secs(86_400);
 /// Letters of confirmation that one unknown address gets in a day: nobody's mailbox is filled by us.
 const MOST_UNKNOWN: i64 = 3;
 
+/// Why such a letter opens nothing: a sentence for the operator.
+const FORGED: &str = "the mail server found that this letter is not from whom it says";
+
 /// What became of a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -54,6 +57,7 @@ pub async fn receive(
         Ok(incoming) => incoming,
         Err(why) => return Ok(Outcome::Dropped(why)),
     };
+    let is_forged = mail::is_forged(raw, &rules.mail_authority);
     let (prepared, left_out) = take_files(site, &incoming).await?;
     let words = words(&incoming.body, left_out, rules.max_bytes);
     let (secret, asked) = (site.key.clone(), incoming.clone());
@@ -61,7 +65,12 @@ pub async fn receive(
     let found = site.db.read(move |conn| find(conn, &secret, &mailbox, &asked)).await?;
     let outcome = match found {
         Found::Again => Outcome::Again,
-        Found::Case(case, is_theirs) => file(site, *case, is_theirs, &incoming, words, &prepared).await?,
+        // In nobody's name: the desk may read it.
+        Found::Case(case, is_theirs) => {
+            file(site, *case, is_theirs && !is_forged, &incoming, words, &prepared).await?
+        }
+        // No letter of ours goes to somebody who wrote none.
+        Found::Nothing if is_forged => Outcome::Dropped(FORGED),
         Found::Nothing => {
             let suggested = suggest(&format!("{}\n{}", incoming.subject, incoming.body));
             ask(site, &incoming, words, suggested, &prepared).await?

@@ -1,12 +1,17 @@
 //! What agents do with a case: each verb one transaction, what it changes in the audit log.
 
+pub mod setup;
+
 use super::policy;
+use super::store;
+use super::store::setup as seating;
 use super::store::topics::DraftId;
-use super::store::{self, setup};
 use crate::forum::accounts::model::UserId;
 use crate::forum::audit;
-use crate::forum::cases::model::{Case, CaseState, Entry, EntryKind, NewEntry, Words};
+use crate::forum::cases::model::{Case, CaseId, CaseState, Entry, EntryKind, NewEntry, NewFile, Words};
 use crate::forum::cases::{actions as cases, store as rows};
+use crate::forum::posts;
+use crate::forum::posts::model::{Draft, Place};
 use crate::forum::threads::model::{Thread, ThreadId};
 use crate::forum::threads::store as threads;
 use crate::forum::viewer::SignedIn;
@@ -37,6 +42,7 @@ pub fn find(conn: &mut Conn, who: &SignedIn, reference: &str) -> Result<Case, Er
 #[derive(Clone, Debug)]
 pub struct Reply {
     pub words: Words,
+    pub files: Vec<NewFile>,
     pub key: String,
     /// The case is then this.
     pub then: CaseState,
@@ -76,9 +82,13 @@ pub fn reply(
         cases::set_agent(tx, &case, Some(who.id), Some(who.id), now)?;
     }
     let case = rows::by_id(tx, case.id)?;
-    let entry =
-        NewEntry { key: new.key.clone(), ..NewEntry::new(EntryKind::Agent, Some(who.id), new.words.clone()) };
+    let entry = NewEntry {
+        key: new.key.clone(),
+        files: new.files.clone(),
+        ..NewEntry::new(EntryKind::Agent, Some(who.id), new.words.clone())
+    };
     let said = cases::reply(tx, &case, &entry, new.then, rules, now)?;
+    forget_draft(tx, who, case.id)?;
     store::unwatch(tx, case.id, who.id)?;
     if let Some(draft) = new.draft {
         store::topics::settle(tx, case.id, draft, now)?;
@@ -87,18 +97,16 @@ pub fn reply(
 }
 
 /// A note for the desk alone: no letter, no clock.
-pub fn note(
-    tx: &mut Conn,
-    who: &SignedIn,
-    reference: &str,
-    (words, key): (&Words, &str),
-    now: Ts,
-) -> Result<(), Error> {
+pub fn note(tx: &mut Conn, who: &SignedIn, reference: &str, new: &Reply, now: Ts) -> Result<CaseId, Error> {
     let case = find(tx, who, reference)?;
-    let entry =
-        NewEntry { key: key.to_owned(), ..NewEntry::new(EntryKind::Note, Some(who.id), words.clone()) };
+    let entry = NewEntry {
+        key: new.key.clone(),
+        files: new.files.clone(),
+        ..NewEntry::new(EntryKind::Note, Some(who.id), new.words.clone())
+    };
     cases::say(tx, case.id, &entry, now)?;
-    Ok(())
+    forget_draft(tx, who, case.id)?;
+    Ok(case.id)
 }
 
 pub fn act(
@@ -174,7 +182,7 @@ fn least(tx: &mut Conn, team: &str) -> Result<UserId, Error> {
     let loads = rows::desk::loads(tx)?;
     let load =
         |user: UserId| loads.iter().find(|(agent, _)| *agent == Some(user)).map_or(0, |(_, count)| *count);
-    let seats = setup::seats(tx)?;
+    let seats = seating::seats(tx)?;
     let takes = seats.iter().filter(|(_, at, takes)| at == team && *takes).map(|(user, ..)| *user);
     let chosen = takes.min_by_key(|user| (load(*user), *user));
     chosen.ok_or_else(|| Refusal::new("Nobody of this team takes cases now: choose somebody by name.").into())
@@ -286,20 +294,24 @@ pub fn drop_draft(
     if store::topics::settle(tx, case.id, draft, now)? { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Says to all that replies are slower, or nothing any more.
-pub fn set_notice(tx: &mut Conn, who: &SignedIn, text: &str, now: Ts) -> Result<(), Error> {
-    policy::may_run(&who.viewer())?;
-    let before = rows::desk::notice(tx)?;
-    rows::desk::set_notice(tx, text)?;
-    let act = audit::Act {
-        actor_id: Some(who.id),
-        verb: "set desk notice",
-        subject_kind: "desk",
-        subject_id: 0,
-        before: &before,
-        after: text,
-        reason: "",
-        at: now,
-    };
-    Ok(audit::record(tx, &act)?)
+/// Keeps what an agent has written so far, and lets those who have the case open too know that
+/// somebody writes.
+pub fn keep_draft(
+    tx: &mut Conn,
+    who: &SignedIn,
+    reference: &str,
+    draft: &Draft,
+    now: Ts,
+) -> Result<(), Error> {
+    let case = find(tx, who, reference)?;
+    posts::actions::save_draft(tx, who, Place::Case(case.id.0), draft)?;
+    store::watch(tx, case.id, who.id, now)?;
+    let at = if draft.body.trim().is_empty() { Ts(0) } else { now };
+    Ok(store::set_writing(tx, case.id, who.id, at)?)
+}
+
+/// What was begun is sent.
+fn forget_draft(tx: &mut Conn, who: &SignedIn, case: CaseId) -> diesel::QueryResult<()> {
+    posts::store::delete_draft(tx, who.id, Place::Case(case.0))?;
+    store::set_writing(tx, case, who.id, Ts(0))
 }

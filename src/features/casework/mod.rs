@@ -21,6 +21,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/desk/cases/{reference}", get().to(case::show))
         .route("/desk/cases/{reference}/reply", post().to(case::reply))
         .route("/desk/cases/{reference}/note", post().to(case::note))
+        .route("/desk/cases/{reference}/draft", post().to(case::keep_draft))
         .route("/desk/cases/{reference}/assign", post().to(verbs::assign))
         .route("/desk/cases/{reference}/sort", post().to(verbs::sort))
         .route("/desk/cases/{reference}/merge", post().to(verbs::merge))

@@ -35,15 +35,32 @@ pub fn watch(tx: &mut Conn, case: CaseId, user: UserId, now: Ts) -> QueryResult<
     Ok(())
 }
 
+/// Somebody who has a case open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watcher {
+    pub user: UserId,
+    /// When they wrote in their answer last; 0: not yet.
+    pub writing_at: Ts,
+}
+
 /// Who else has had it open since then.
-pub fn watchers(conn: &mut Conn, case: CaseId, but: UserId, since: Ts) -> QueryResult<Vec<UserId>> {
-    case_watchers::table
+pub fn watchers(conn: &mut Conn, case: CaseId, but: UserId, since: Ts) -> QueryResult<Vec<Watcher>> {
+    let rows: Vec<(UserId, Ts)> = case_watchers::table
         .filter(case_watchers::case_id.eq(case))
         .filter(case_watchers::user_id.ne(but))
         .filter(case_watchers::at.ge(since))
         .order(case_watchers::user_id)
-        .select(case_watchers::user_id)
-        .load(conn)
+        .select((case_watchers::user_id, case_watchers::writing_at))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(user, writing_at)| Watcher { user, writing_at }).collect())
+}
+
+/// Notes when somebody wrote in their answer; 0 where they have thrown it away.
+pub fn set_writing(tx: &mut Conn, case: CaseId, user: UserId, at: Ts) -> QueryResult<()> {
+    diesel::update(case_watchers::table.find((case, user)))
+        .set(case_watchers::writing_at.eq(at))
+        .execute(tx)?;
+    Ok(())
 }
 
 /// Whoever answered has it open no longer.

@@ -7,7 +7,7 @@ pub mod topics;
 use serde::Serialize;
 
 use crate::forum::accounts::views::LinkView;
-use crate::forum::cases::model::{Case, NEVER};
+use crate::forum::cases::model::{Case, CaseState, NEVER};
 use crate::forum::threads::model::StatusView;
 use crate::kit::config::support::Support;
 use crate::kit::db::Ts;
@@ -79,14 +79,17 @@ impl QueueLine {
     }
 }
 
-/// The state as the desk says it.
-pub fn state_of(case: &Case) -> StatusView {
-    use crate::forum::cases::model::CaseState;
-    let name = match case.state {
-        _ if case.merged_into.is_some() => "Merged",
+/// A state in the desk's words: who is waited for is not "you".
+pub fn state_name(state: CaseState) -> &'static str {
+    match state {
         CaseState::Waiting => "Waiting for the requester",
         state => state.title(),
-    };
+    }
+}
+
+/// The state of a case as the desk says it.
+pub fn state_of(case: &Case) -> StatusView {
+    let name = if case.merged_into.is_some() { "Merged" } else { state_name(case.state) };
     StatusView { name: name.to_owned(), meaning: case.state.meaning() }
 }
 

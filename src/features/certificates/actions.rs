@@ -13,18 +13,22 @@ const DAY: i64 = 86_400_000;
 /// Certificates that somebody is issued in a day: the figures don't change that fast.
 const A_DAY: i64 = 5;
 
-/// Stars of today and Legends.
-pub fn may_have(viewer: &Viewer) -> Result<(), Refusal> {
+/// Stars of today, Legends, and those who were Stars: leaving keeps the record.
+pub fn may_have(conn: &mut Conn, viewer: &Viewer) -> Result<(), Error> {
     let standing = viewer.standing();
     if standing.is_some_and(|standing| standing.role == Role::Star || standing.rank == Rank::Legend) {
         return Ok(());
     }
-    Err(Refusal::new("Certificates are for Stars and Community Legends."))
+    let time = viewer.id().map(|own| store::time_of(conn, own)).transpose()?.flatten();
+    match time {
+        Some(_) => Ok(()),
+        None => Err(Refusal::new("Certificates are for those who are or were Stars.").into()),
+    }
 }
 
 /// Issues one under this token, with the figures of this moment.
 pub fn issue(tx: &mut Conn, who: &SignedIn, token: &str, now: Ts) -> Result<(), Error> {
-    may_have(&who.viewer())?;
+    may_have(tx, &who.viewer())?;
     may_write_at_all(&who.viewer())?;
     if store::issued_since(tx, who.id, Ts(now.0 - DAY))? >= A_DAY {
         return Err(Refusal::new("That is enough for a day. The ones that you have are good.").into());
@@ -32,7 +36,8 @@ pub fn issue(tx: &mut Conn, who: &SignedIn, token: &str, now: Ts) -> Result<(), 
     let user = accounts::by_id(tx, who.id)?;
     let gatherings = store::gatherings_of(tx, who.id)?;
     let points = points::store::total(tx, who.id)?;
-    Ok(store::insert(tx, &user, (token, gatherings, points), now)?)
+    let time = store::time_of(tx, who.id)?;
+    Ok(store::insert(tx, &user, (token, gatherings, points), time, now)?)
 }
 
 /// Withdraws one's own: its address says so from then on, and shows nothing else.

@@ -6,7 +6,7 @@ use crate::forum::accounts::model::{User, UserId};
 use crate::forum::ranks::Rank;
 use crate::id_type;
 use crate::kit::db::{Conn, Ts};
-use crate::schema::{certificates, gathering_guests, users};
+use crate::schema::{certificates, gathering_guests, star_terms, users};
 
 id_type! {
     /// A certificate's number.
@@ -31,6 +31,23 @@ pub struct Certificate {
     pub points: i64,
     pub issued_at: Ts,
     pub revoked_at: Option<Ts>,
+    /// Their time as a Star.
+    pub star_from: Option<Ts>,
+    /// None: a Star on the day of issue.
+    pub star_until: Option<Ts>,
+}
+
+/// Somebody's time as a Star: from the first term's begin to the last one's end; none for
+/// those who never were one.
+pub fn time_of(conn: &mut Conn, user: UserId) -> QueryResult<Option<(Ts, Option<Ts>)>> {
+    let terms: Vec<(Ts, Option<Ts>)> = star_terms::table
+        .filter(star_terms::user_id.eq(user))
+        .order(star_terms::id)
+        .select((star_terms::began_at, star_terms::ended_at))
+        .load(conn)?;
+    let ends = terms.iter().map(|(_, ended)| *ended);
+    let last = ends.reduce(|one, other| one.zip(other).map(|(one, other)| one.max(other))).flatten();
+    Ok(terms.first().map(|(began, _)| (*began, last)))
 }
 
 /// Writes down what somebody has done up to now.
@@ -38,6 +55,7 @@ pub fn insert(
     tx: &mut Conn,
     user: &User,
     (token, gatherings, points): (&str, i64, i64),
+    time: Option<(Ts, Option<Ts>)>,
     now: Ts,
 ) -> QueryResult<()> {
     diesel::insert_into(certificates::table)
@@ -54,6 +72,8 @@ pub fn insert(
             certificates::gatherings.eq(gatherings),
             certificates::points.eq(points),
             certificates::issued_at.eq(now),
+            certificates::star_from.eq(time.map(|(from, _)| from)),
+            certificates::star_until.eq(time.and_then(|(_, until)| until)),
         ))
         .execute(tx)?;
     Ok(())

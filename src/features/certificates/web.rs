@@ -10,14 +10,18 @@ use crate::forum::form::Form;
 use crate::forum::frame::Frame;
 use crate::forum::threads::web::back;
 use crate::forum::viewer::{SignedIn, Viewer};
+use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::secret;
 use crate::kit::site::Site;
 
 pub async fn index(site: Site, who: SignedIn, request: HttpRequest) -> Result<HttpResponse, Error> {
-    actions::may_have(&who.viewer())?;
-    let user = who.id;
-    let rows = site.db.read(move |conn| Ok::<_, Error>(store::of(conn, user)?)).await?;
+    let asker = who.viewer();
+    let read = move |conn: &mut Conn| {
+        actions::may_have(conn, &asker)?;
+        Ok::<_, Error>(asker.id().map(|own| store::of(conn, own)).transpose()?.unwrap_or_default())
+    };
+    let rows = site.db.read(read).await?;
     let page = CertificatesPage { lines: rows.iter().map(LineView::new).collect() };
     Frame::new(&site, &who.viewer(), &request)
         .show(CertificatesPage::TEMPLATE, CertificatesPage::TITLE, &page)

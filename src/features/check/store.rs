@@ -150,6 +150,94 @@ const ORPHANS: &[(&str, &str)] = &[
          (SELECT COALESCE(MAX(d.id), 0) FROM deeds d WHERE d.user_id = s.user_id)",
     ),
     (
+        "cases stand elsewhere than their last step says",
+        "SELECT COUNT(*) AS count FROM cases c WHERE c.state <> 'unconfirmed' AND c.state IS DISTINCT FROM
+         (SELECT s.after FROM case_steps s WHERE s.case_id = c.id AND s.what = 'state' ORDER BY s.id DESC LIMIT 1)",
+    ),
+    (
+        "cases have another category than their last step says",
+        "SELECT COUNT(*) AS count FROM cases c WHERE c.state <> 'unconfirmed' AND c.category IS DISTINCT FROM
+         (SELECT s.after FROM case_steps s WHERE s.case_id = c.id AND s.what = 'category' ORDER BY s.id DESC LIMIT 1)",
+    ),
+    (
+        "cases' clocks run although nobody at the desk has to do with them",
+        "SELECT COUNT(*) AS count FROM cases c WHERE c.resolve_due_at IS NOT NULL AND c.state NOT IN ('new', 'open')",
+    ),
+    (
+        "cases are resolved and don't say when, or are open and do",
+        "SELECT COUNT(*) AS count FROM cases c WHERE (c.state = 'resolved' AND c.resolved_at IS NULL)
+         OR (c.state IN ('new', 'open', 'waiting') AND (c.resolved_at IS NOT NULL OR c.closed_at IS NOT NULL))",
+    ),
+    (
+        "cases have a first answer that no agent gave",
+        "SELECT COUNT(*) AS count FROM cases c WHERE c.first_reply_at IS NOT NULL AND NOT EXISTS
+         (SELECT 1 FROM case_entries e WHERE e.case_id = c.id AND e.kind = 'agent')",
+    ),
+    (
+        "surveys are about a resolution that never was",
+        "SELECT COUNT(*) AS count FROM case_surveys v JOIN cases c ON c.id = v.case_id
+         WHERE v.resolution < 1 OR v.resolution > c.resolutions",
+    ),
+    (
+        "cases' files belong to something that was said elsewhere",
+        "SELECT COUNT(*) AS count FROM case_files f JOIN case_entries e ON e.id = f.entry_id WHERE e.case_id <> f.case_id",
+    ),
+    (
+        "chats are live and nobody has them, or wait and somebody does",
+        "SELECT COUNT(*) AS count FROM chats c WHERE (c.state = 'live' AND c.agent_id IS NULL)
+         OR (c.state = 'waiting' AND c.agent_id IS NOT NULL)",
+    ),
+    (
+        "things that Stars did are worth less than nothing",
+        "SELECT COUNT(*) AS count FROM (SELECT 1 AS one FROM star_points
+         GROUP BY user_id, day, rule, subject_id, thread_id, other_id, done_at HAVING SUM(points) < 0) p",
+    ),
+    (
+        "members have points who were never Stars",
+        "SELECT COUNT(DISTINCT p.user_id) AS count FROM star_points p
+         WHERE NOT EXISTS (SELECT 1 FROM star_terms t WHERE t.user_id = p.user_id)",
+    ),
+    (
+        "requests for rewards were decided without a day or by nobody, or wait with one",
+        "SELECT COUNT(*) AS count FROM reward_requests r WHERE r.cost < 0
+           OR (r.state = 'open' AND (r.decided_at IS NOT NULL OR r.decided_by IS NOT NULL OR r.voucher <> ''))
+           OR (r.state <> 'open' AND (r.decided_at IS NULL OR r.decided_by IS NULL))",
+    ),
+    (
+        "Stars hold or have spent more points than they ever earned",
+        // Points are taken back with what earned them, also when they were spent before: what
+        // was earned at any time is the sum without the rows that counter.
+        "SELECT COUNT(*) AS count FROM (SELECT r.user_id, SUM(r.cost) AS spent FROM reward_requests r
+           WHERE r.state <> 'refused' GROUP BY r.user_id) s
+         WHERE s.spent > (SELECT COALESCE(SUM(p.points), 0) FROM star_points p
+           WHERE p.user_id = s.user_id AND p.points > 0)",
+    ),
+    (
+        "rewards have a stock below none",
+        "SELECT COUNT(*) AS count FROM rewards WHERE stock < -1",
+    ),
+    (
+        "events have more guests than seats, or a waiting list beside free ones",
+        // Nobody moves up once it has begun, whatever is changed then.
+        "SELECT COUNT(*) AS count FROM gatherings g WHERE g.seats > 0 AND g.state <> 'cancelled' AND (
+           (SELECT COUNT(*) FROM gathering_guests s WHERE s.gathering_id = g.id AND s.state = 'seat') > g.seats
+           OR (g.starts_at > g.changed_at AND (SELECT COUNT(*) FROM gathering_guests s WHERE s.gathering_id = g.id AND s.state = 'seat') < g.seats
+             AND EXISTS (SELECT 1 FROM gathering_guests w WHERE w.gathering_id = g.id AND w.state = 'waiting')))",
+    ),
+    (
+        "places of closed months don't follow the points that are written there",
+        "SELECT COUNT(*) AS count FROM leaderboard_places p WHERE p.points < 1 OR p.place <>
+         (SELECT COUNT(*) + 1 FROM leaderboard_places o WHERE o.month = p.month AND o.points > p.points)",
+    ),
+    (
+        "places of closed months are not what the ledger said then",
+        // Months that were closed before their last row was kept can't be counted again.
+        "SELECT COUNT(*) AS count FROM leaderboard_places p JOIN leaderboard_months m ON m.month = p.month
+         WHERE p.points <> (SELECT COALESCE(SUM(l.points), 0) FROM star_points l WHERE l.user_id = p.user_id
+           AND l.day >= p.month * 100 AND l.day < p.month * 100 + 100 AND l.id <= m.last_entry)
+           AND m.last_entry IS NOT NULL",
+    ),
+    (
         "threads have a label of another board",
         "SELECT COUNT(*) AS count FROM threads t JOIN labels l ON l.id = t.label_id WHERE l.board_id <> t.board_id",
     ),

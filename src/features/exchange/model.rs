@@ -10,7 +10,8 @@
 //! What Bandstand knows beyond that stands in further fields. All of them are
 //! optional, written only when they say something, and skipped by other readers:
 //!
-//! - user: `role`, `state`, `about` (Markdown), `avatar` (a drawing of the gallery)
+//! - user: `role`, `state`, `about` (Markdown), `avatar` (a drawing of the gallery),
+//!   `signature` (a line of Markdown)
 //! - area: `slug`, `description`
 //! - board: `slug`, `description`, `guidelines` (Markdown), `read_access`,
 //!   `post_access`, `label_required`, `labels`, `questions`,
@@ -22,6 +23,11 @@
 //! - vote: `platform`, `app_version`, `system`, `country`, `note`, `via` (the
 //!   merged thread that it came with)
 //! - post: `edited_at`, `state`, `state_reason`
+//!
+//! One kind of record is ours alone, and unknown to other readers: `case`, a support case
+//! that came to the desk, with everything that was said in it (notes too: such a file is the
+//! desk's), its steps and surveys. A live chat is in it as the case that it is, and comes
+//! back as one; files, letters and what waits to be confirmed are not.
 //!
 //! A `state` or access that we don't know closes: such a post is hidden, such a
 //! board is for staff. Bodies become Markdown once, whatever their format; an
@@ -41,11 +47,12 @@ pub enum Kind {
     Post,
     Kudos,
     Vote,
+    Case,
 }
 
 impl Kind {
-    pub const ALL: [Self; 7] =
-        [Self::User, Self::Area, Self::Board, Self::Thread, Self::Post, Self::Kudos, Self::Vote];
+    pub const ALL: [Self; 8] =
+        [Self::User, Self::Area, Self::Board, Self::Thread, Self::Post, Self::Kudos, Self::Vote, Self::Case];
 
     /// The word in the file and in `imported_ids`.
     pub fn word(self) -> &'static str {
@@ -57,6 +64,7 @@ impl Kind {
             Self::Post => "post",
             Self::Kudos => "kudos",
             Self::Vote => "vote",
+            Self::Case => "case",
         }
     }
 }
@@ -76,6 +84,10 @@ macro_rules! record {
         pub struct $name { $($(#[$attr])* pub $field: $ty),+ }
     };
 }
+
+mod cases;
+
+pub use cases::{CaseRecord, EntryRecord, StepRecord, SurveyRecord};
 
 fn is_false(value: &bool) -> bool {
     !*value
@@ -107,6 +119,8 @@ record! {
         about: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         avatar: Option<String>,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        signature: String,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Many rows at a time: ids reserved first, then one statement for hundreds of rows.
 
 pub mod articles;
+pub mod cases;
 
 use std::collections::{HashMap, HashSet};
 

@@ -13,12 +13,11 @@ pub struct ButtonView {
     pub id: PostId,
     pub kudos: i64,
     pub kudos_given: bool,
-    pub csrf: String,
 }
 
 impl ButtonView {
     pub fn sample() -> Self {
-        Self { id: PostId(7), kudos: 12, kudos_given: true, csrf: "token".to_owned() }
+        Self { id: PostId(7), kudos: 12, kudos_given: true }
     }
 }
 

@@ -63,8 +63,7 @@ fn answer(
     if !csrf::is_script(request) {
         return Ok(see_other(&permalink(&outcome.thread.url(), outcome.number, site.config.posts.page_size)));
     }
-    let view =
-        ButtonView { id: button.id, kudos: outcome.count, kudos_given: button.given, csrf: frame.csrf() };
+    let view = ButtonView { id: button.id, kudos: outcome.count, kudos_given: button.given };
     Ok(page(StatusCode::OK, site.view.render_data("features/kudos/button.html", &view)?))
 }
 

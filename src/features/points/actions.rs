@@ -1,8 +1,5 @@
-//! Closing a month, and settling many days.
+//! Closing a month, and settling everybody's.
 
-use std::collections::BTreeSet;
-
-use crate::forum::accounts::model::UserId;
 use crate::forum::points::days::{self, Month};
 use crate::forum::points::settle::{self, Book};
 use crate::forum::points::store::{self, Standing, facts};
@@ -14,7 +11,6 @@ use crate::kit::site::Site;
 const HOUR: i64 = 3_600_000;
 /// What is told of late is waited for so long before a month is closed.
 const GRACE: i64 = HOUR;
-const DAYS_OF_MONTH: usize = 31;
 
 /// The rules of this site.
 pub fn book(site: &Site) -> Book {
@@ -25,24 +21,22 @@ pub fn book_of(config: &Config) -> Book {
     Book { stars: config.stars.clone(), zone: config.zone.clone() }
 }
 
-/// Settles the last so many days of everybody who was a Star in them.
+/// Settles the months of the last so many days of everybody who was a Star in them.
 pub fn settle_last(tx: &mut Conn, book: &Book, count: i64, now: Ts) -> Result<usize, Error> {
     let today = days::day_of(now, &book.zone);
-    let from = days::minus_days(today, count - 1);
-    let Some((since, _)) = days::span_of(from, &book.zone) else { return Ok(0) };
-    let all = days::days_between(from, today, usize::try_from(count).unwrap_or(1));
-    let stars = facts::stars_since(tx, since)?;
-    settle_all(tx, book, &stars, &all, now)
+    let first = days::month_of(days::minus_days(today, count - 1));
+    let mut added = 0;
+    for month in days::months_between(first, days::month_of(today)) {
+        added += settle_month(tx, book, month, now)?;
+    }
+    Ok(added)
 }
 
-fn settle_all(
-    tx: &mut Conn,
-    book: &Book,
-    stars: &[UserId],
-    days: &[days::Day],
-    now: Ts,
-) -> Result<usize, Error> {
-    let all: BTreeSet<_> = stars.iter().flat_map(|user| days.iter().map(|day| (*user, *day))).collect();
+/// Settles a month of everybody who was a Star in it.
+fn settle_month(tx: &mut Conn, book: &Book, month: Month, now: Ts) -> Result<usize, Error> {
+    let Some((since, _)) = days::span_of_month(month, &book.zone) else { return Ok(0) };
+    let stars = facts::stars_since(tx, since)?;
+    let all = stars.into_iter().map(|user| (user, month)).collect();
     settle::settle(tx, book, &all, now)
 }
 
@@ -81,10 +75,7 @@ pub fn close(tx: &mut Conn, book: &Book, month: Month, now: Ts) -> Result<bool, 
     if store::is_closed(tx, month)? {
         return Ok(false);
     }
-    let all = days::days_between(month * 100 + 1, month * 100 + 31, DAYS_OF_MONTH);
-    let Some((since, _)) = days::span_of(month * 100 + 1, &book.zone) else { return Ok(false) };
-    let stars = facts::stars_since(tx, since)?;
-    settle_all(tx, book, &stars, &all, now)?;
+    settle_month(tx, book, month, now)?;
     let best = store::best_of(tx, month, book.stars.leaderboard_size)?;
     Ok(store::close(tx, month, &places(&best), now)?)
 }
@@ -105,6 +96,7 @@ pub fn places(best: &[Standing]) -> Vec<(i64, Standing)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forum::accounts::model::UserId;
 
     #[test]
     fn the_same_points_share_a_place() {

@@ -1,18 +1,20 @@
-//! What comes by the clock: days that no event told of, and months that are over.
+//! What comes by the clock: months that are over, and what no event told of.
 
 use super::actions;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 
-/// Days that are looked at again: what has no event of its own (ideas looked at, reports handled).
+/// The months of so many days are looked at again: the net below the events.
 const DAYS: i64 = 2;
 
-/// Settles the last days, and closes the months that are over; asked twice, or by two
+/// Settles this month, and closes the months that are over; asked twice, or by two
 /// processes at once, nothing happens twice.
 pub async fn run(site: &Site) -> Result<usize, Error> {
     let (book, now) = (actions::book(site), site.clock.now());
     let on = book.clone();
-    site.db.write_unseen(move |tx| actions::settle_last(tx, &on, DAYS, now)).await?;
+    if site.db.write_unseen(move |tx| actions::settle_last(tx, &on, DAYS, now)).await? > 0 {
+        site.db.outdate();
+    }
     let on = book.clone();
     let due = site.db.read(move |conn| actions::due(conn, &on, now)).await?;
     let mut closed = 0;

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use diesel::OptionalExtension;
+
 use super::forms::Signature;
 use super::keep::Telling;
 use super::recompute;
 use super::ruler::Ruler;
 use super::store::formulas::{self, Stage};
 use super::{policy, store};
-use crate::forum::accounts::model::{State, UserId};
-use crate::forum::accounts::store::signatures;
-use crate::forum::audit;
+use crate::forum::accounts::model::{State, User, UserId};
+use crate::forum::accounts::store::{self as accounts, signatures};
+use crate::forum::audit::{self, Around, Entry, Way};
+use crate::forum::inbox::notices::{self, NewNotice, NoticeKind};
 use crate::forum::ranks::{Family, Rank};
 use crate::forum::viewer::{Role, SignedIn};
 use crate::kit::config::Config;
@@ -28,6 +31,68 @@ pub fn sign(tx: &mut Conn, who: &SignedIn, config: &Config, signature: &Signatur
         return Err(Refusal::new("You can't change your signature while you are silenced.").into());
     }
     Ok(signatures::set(tx, who.id, &signature.body, &signature.html)?)
+}
+
+/// A moderator takes somebody's signature away; its owner is told why, and can write another one.
+pub fn clear_signature(
+    tx: &mut Conn,
+    who: &SignedIn,
+    (user, reason): (&User, &str),
+    now: Ts,
+) -> Result<(), Error> {
+    policy::may_clear(&who.viewer(), user.role)?;
+    let body = signatures::body(tx, user.id)?;
+    if body.is_empty() {
+        return Err(Refusal::new("There is no signature any more.").into());
+    }
+    signatures::set(tx, user.id, "", "")?;
+    write_down(tx, who, user.id, ("clear_signature", &body, "", reason), now)?;
+    let new = NewNotice {
+        user: user.id,
+        kind: NoticeKind::Decision,
+        from: None,
+        dedupe: &format!("signature:{}", now.0),
+        title: "Your signature was taken away",
+        body: reason,
+        url: "/settings/rank",
+    };
+    notices::tell(tx, &new, now)?;
+    Ok(())
+}
+
+fn write_down(
+    tx: &mut Conn,
+    who: &SignedIn,
+    user: UserId,
+    (verb, before, after, reason): (&str, &str, &str, &str),
+    at: Ts,
+) -> diesel::QueryResult<()> {
+    let act = audit::Act {
+        actor_id: Some(who.id),
+        verb,
+        subject_kind: "user",
+        subject_id: user.0,
+        before,
+        after,
+        reason,
+        at,
+    };
+    audit::record(tx, &act)
+}
+
+/// How clearing a signature is undone from the audit log.
+pub const WAYS: &[Way] =
+    &[Way { subject: "user", verbs: &["clear_signature"], overtaken_by: &["clear_signature"], undo }];
+
+fn undo(tx: &mut Conn, who: &SignedIn, entry: &Entry, around: &Around) -> Result<(), Error> {
+    let user = accounts::by_id(tx, UserId(entry.subject_id))?;
+    policy::may_clear(&who.viewer(), user.role)?;
+    // Who wrote another one meanwhile keeps it.
+    entry.must_stand(signatures::body(tx, user.id)?.is_empty())?;
+    let signature = Signature::of(&entry.before);
+    signatures::set(tx, user.id, &signature.body, &signature.html)?;
+    let words = ("restore_signature", "", signature.body.as_str(), &*entry.undone_because());
+    Ok(write_down(tx, who, user.id, words, around.now)?)
 }
 
 /// How many members go from which rank to which, by the words of both.
@@ -73,10 +138,23 @@ pub fn apply(tx: &mut Conn, who: &SignedIn, (id, reason): (i64, &str), now: Ts) 
     Ok(audit::record(tx, &act)?)
 }
 
+/// Throws a trial away, under way or done. What was applied stays in the list: it held.
+pub fn discard(tx: &mut Conn, who: &SignedIn, id: i64) -> Result<(), Error> {
+    policy::may_set(&who.viewer())?;
+    let tried = formulas::held(tx, id)?;
+    if !matches!(tried.stage, Stage::Trying | Stage::Tried) {
+        return Err(Refusal::new(
+            "This formula was applied: it can't be thrown away. Apply another one instead.",
+        )
+        .into());
+    }
+    Ok(formulas::delete(tx, id)?)
+}
+
 /// One batch of a formula that is tried or applied, in one transaction; says how
 /// many members were looked at.
 pub fn go_on(tx: &mut Conn, config: &Config, id: i64, now: Ts) -> Result<i64, Error> {
-    let row = formulas::held(tx, id)?;
+    let Some(row) = formulas::held(tx, id).optional()? else { return Ok(0) };
     let numbers: Numbers =
         serde_json::from_str(&row.numbers).map_err(|error| Error::Internal(error.to_string()))?;
     let ruler = Ruler::new(&numbers, &config.zone).map_err(Error::Internal)?;

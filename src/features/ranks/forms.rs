@@ -22,6 +22,17 @@ pub const FACTOR: [(&str, &str); 5] = [
 pub const RUNG: [(&str, &str); 3] =
     [("score", "Points"), ("days", "Days taken part"), ("solutions", "Solutions")];
 const MAX_REASON: usize = 500;
+const SHARE: (f64, f64) = (0.0, 1.0);
+/// Days and solutions at most.
+const COUNT: f64 = 1_000_000.0;
+
+/// Something that is wrong with a formula.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// Empty where it is about several fields.
+    pub field: String,
+    pub text: String,
+}
 
 /// The ranks that can be earned by points.
 pub fn ladder() -> impl Iterator<Item = Rank> {
@@ -71,47 +82,58 @@ impl RawNumbers {
         Self(names.into_iter().map(|name| (name.clone(), form.get(&name).trim().to_owned())).collect())
     }
 
-    /// The formula, or a sentence for each thing that is wrong with it. A rank
-    /// without points can't be earned.
-    pub fn read(&self) -> Result<Numbers, Vec<String>> {
+    /// The formula, or what is wrong with it. A rank without points can't be earned.
+    pub fn read(&self) -> Result<Numbers, Vec<Wrong>> {
         let mut wrong = Vec::new();
-        let mut number = |name: &str, usual: f64| -> f64 {
+        let mut number = |name: &str, usual: f64, (least, most): (f64, f64)| -> f64 {
             let text = self.get(name).replace(',', ".");
             if text.is_empty() {
                 return usual;
             }
-            text.parse().ok().filter(|value: &f64| value.is_finite()).unwrap_or_else(|| {
-                wrong.push(format!("{name}: \"{text}\" is not a number."));
-                usual
-            })
+            let value = text.parse().ok().filter(|value: &f64| value.is_finite());
+            if let Some(value) = value.filter(|value| (least..=most).contains(value)) {
+                return value;
+            }
+            let text = match value {
+                Some(_) => format!("it is a number from {least} to {most}."),
+                None => format!("\"{text}\" is not a number."),
+            };
+            wrong.push(Wrong { field: name.to_owned(), text });
+            usual
         };
         let mut factors = BTreeMap::new();
         for kind in DeedKind::ALL {
             let word = kind.word();
-            let [weight, fade, a_day, per_person, from_new] =
-                [("weight", 0.0), ("fade", 1.0), ("a_day", 0.0), ("per_person", 1.0), ("from_new", 1.0)]
-                    .map(|(column, usual)| number(&format!("{word}.{column}"), usual));
+            let [weight, fade, a_day, per_person, from_new] = [
+                ("weight", 0.0, (-10_000.0, 10_000.0)),
+                ("fade", 1.0, SHARE),
+                ("a_day", 0.0, (0.0, 100_000.0)),
+                ("per_person", 1.0, SHARE),
+                ("from_new", 1.0, SHARE),
+            ]
+            .map(|(column, usual, range)| number(&format!("{word}.{column}"), usual, range));
             factors.insert(word.to_owned(), Factor { weight, fade, a_day, per_person, from_new });
         }
         let mut rungs = BTreeMap::new();
         for rank in ladder() {
             let word = rank.word();
-            let [score, days, solutions] = [("score", -1.0), ("days", 0.0), ("solutions", 0.0)]
-                .map(|(column, usual)| number(&format!("{word}.{column}"), usual));
+            let [score, days, solutions] =
+                [("score", -1.0, 1e9), ("days", 0.0, COUNT), ("solutions", 0.0, COUNT)]
+                    .map(|(column, usual, most)| number(&format!("{word}.{column}"), usual, (0.0, most)));
             if score >= 0.0 {
                 rungs.insert(word.to_owned(), Rung { score, days: days as i64, solutions: solutions as i64 });
             }
         }
         let numbers = Numbers {
             established_from: self.get("established_from").to_owned(),
-            mutual: number("mutual", 1.0),
-            active_day: number("active_day", 0.0),
-            most_active_days: number("most_active_days", 0.0) as i64,
+            mutual: number("mutual", 1.0, SHARE),
+            active_day: number("active_day", 0.0, (0.0, 10_000.0)),
+            most_active_days: number("most_active_days", 0.0, (0.0, COUNT)) as i64,
             factors,
             ladder: rungs,
         };
         if let Err(sentence) = Formula::new(&numbers) {
-            wrong.push(format!("{sentence}."));
+            wrong.push(Wrong { field: String::new(), text: format!("{sentence}.") });
         }
         if wrong.is_empty() { Ok(numbers) } else { Err(wrong) }
     }
@@ -131,15 +153,20 @@ impl Signature {
         if is_blank(text) {
             return Ok(Self { body: String::new(), html: String::new() });
         }
-        let body = clean_line(text, max).map_err(|error| error.to_string())?;
-        let options = MarkdownOptions { known_names: Some(&HashMap::new()), ..MarkdownOptions::default() };
-        let html = markdown::render(&body, &options).html;
+        let signature = Self::of(&clean_line(text, max).map_err(|error| error.to_string())?);
+        let html = &signature.html;
         let is_line = html.starts_with("<p>") && html.matches("<p>").count() == 1 && !html.contains("<img");
         if !is_line {
             return Err("A signature is words, emphasis and links: no headings, lists, quotes or pictures."
                 .to_owned());
         }
-        Ok(Self { body, html })
+        Ok(signature)
+    }
+
+    /// A line that was read before.
+    pub fn of(body: &str) -> Self {
+        let options = MarkdownOptions { known_names: Some(&HashMap::new()), ..MarkdownOptions::default() };
+        Self { body: body.to_owned(), html: markdown::render(body, &options).html }
     }
 }
 
@@ -180,8 +207,11 @@ mod tests {
         raw.0.insert("reply.weight".to_owned(), "many".to_owned());
         raw.0.insert("reply.fade".to_owned(), "7".to_owned());
         let wrong = raw.read().expect_err("it is wrong");
-        assert!(wrong[0].contains("reply.weight") && wrong[1].contains("fade of \"reply\""), "{wrong:?}");
+        let fields: Vec<&str> = wrong.iter().map(|one| one.field.as_str()).collect();
+        assert_eq!(fields, ["reply.weight", "reply.fade"]);
+        assert!(wrong[0].text.contains("many") && wrong[1].text.contains("from 0 to 1"), "{wrong:?}");
+        let mut raw = RawNumbers::of(&Config::load(None).expect("the settings").ranks.formula);
         raw.0.insert("newbie.score".to_owned(), "1e9".to_owned());
-        assert!(raw.read().is_err(), "a lower rank needs more");
+        assert_eq!(raw.read().expect_err("a lower rank needs more")[0].field, "");
     }
 }

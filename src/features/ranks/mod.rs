@@ -23,10 +23,12 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/ranks", get().to(web::index))
         .route("/settings/rank", get().to(web::own))
         .route("/settings/rank/signature", post().to(web::sign))
+        .route("/desk/members/{username}/signature/clear", post().to(web::clear))
         .route("/admin/ranks", get().to(web::admin::index))
         .route("/admin/ranks/formula", get().to(web::admin::new))
         .route("/admin/ranks/formulas", post().to(web::admin::create))
         .route("/admin/ranks/formulas/{id}", get().to(web::admin::show))
         .route("/admin/ranks/formulas/{id}/apply", post().to(web::admin::apply))
+        .route("/admin/ranks/formulas/{id}/discard", post().to(web::admin::discard))
         .route("/admin/ranks/members/{username}", get().to(web::members::show));
 }

@@ -43,6 +43,9 @@ fn of_members(rank: Rank, config: &Config) -> Vec<String> {
             limit.messages, limit.conversations
         ));
     }
+    if config.spam.hold_from > 0 && is(&config.spam.known_from_rank) {
+        perks.push("Nothing that you write waits for a moderator first.".to_owned());
+    }
     if is(&config.accounts.gallery_from_rank) {
         perks.push("A picture of the gallery beside your name.".to_owned());
     }

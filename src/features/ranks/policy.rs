@@ -3,7 +3,7 @@
 
 use crate::forum::permissions::{self, Act};
 use crate::forum::ranks::{Family, Rank};
-use crate::forum::viewer::Viewer;
+use crate::forum::viewer::{Role, Viewer};
 use crate::kit::config::Config;
 use crate::kit::error::Refusal;
 
@@ -12,6 +12,17 @@ pub fn may_set(viewer: &Viewer) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::new("This page is for administrators."))
+}
+
+/// Who clears somebody else's signature: moderators, of those below them.
+pub fn may_clear(viewer: &Viewer, of: Role) -> Result<(), Refusal> {
+    if !permissions::may(viewer, Act::ClearSignature) {
+        return Err(Refusal::new("Only moderators clear signatures."));
+    }
+    if viewer.role().is_none_or(|own| of >= own) {
+        return Err(Refusal::new("This member's role is not below yours: ask somebody above both."));
+    }
+    Ok(())
 }
 
 /// From this rank on members have a signature.

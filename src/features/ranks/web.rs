@@ -3,16 +3,18 @@
 pub mod admin;
 pub mod members;
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::forms::Signature;
 use super::views::{OwnRankPage, RanksPage};
 use super::{actions, policy, ruler, store};
-use crate::forum::accounts::store::signatures;
+use crate::forum::accounts::model::{State, profile_url};
+use crate::forum::accounts::names;
+use crate::forum::accounts::store::{self as accounts, signatures};
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
-use crate::forum::threads::web::back;
-use crate::forum::viewer::{SignedIn, Viewer};
+use crate::forum::threads::web::{back, reason_of};
+use crate::forum::viewer::{Role, SignedIn, Viewer};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::limits::Act;
@@ -71,4 +73,21 @@ pub async fn sign(
     let config = site.config.clone();
     site.db.write(move |tx| actions::sign(tx, &who, &config, &signature)).await?;
     Ok(back(&site, "/settings/rank", "Saved."))
+}
+
+/// POST /desk/members/{username}/signature/clear
+pub async fn clear(
+    site: Site,
+    who: SignedIn,
+    form: Form,
+    name: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    policy::may_clear(&who.viewer(), Role::Member)?;
+    let (key, now) = (names::key(&name), site.clock.now());
+    let user = site.db.read(move |conn| Ok::<_, Error>(accounts::by_name_key(conn, &key)?)).await?;
+    let user = user.filter(|user| user.state != State::Deleted).ok_or(Error::NotFound)?;
+    let reason = reason_of(&form)?;
+    let place = format!("/desk{}", profile_url(&user.username));
+    site.db.write(move |tx| actions::clear_signature(tx, &who, (&user, &reason), now)).await?;
+    Ok(back(&site, &place, "The signature is gone, and its owner is told why."))
 }

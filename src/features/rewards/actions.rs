@@ -150,6 +150,13 @@ pub fn premium_of(
     Ok(people.into_iter().map(due).collect())
 }
 
+/// To how many it is due in a quarter, and how many have it.
+pub fn premium_counts(conn: &mut Conn, quarter: i64, rules: &Stars, zone: &str) -> Result<(i64, i64), Error> {
+    let due = premium_of(conn, quarter, rules, zone)?.into_iter().filter(|(_, due)| due.is_due).count();
+    let granted = premium::grants_of_quarter(conn, quarter)?.len();
+    Ok((i64::try_from(due).unwrap_or(0), i64::try_from(granted).unwrap_or(0)))
+}
+
 /// Grants free Premium for a quarter to those of these to whom it is due; once each, however
 /// often it is confirmed. Says how many got it now.
 pub fn grant(

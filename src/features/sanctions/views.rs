@@ -102,6 +102,9 @@ pub struct RecordPage {
     pub sanctions: Vec<SanctionView>,
     /// Why nothing can be imposed, where that is so.
     pub closed_note: Option<String>,
+    /// The line below their posts, and where it is cleared, where the reader may.
+    pub signature: String,
+    pub clear_url: Option<String>,
     pub action: String,
     pub errors: Vec<ErrorView>,
     pub kind: Choice,
@@ -148,6 +151,8 @@ impl RecordPage {
             email: Some("mika@example.org".to_owned()),
             joined_at: Ts(1_700_000_000_000),
             old_names: vec!["mikka".to_owned()],
+            signature: "Plays the bass".to_owned(),
+            clear_url: Some("/desk/members/mika/signature/clear".to_owned()),
             sanctions: vec![SanctionView::sample()],
             closed_note: None,
             action: "/desk/members/mika/sanctions".to_owned(),

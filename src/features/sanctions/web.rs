@@ -68,6 +68,8 @@ fn record(conn: &mut Conn, who: &SignedIn, name: &str, brand: &str) -> Result<Re
             .iter()
             .map(|row| SanctionView::desk(row, person(faces.get(&row.by_id), brand).name, may.is_ok()))
             .collect(),
+        signature: accounts::signatures::body(conn, user.id)?,
+        clear_url: may.is_ok().then(|| format!("/desk{}/signature/clear", view.url)),
         closed_note: may.err().map(|refusal| refusal.0),
         action: format!("/desk{}/sanctions", view.url),
         errors: Vec::new(),

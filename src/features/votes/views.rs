@@ -22,23 +22,21 @@ pub struct VoteView {
     pub is_issue: bool,
     /// Votes don't change any more.
     pub closed: bool,
-    pub csrf: String,
 }
 
 impl VoteView {
-    pub fn new(thread: &Thread, board: &Board, (voted, closed): (bool, bool), csrf: String) -> Self {
+    pub fn new(thread: &Thread, board: &Board, (voted, closed): (bool, bool)) -> Self {
         Self {
             id: thread.id,
             votes: thread.vote_count,
             voted,
             is_issue: board.kind == BoardKind::Issue,
             closed,
-            csrf,
         }
     }
 
     pub fn sample() -> Self {
-        Self { id: ThreadId(7), votes: 54, voted: true, is_issue: true, closed: false, csrf: "t".to_owned() }
+        Self { id: ThreadId(7), votes: 54, voted: true, is_issue: true, closed: false }
     }
 }
 

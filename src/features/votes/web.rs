@@ -84,7 +84,7 @@ fn answer(
     if !csrf::is_script(request) {
         return Ok(see_other(&outcome.thread.url()));
     }
-    let mut view = VoteView::new(&outcome.thread, &outcome.board, (voted, false), frame.csrf());
+    let mut view = VoteView::new(&outcome.thread, &outcome.board, (voted, false));
     view.votes = outcome.count;
     Ok(page(StatusCode::OK, frame.site.view.render_data("features/votes/button.html", &view)?))
 }

@@ -4,7 +4,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderValue};
 
-use super::model::{CaseFile, NewFile};
+use super::model::{CaseFile, CaseId, NewFile};
 use super::store;
 use crate::forum::form::uploads::RawFile;
 use crate::forum::posts::files;
@@ -102,6 +102,17 @@ pub async fn keep(site: &Site, prepared: Vec<Prepared>) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// The same for those files alone that have a row: a form that came twice has its files from the
+/// first time.
+pub async fn keep_of(site: &Site, case: CaseId, prepared: Vec<Prepared>) -> Result<(), Error> {
+    if prepared.is_empty() {
+        return Ok(());
+    }
+    let rows = site.db.read(move |conn| Ok::<_, Error>(store::files(conn, case)?)).await?;
+    let known = |file: &Prepared| rows.iter().any(|row| row.file_key == file.row.file_key);
+    keep(site, prepared.into_iter().filter(known).collect()).await
 }
 
 /// The file as an answer: pictures in place, anything else to be saved; in a sandbox, stored by nobody.

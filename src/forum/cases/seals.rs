@@ -43,6 +43,12 @@ pub fn opens(key: &Key, case: &Case, seal: &str) -> bool {
     guest.is_some_and(|guest| key.is_sealed(PAGE, &sealed(&case.reference, guest), seal))
 }
 
+/// Whether this was a guest's case with this seal, before it came into an account.
+pub fn opened(key: &Key, case: &Case, seal: &str) -> bool {
+    let guest = case.guest_key.as_deref().filter(|_| case.requester_id.is_some());
+    guest.is_some_and(|guest| key.is_sealed(PAGE, &sealed(&case.reference, guest), seal))
+}
+
 fn sealed(reference: &str, guest: &str) -> String {
     format!("{reference} {guest}")
 }

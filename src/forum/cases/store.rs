@@ -2,13 +2,15 @@
 
 pub mod desk;
 
-use std::collections::HashMap;
+mod changes;
+mod entries;
+
+pub use changes::*;
+pub use entries::*;
 
 use diesel::prelude::*;
 
-use super::model::{
-    Case, CaseFile, CaseId, CaseState, Channel, Entry, EntryId, EntryKind, NEVER, NewEntry, NewFile, Step,
-};
+use super::model::{Case, CaseId, CaseState, Channel};
 use crate::forum::accounts::model::UserId;
 use crate::kit::db::{Conn, Ts, any_of};
 use crate::schema::{case_entries, case_files, case_letters, case_steps, case_surveys, cases};
@@ -86,6 +88,25 @@ pub fn of_member(conn: &mut Conn, user: UserId, before: Option<CaseId>, size: i6
         .load(conn)
 }
 
+/// The confirmed cases of an address that are nobody's account's.
+pub fn guests_of(conn: &mut Conn, key: &str) -> QueryResult<Vec<CaseId>> {
+    cases::table
+        .filter(cases::guest_key.eq(key))
+        .filter(cases::requester_id.is_null())
+        .filter(cases::state.ne(CaseState::Unconfirmed))
+        .order(cases::id)
+        .select(cases::id)
+        .load(conn)
+}
+
+/// A guest's case is a member's now; its seal goes on telling that it is. `false` when it was before.
+pub fn give_to(tx: &mut Conn, id: CaseId, user: UserId) -> QueryResult<bool> {
+    let changed = diesel::update(cases::table.find(id).filter(cases::requester_id.is_null()))
+        .set((cases::requester_id.eq(user), cases::guest_name.eq(""), cases::guest_email.eq(None::<String>)))
+        .execute(tx)?;
+    Ok(changed == 1)
+}
+
 /// How many cases this member, or this address, has opened since then.
 pub fn opened_since(conn: &mut Conn, user: Option<UserId>, key: Option<&str>, since: Ts) -> QueryResult<i64> {
     let recent = cases::table.filter(cases::created_at.ge(since)).count();
@@ -94,14 +115,6 @@ pub fn opened_since(conn: &mut Conn, user: Option<UserId>, key: Option<&str>, si
         (None, Some(key)) => recent.filter(cases::guest_key.eq(key)).get_result(conn),
         (None, None) => Ok(0),
     }
-}
-
-/// The guest's address is proven: it comes to the desk now.
-pub fn set_proven(tx: &mut Conn, id: CaseId, now: Ts) -> QueryResult<()> {
-    diesel::update(cases::table.find(id))
-        .set((cases::token_hash.eq(None::<String>), cases::created_at.eq(now), cases::last_at.eq(now)))
-        .execute(tx)?;
-    Ok(())
 }
 
 /// Forgets guests' cases that nobody confirmed, with all that was said; gives their files' keys.
@@ -129,215 +142,6 @@ pub fn hold(tx: &mut Conn, id: CaseId) -> QueryResult<Case> {
     by_id(tx, id)
 }
 
-/// Adds an entry; the case is held, so that numbers follow each other.
-pub fn add_entry(tx: &mut Conn, case: CaseId, new: &NewEntry, now: Ts) -> QueryResult<Entry> {
-    let number: i64 = diesel::update(cases::table.find(case))
-        .set((cases::last_number.eq(cases::last_number + 1), cases::last_at.eq(now)))
-        .returning(cases::last_number)
-        .get_result(tx)?;
-    let id: EntryId = diesel::insert_into(case_entries::table)
-        .values((
-            case_entries::case_id.eq(case),
-            case_entries::number.eq(number),
-            case_entries::kind.eq(new.kind),
-            case_entries::author_id.eq(new.author),
-            case_entries::channel.eq(new.channel),
-            case_entries::sender.eq(&new.sender),
-            case_entries::body.eq(&new.words.body),
-            case_entries::html.eq(&new.words.html),
-            case_entries::at.eq(now),
-            case_entries::message_id.eq(new.message_id.as_deref()),
-            case_entries::form_key.eq(Some(new.key.as_str()).filter(|key| !key.is_empty())),
-        ))
-        .returning(case_entries::id)
-        .get_result(tx)?;
-    insert_files(tx, case, id, &new.files)?;
-    entry(tx, id)
-}
-
-fn insert_files(tx: &mut Conn, case: CaseId, entry: EntryId, files: &[NewFile]) -> QueryResult<()> {
-    for file in files {
-        diesel::insert_into(case_files::table)
-            .values((
-                case_files::file_key.eq(&file.file_key),
-                case_files::case_id.eq(case),
-                case_files::entry_id.eq(entry),
-                case_files::name.eq(&file.name),
-                case_files::mime.eq(&file.mime),
-                case_files::bytes.eq(file.bytes),
-            ))
-            .execute(tx)?;
-    }
-    Ok(())
-}
-
-pub fn entry(conn: &mut Conn, id: EntryId) -> QueryResult<Entry> {
-    case_entries::table.find(id).select(Entry::as_select()).first(conn)
-}
-
-/// What came by this form, or by this letter, before.
-pub fn entry_known(
-    conn: &mut Conn,
-    case: CaseId,
-    key: &str,
-    message_id: Option<&str>,
-) -> QueryResult<Option<Entry>> {
-    let own = || case_entries::table.filter(case_entries::case_id.eq(case)).select(Entry::as_select());
-    if !key.is_empty()
-        && let Some(found) = own().filter(case_entries::form_key.eq(key)).first(conn).optional()?
-    {
-        return Ok(Some(found));
-    }
-    match message_id {
-        Some(id) => own().filter(case_entries::message_id.eq(id)).first(conn).optional(),
-        None => Ok(None),
-    }
-}
-
-/// Which case holds the letter of this Message-ID.
-pub fn case_of_message(conn: &mut Conn, message_id: &str) -> QueryResult<Option<Case>> {
-    case_entries::table
-        .inner_join(cases::table)
-        .filter(case_entries::message_id.eq(message_id))
-        .order(case_entries::id)
-        .select(Case::as_select())
-        .first(conn)
-        .optional()
-}
-
-/// All entries of a case in order; without the desk's own for its requester.
-pub fn entries(conn: &mut Conn, case: CaseId, with_notes: bool) -> QueryResult<Vec<Entry>> {
-    let mut query = case_entries::table
-        .filter(case_entries::case_id.eq(case))
-        .order(case_entries::number)
-        .select(Entry::as_select())
-        .into_boxed::<crate::kit::db::MultiBackend>();
-    if !with_notes {
-        query = query.filter(case_entries::kind.ne(EntryKind::Note));
-    }
-    query.load(conn)
-}
-
-/// The first words of these cases, by case.
-pub fn first_words(conn: &mut Conn, ids: &[CaseId]) -> QueryResult<HashMap<CaseId, String>> {
-    let rows: Vec<(CaseId, String)> = case_entries::table
-        .filter(any_of(case_entries::case_id, ids))
-        .filter(case_entries::number.eq(1))
-        .select((case_entries::case_id, case_entries::body))
-        .load(conn)?;
-    Ok(rows.into_iter().collect())
-}
-
-/// The files of a case, by entry.
-pub fn files(conn: &mut Conn, case: CaseId) -> QueryResult<Vec<CaseFile>> {
-    case_files::table
-        .filter(case_files::case_id.eq(case))
-        .order(case_files::id)
-        .select(CaseFile::as_select())
-        .load(conn)
-}
-
-/// A file with the kind of its entry: a note's is the desk's alone.
-pub fn file(conn: &mut Conn, case: CaseId, key: &str) -> QueryResult<(CaseFile, EntryKind)> {
-    case_files::table
-        .inner_join(case_entries::table.on(case_entries::id.eq(case_files::entry_id)))
-        .filter(case_files::case_id.eq(case))
-        .filter(case_files::file_key.eq(key))
-        .select((CaseFile::as_select(), case_entries::kind))
-        .first(conn)
-}
-
-pub fn forget_file(tx: &mut Conn, key: &str) -> QueryResult<()> {
-    diesel::delete(case_files::table.filter(case_files::file_key.eq(key))).execute(tx)?;
-    Ok(())
-}
-
-/// Writes down what changed.
-pub fn add_step(tx: &mut Conn, step: &Step) -> QueryResult<()> {
-    diesel::insert_into(case_steps::table)
-        .values((
-            case_steps::case_id.eq(step.case_id),
-            case_steps::what.eq(step.what),
-            case_steps::before.eq(&step.before),
-            case_steps::after.eq(&step.after),
-            case_steps::by_id.eq(step.by_id),
-            case_steps::at.eq(step.at),
-        ))
-        .execute(tx)?;
-    Ok(())
-}
-
-pub fn steps(conn: &mut Conn, case: CaseId) -> QueryResult<Vec<Step>> {
-    case_steps::table
-        .filter(case_steps::case_id.eq(case))
-        .order(case_steps::id)
-        .select(Step::as_select())
-        .load(conn)
-}
-
-/// Where it stands now, with the instants that belong to it.
-pub fn set_state(tx: &mut Conn, case: &Case, to: CaseState, now: Ts) -> QueryResult<()> {
-    let (resolved, closed) = match to {
-        CaseState::Resolved => (Some(now), None),
-        CaseState::Closed => (case.resolved_at, Some(now)),
-        _ => (None, None),
-    };
-    let times = case.resolutions + i64::from(to == CaseState::Resolved);
-    diesel::update(cases::table.find(case.id))
-        .set((
-            cases::state.eq(to),
-            cases::resolved_at.eq(resolved),
-            cases::closed_at.eq(closed),
-            cases::resolutions.eq(times),
-        ))
-        .execute(tx)?;
-    Ok(())
-}
-
-pub fn set_category(tx: &mut Conn, id: CaseId, category: &str, is_sos: bool) -> QueryResult<()> {
-    diesel::update(cases::table.find(id))
-        .set((cases::category.eq(category), cases::is_sos.eq(is_sos)))
-        .execute(tx)?;
-    Ok(())
-}
-
-pub fn set_urgency(tx: &mut Conn, id: CaseId, urgency: &str) -> QueryResult<()> {
-    diesel::update(cases::table.find(id)).set(cases::urgency.eq(urgency)).execute(tx)?;
-    Ok(())
-}
-
-pub fn set_team(tx: &mut Conn, id: CaseId, team: &str) -> QueryResult<()> {
-    diesel::update(cases::table.find(id)).set(cases::team.eq(team)).execute(tx)?;
-    Ok(())
-}
-
-pub fn set_agent(tx: &mut Conn, id: CaseId, agent: Option<UserId>) -> QueryResult<()> {
-    diesel::update(cases::table.find(id)).set(cases::agent_id.eq(agent)).execute(tx)?;
-    Ok(())
-}
-
-pub fn set_first_reply(tx: &mut Conn, id: CaseId, at: Ts) -> QueryResult<()> {
-    diesel::update(cases::table.find(id).filter(cases::first_reply_at.is_null()))
-        .set(cases::first_reply_at.eq(at))
-        .execute(tx)?;
-    Ok(())
-}
-
-pub fn set_merged(tx: &mut Conn, id: CaseId, into: CaseId) -> QueryResult<()> {
-    diesel::update(cases::table.find(id)).set(cases::merged_into.eq(into)).execute(tx)?;
-    Ok(())
-}
-
-/// When its clocks run out.
-pub fn set_due(tx: &mut Conn, case: &Case, first: Option<Ts>, resolve: Option<Ts>) -> QueryResult<()> {
-    let waits_for_first = first.filter(|_| case.first_reply_at.is_none() && case.state.is_live());
-    let next = [waits_for_first, resolve].into_iter().flatten().min().unwrap_or(NEVER);
-    diesel::update(cases::table.find(case.id))
-        .set((cases::first_due_at.eq(first), cases::resolve_due_at.eq(resolve), cases::due_at.eq(next)))
-        .execute(tx)?;
-    Ok(())
-}
-
 pub fn add_letter(tx: &mut Conn, id: &str, case: CaseId, now: Ts) -> QueryResult<()> {
     diesel::insert_into(case_letters::table)
         .values((case_letters::id.eq(id), case_letters::case_id.eq(case), case_letters::at.eq(now)))
@@ -351,17 +155,6 @@ pub fn case_of_letter(conn: &mut Conn, id: &str) -> QueryResult<Option<Case>> {
         .inner_join(cases::table)
         .filter(case_letters::id.eq(id))
         .select(Case::as_select())
-        .first(conn)
-        .optional()
-}
-
-/// The Message-ID of the last letter that the requester sent, so that ours stands below it.
-pub fn last_message_id(conn: &mut Conn, case: CaseId) -> QueryResult<Option<String>> {
-    case_entries::table
-        .filter(case_entries::case_id.eq(case))
-        .filter(case_entries::message_id.is_not_null())
-        .order(case_entries::number.desc())
-        .select(case_entries::message_id.assume_not_null())
         .first(conn)
         .optional()
 }

@@ -18,6 +18,8 @@ use crate::kit::web::forms::Fields;
 
 /// Bytes of all fields together, without the files.
 const MAX_FIELDS: usize = 256 * 1024;
+/// Files that come to so many times what is taken are not read to their end.
+const FLOOD: usize = 4;
 
 /// As somebody sent it.
 #[derive(Clone, Debug, Default)]
@@ -63,26 +65,23 @@ fn broken() -> Error {
 }
 
 async fn read(mut parts: Multipart, (most, bytes): (usize, usize)) -> Result<(Fields, Vec<RawFile>), Error> {
-    let (mut fields, mut files, mut size) = (BTreeMap::new(), Vec::new(), 0);
+    let (mut fields, mut files, mut size, mut total) = (BTreeMap::new(), Vec::new(), 0, 0);
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| broken())?;
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.content_disposition().and_then(|given| given.get_filename()).map(str::to_owned);
         match file {
             Some(file) => {
-                let read = body(&mut part, bytes, || {
-                    Error::TooLarge(format!(
-                        "A file has at most {} MB. Nothing was sent: choose a smaller one.",
-                        bytes / 1_000_000
-                    ))
-                })
-                .await?;
-                if !read.is_empty() {
-                    files.push(RawFile { name: file, bytes: read });
+                let (read, came) = begin_of(&mut part, bytes + 1).await?;
+                total += came;
+                if total > FLOOD * bytes * most {
+                    return Err(Error::TooLarge(
+                        "That is far more than can be taken. Nothing was sent.".to_owned(),
+                    ));
                 }
                 // One more than is taken, so that it can be said.
-                if files.len() > most + 1 {
-                    return Err(Error::TooLarge(format!("At most {most} files at once. Nothing was sent.")));
+                if !read.is_empty() && files.len() <= most {
+                    files.push(RawFile { name: file, bytes: read });
                 }
             }
             None => {
@@ -106,6 +105,19 @@ async fn read(mut parts: Multipart, (most, bytes): (usize, usize)) -> Result<(Fi
         }
     }
     Ok((Fields::of(fields), files))
+}
+
+/// A file that is too large is read to its end and kept as far as shows that it is: the form that
+/// it came with is answered with its words kept. Gives what is kept, and how much came.
+async fn begin_of(part: &mut Field, most: usize) -> Result<(Vec<u8>, usize), Error> {
+    let (mut bytes, mut came) = (Vec::new(), 0);
+    while let Some(chunk) = part.next().await {
+        let chunk = chunk.map_err(|_| broken())?;
+        came += chunk.len();
+        let room = most.saturating_sub(bytes.len()).min(chunk.len());
+        bytes.extend_from_slice(&chunk[..room]);
+    }
+    Ok((bytes, came))
 }
 
 async fn body(part: &mut Field, most: usize, too_much: impl Fn() -> Error) -> Result<Vec<u8>, Error> {

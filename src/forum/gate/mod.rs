@@ -123,7 +123,8 @@ pub fn screen_edit(
 
 /// Whether somebody's posts are looked at at all.
 fn is_newcomer(who: &SignedIn, rules: &Rules) -> bool {
-    who.role == Role::Member && who.rank.family() == Family::Member && rules.spam.hold_from > 0
+    let is_known = Rank::from_word(&rules.spam.known_from_rank).is_some_and(|from| who.rank >= from);
+    who.role == Role::Member && who.rank.family() == Family::Member && !is_known && rules.spam.hold_from > 0
 }
 
 fn weigh(

@@ -68,6 +68,7 @@ word_enum! {
         ReviewHeld = "review_held",
         SetStatus = "set_status",
         Sanction = "sanction",
+        ClearSignature = "clear_signature",
         SeeAudit = "see_audit",
         StarDesk = "star_desk",
         Apply = "apply",

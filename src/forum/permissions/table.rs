@@ -90,6 +90,7 @@ pub const GROUPS: &[(&str, &[Row])] = &[
         row(Act::ReviewHeld, "Decide about posts that wait for review", [N, N, N, N, N, N, N, N, Y, Y, N, Y, Y, Y]),
         row(Act::SetStatus, "Set the status of ideas and issues", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::Sanction, "Warn, silence and ban", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
+        row(Act::ClearSignature, "Clear somebody's signature", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
         row(Act::SeeAudit, "Read the audit log and undo", [N, N, N, N, N, N, N, N, N, Y, N, Y, Y, Y]),
     ]),
     ("The Star programme", &[

@@ -44,6 +44,19 @@ pub fn days_between(from: Day, to: Day, most: usize) -> Vec<Day> {
     days
 }
 
+/// The first instant of a month, and that of the next one. None for a number that is no month.
+pub fn span_of_month(month: Month, zone: &str) -> Option<(Ts, Ts)> {
+    let first = |month: Month| span_of(month * 100 + 1, zone).map(|(start, _)| start);
+    Some((first(month)?, first(next_month(month))?))
+}
+
+/// Every month from one to another, both included.
+pub fn months_between(from: Month, to: Month) -> Vec<Month> {
+    let is_month = (1..=12).contains(&(from % 100)) && from > 0;
+    let months = std::iter::successors(is_month.then_some(from), |month| Some(next_month(*month)));
+    months.take_while(|month| *month <= to).collect()
+}
+
 pub fn next_month(month: Month) -> Month {
     if month % 100 == 12 { (month / 100 + 1) * 100 + 1 } else { month + 1 }
 }
@@ -51,6 +64,10 @@ pub fn next_month(month: Month) -> Month {
 /// The quarter of a day as a number that sorts: 20264.
 pub fn quarter_of(day: Day) -> i64 {
     (day / 10_000) * 10 + (day / 100 % 100 - 1) / 3 + 1
+}
+
+pub fn quarter_before(quarter: i64) -> i64 {
+    if quarter % 10 == 1 { (quarter / 10 - 1) * 10 + 4 } else { quarter - 1 }
 }
 
 /// The first day of a quarter, and the first of the next one.
@@ -121,6 +138,20 @@ mod tests {
         assert_eq!(month_of(day_of(late, "UTC")), 202_610);
         assert_eq!(month_of(day_of(late, "Europe/Berlin")), 202_611);
         assert_eq!(month_of(day_of(late, "America/New_York")), 202_610);
+    }
+
+    #[test]
+    fn a_month_has_all_its_days_in_one_piece() {
+        // Clocks go back in October, and forward in March.
+        for (month, hours) in [(202_610, 31 * 24 + 1), (202_603, 31 * 24 - 1), (202_611, 30 * 24)] {
+            let (start, end) = span_of_month(month, "Europe/Berlin").expect("a month");
+            assert_eq!((end.0 - start.0) / HOUR, hours, "{month}");
+            assert_eq!(month_of(day_of(start, "Europe/Berlin")), month);
+            assert_eq!(month_of(day_of(Ts(end.0 - 1), "Europe/Berlin")), month);
+            assert_eq!(month_of(day_of(end, "Europe/Berlin")), next_month(month));
+        }
+        assert_eq!(months_between(202_611, 202_701), [202_611, 202_612, 202_701]);
+        assert!(months_between(0, 202_701).is_empty() && months_between(202_702, 202_701).is_empty());
     }
 
     #[test]

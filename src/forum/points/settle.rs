@@ -1,16 +1,16 @@
-//! Makes the ledger say what the present state says, day by day.
+//! Makes the ledger say what the present state says, month by month.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::days::{self, Day};
-use super::rules::{self, Fact};
-use super::store::{self, facts};
+use super::days::{self, Month};
+use super::rules::{self, Earned, Rule, Seen};
+use super::store::facts::{self, Touched};
+use super::{rings, store};
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::inbox::notices::{self, NewNotice, NoticeKind};
 use crate::forum::permissions::Standing;
 use crate::forum::permissions::standing::{self, Change};
-use crate::forum::points::store::facts::Touched;
 use crate::forum::ranks::Rank;
 use crate::forum::viewer::Role;
 use crate::kit::config::Stars;
@@ -24,22 +24,25 @@ pub struct Book {
     pub zone: String,
 }
 
-/// The days that these instants are in, each once, by person.
-pub fn days_of(touched: &[Touched], zone: &str) -> BTreeSet<(UserId, Day)> {
-    touched.iter().map(|one| (one.user_id, days::day_of(one.at, zone))).collect()
+/// Months of people: what is settled at once.
+pub type Months = BTreeSet<(UserId, Month)>;
+
+/// The months that these instants are in, each once, by person.
+pub fn months_of(touched: &[Touched], zone: &str) -> Months {
+    touched.iter().map(|one| (one.user_id, days::month_of(days::day_of(one.at, zone)))).collect()
 }
 
-/// Settles these days; says how many rows were added.
-pub fn settle(tx: &mut Conn, book: &Book, all: &BTreeSet<(UserId, Day)>, now: Ts) -> Result<usize, Error> {
+/// Settles these months; says how many rows were added.
+pub fn settle(tx: &mut Conn, book: &Book, all: &Months, now: Ts) -> Result<usize, Error> {
     let mut added = 0;
     let mut last = None;
     // In the order of the members' numbers: two workers wait in no circle.
-    for (user, day) in all {
+    for (user, month) in all {
         if last != Some(*user) {
             store::hold(tx, *user)?;
             last = Some(*user);
         }
-        added += one(tx, book, *user, *day, now)?;
+        added += one(tx, book, *user, *month, now)?;
     }
     let people: BTreeSet<UserId> = all.iter().map(|(user, _)| *user).collect();
     if added > 0 {
@@ -50,30 +53,34 @@ pub fn settle(tx: &mut Conn, book: &Book, all: &BTreeSet<(UserId, Day)>, now: Ts
     Ok(added)
 }
 
-/// What a day of somebody ought to be worth.
-pub fn wanted(conn: &mut Conn, book: &Book, user: UserId, day: Day) -> Result<rules::Paid, Error> {
-    let Some(span) = days::span_of(day, &book.zone) else { return Ok(rules::Paid::new()) };
+/// What a month of somebody ought to be worth.
+pub fn wanted(conn: &mut Conn, book: &Book, user: UserId, month: Month) -> Result<Earned, Error> {
+    let Some(span) = days::span_of_month(month, &book.zone) else { return Ok(Earned::new()) };
     let terms = facts::terms(conn, user)?;
     if terms.is_empty() {
-        return Ok(rules::Paid::new());
+        return Ok(Earned::new());
     }
-    let was_star = |fact: &Fact| {
-        terms.iter().any(|(began, ended)| *began <= fact.at && ended.is_none_or(|ended| fact.at < ended))
+    let was_star = |one: &Seen| {
+        let at = one.fact.at;
+        terms.iter().any(|(began, ended)| *began <= at && ended.is_none_or(|ended| at < ended))
     };
-    let mut found = facts::of(conn, user, span, &book.stars.points)?;
-    found.retain(was_star);
-    Ok(rules::of_a_day(&found, &book.stars.points))
+    let mut seen = facts::of(conn, user, span, book)?;
+    seen.retain(was_star);
+    let circle = match seen.iter().any(|one| one.fact.rule == Rule::Kudo) {
+        true => rings::circle(user.0, &facts::thanks_near(conn, user, span)?),
+        false => BTreeSet::new(),
+    };
+    Ok(rules::of_month(&seen, &circle, &book.stars.points))
 }
 
-fn one(tx: &mut Conn, book: &Book, user: UserId, day: Day, now: Ts) -> Result<usize, Error> {
-    let wanted = wanted(tx, book, user, day)?;
-    let mut difference: BTreeMap<Fact, i64> = wanted;
-    for entry in store::of_day(tx, user, day)? {
-        *difference.entry(entry.fact()).or_default() -= entry.points;
+fn one(tx: &mut Conn, book: &Book, user: UserId, month: Month, now: Ts) -> Result<usize, Error> {
+    let mut difference = wanted(tx, book, user, month)?;
+    for entry in store::all_of_month(tx, user, month)? {
+        *difference.entry((entry.day, entry.fact())).or_default() -= entry.points;
     }
     difference.retain(|_, points| *points != 0);
-    for (fact, points) in &difference {
-        store::append(tx, user, (day, *fact, *points), now)?;
+    for ((day, fact), points) in &difference {
+        store::append(tx, user, (*day, *fact, *points), now)?;
     }
     Ok(difference.len())
 }

@@ -2,7 +2,7 @@
 
 pub mod facts;
 
-use diesel::dsl::min;
+use diesel::dsl::{max, min};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
@@ -46,11 +46,12 @@ impl Entry {
     }
 }
 
-/// What the ledger says of somebody's day.
-pub fn of_day(conn: &mut Conn, user: UserId, day: Day) -> QueryResult<Vec<Entry>> {
+/// All that the ledger says of somebody's month.
+pub fn all_of_month(conn: &mut Conn, user: UserId, month: Month) -> QueryResult<Vec<Entry>> {
     star_points::table
         .filter(star_points::user_id.eq(user))
-        .filter(star_points::day.eq(day))
+        .filter(star_points::day.ge(month * 100))
+        .filter(star_points::day.lt(month * 100 + 100))
         .select(Entry::as_select())
         .load(conn)
 }
@@ -168,9 +169,15 @@ pub fn is_closed(conn: &mut Conn, month: Month) -> QueryResult<bool> {
     Ok(count > 0)
 }
 
-/// Closes a month with these places; `false` when it was closed before.
+/// Closes a month with these places, where everybody's rows are held, so that what is added to
+/// the ledger from now on has higher numbers; `false` when it was closed before.
 pub fn close(tx: &mut Conn, month: Month, places: &[(i64, Standing)], now: Ts) -> QueryResult<bool> {
-    let row = (leaderboard_months::month.eq(month), leaderboard_months::closed_at.eq(now));
+    let last: Option<i64> = star_points::table.select(max(star_points::id)).first(tx)?;
+    let row = (
+        leaderboard_months::month.eq(month),
+        leaderboard_months::closed_at.eq(now),
+        leaderboard_months::last_entry.eq(last.unwrap_or(0)),
+    );
     let closed = each!(tx, c => diesel::insert_into(leaderboard_months::table)
         .values(row)
         .on_conflict(leaderboard_months::month)

@@ -136,6 +136,10 @@ pub enum Place {
     Post(PostId),
     /// A change to an article that is no thread yet, by its number.
     Article(i64),
+    /// A request to the support desk.
+    Support,
+    /// A message in a support case, by its number.
+    Case(i64),
 }
 
 impl Place {
@@ -146,6 +150,8 @@ impl Place {
             Self::Thread(id) => format!("thread:{id}"),
             Self::Post(id) => format!("post:{id}"),
             Self::Article(id) => format!("article:{id}"),
+            Self::Support => "support:0".to_owned(),
+            Self::Case(id) => format!("case:{id}"),
         }
     }
 
@@ -157,6 +163,7 @@ impl Place {
             "thread" => Some(Self::Thread(ThreadId(id))),
             "post" => Some(Self::Post(PostId(id))),
             "article" => Some(Self::Article(id)),
+            "case" => Some(Self::Case(id)),
             _ => None,
         }
     }

@@ -38,6 +38,9 @@ pub const COUNTERS: &[Counter] = counters! {
     "articles"."unhelpful_count" = "(SELECT COUNT(*) FROM article_votes v WHERE v.article_id = articles.id AND NOT v.helpful)";
     "matters"."report_count" = "(SELECT COUNT(*) FROM reports r WHERE r.matter_id = matters.id)";
     "conversations"."last_number" = "COALESCE((SELECT MAX(m.number) FROM messages m WHERE m.conversation_id = conversations.id), 0)";
+    "cases"."last_number" = "COALESCE((SELECT MAX(e.number) FROM case_entries e WHERE e.case_id = cases.id), 0)";
+    "cases"."resolutions" = "(SELECT COUNT(*) FROM case_steps s WHERE s.case_id = cases.id AND s.what = 'state' AND s.after = 'resolved')";
+    "cases"."due_at" = "CASE WHEN cases.first_due_at IS NOT NULL AND cases.first_reply_at IS NULL AND cases.state IN ('new', 'open', 'waiting') AND cases.first_due_at < COALESCE(cases.resolve_due_at, 9007199254740991) THEN cases.first_due_at ELSE COALESCE(cases.resolve_due_at, 9007199254740991) END";
     "boards"."thread_count" = "(SELECT COUNT(*) FROM threads t WHERE t.board_id = boards.id AND t.state = 'visible')";
     "boards"."post_count" = "(SELECT COUNT(*) FROM posts p JOIN threads t ON t.id = p.thread_id WHERE t.board_id = boards.id AND t.state = 'visible' AND p.state = 'visible')";
     "boards"."last_post_at" = "(SELECT MAX(t.last_post_at) FROM threads t WHERE t.board_id = boards.id AND t.state = 'visible')";

@@ -43,6 +43,8 @@ pub struct Premium {
 #[serde(deny_unknown_fields)]
 pub struct Points {
     pub unanswered: Worth,
+    /// Characters of a first answer at least.
+    pub least_chars: i64,
     pub in_time: Worth,
     pub in_time_hours: i64,
     pub solution: Worth,
@@ -52,6 +54,8 @@ pub struct Points {
     pub kudo: Worth,
     pub established_days: i64,
     pub mutual_days: i64,
+    /// So much of a kind counts in a month which comes from one other person.
+    pub from_one_a_month: i64,
     pub most_a_day: i64,
 }
 

@@ -18,6 +18,8 @@ pub struct Support {
     pub prefix: String,
     /// Where answers by mail come in; empty: nowhere.
     pub mailbox: String,
+    /// The name by which our own mail server says whether a letter is forged; empty: it is not asked.
+    pub mail_authority: String,
     /// Of what comes by mail.
     pub mail_category: String,
     pub hide_agents: bool,

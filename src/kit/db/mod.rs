@@ -155,13 +155,14 @@ impl Db {
     {
         let result = self.write_unseen(work).await;
         if result.is_ok() {
-            self.inner.generation.fetch_add(1, Ordering::AcqRel);
+            self.outdate();
         }
         result
     }
 
     /// As [`write`](Self::write), for changes that no page of a guest shows at
-    /// once: claims of the outbox, read marks, counted views.
+    /// once: claims of the outbox, read marks, counted views. Whoever finds that
+    /// guests see it after all says so by [`outdate`](Self::outdate).
     pub async fn write_unseen<T, E>(
         &self,
         work: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
@@ -192,6 +193,11 @@ impl Db {
         result
     }
 
+    /// Says that guests may see by now what was written unseen.
+    pub fn outdate(&self) {
+        self.inner.generation.fetch_add(1, Ordering::AcqRel);
+    }
+
     /// Whether the database answers and takes changes, within `limit`. While
     /// nothing is wrong it asks for the right to write and writes nothing.
     pub async fn probe(&self, limit: Duration) -> Result<(), Unavailable> {
@@ -219,7 +225,7 @@ impl Db {
             None => self.write_postgres(work),
         };
         if result.is_ok() {
-            self.inner.generation.fetch_add(1, Ordering::AcqRel);
+            self.outdate();
         }
         result
     }

@@ -1,6 +1,8 @@
 //! The status of an idea or issue above its posts: vote, latest word, evidence, history.
 
-use serde::Serialize;
+mod view;
+
+pub use view::{Can, ChangeView, MergedView, MissedView, StandingView};
 
 use crate::features::ideas::policy as ideas;
 use crate::features::issues::evidence::Evidence;
@@ -11,103 +13,21 @@ use crate::features::notifications::store::notices;
 use crate::features::statuses::policy;
 use crate::features::votes::policy as voting;
 use crate::features::votes::views::{PlatformView, VoteView};
-use crate::forum::accounts::model::PersonView;
 use crate::forum::accounts::store as accounts;
 use crate::forum::boards::model::{Board, BoardKind};
-use crate::forum::guidelines::{self, Citation, Rule};
+use crate::forum::guidelines::{self, Citation};
 use crate::forum::permissions::{self, Act};
-use crate::forum::threads::model::{StatusView, Thread, ThreadId};
+use crate::forum::threads::model::{StatusView, Thread};
 use crate::forum::threads::store::statuses::{self, Change};
-use crate::forum::threads::store::{self as threads, votes};
+use crate::forum::threads::store::votes;
 use crate::forum::threads::views::{Link, person};
 use crate::forum::viewer::Viewer;
-use crate::kit::db::{Conn, Ts};
+use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 
 /// Changes shown of a history.
 const HISTORY: i64 = 50;
-
-/// One change of the history.
-#[derive(Clone, Debug, Serialize)]
-pub struct ChangeView {
-    pub before: Option<StatusView>,
-    /// Absent where it has no status any more.
-    pub after: Option<StatusView>,
-    /// The same status, with a new word.
-    pub is_word: bool,
-    pub note: String,
-    pub requirement: Option<i64>,
-    pub next_word_at: Option<Ts>,
-    pub by: PersonView,
-    pub at: Ts,
-    pub is_undone: bool,
-    pub undo_url: Option<String>,
-}
-
-/// A requirement that an idea missed.
-#[derive(Clone, Debug, Serialize)]
-pub struct MissedView {
-    pub number: i64,
-    pub url: String,
-    pub text: String,
-}
-
-impl MissedView {
-    fn of(rule: &Rule) -> Self {
-        Self { number: rule.number, url: rule.citation().url(), text: rule.title.clone() }
-    }
-}
-
-/// An idea that is a part of this one.
-#[derive(Clone, Debug, Serialize)]
-pub struct MergedView {
-    pub name: String,
-    pub by: PersonView,
-    pub votes: i64,
-    /// For those who look after ideas: where to read it, and to take it out.
-    pub url: Option<String>,
-    pub part_url: Option<String>,
-}
-
-/// What somebody may do with its status.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Can {
-    pub change: Option<String>,
-    pub check: Option<String>,
-    pub ask: Option<String>,
-    pub merge: Option<String>,
-    pub details: Option<String>,
-}
-
-/// `parts/standing.html`.
-#[derive(Clone, Debug, Serialize)]
-pub struct StandingView {
-    pub is_issue: bool,
-    pub vote: VoteView,
-    /// Whether the viewer's vote says nothing but itself.
-    pub add_details_url: Option<String>,
-    pub status: Option<StatusView>,
-    pub about: String,
-    pub note: String,
-    pub at: Option<Ts>,
-    pub by: Option<PersonView>,
-    pub next_word_at: Option<Ts>,
-    pub is_overdue: bool,
-    /// The requirement that was missed.
-    pub requirement: Option<MissedView>,
-    pub waits_for_look: bool,
-    pub asked_at: Option<Ts>,
-    pub evidence: Option<Evidence>,
-    pub platforms: Vec<PlatformView>,
-    pub fix: Option<FixView>,
-    /// For staff: how many were told of the last change, and whether others still will be.
-    pub told: Option<i64>,
-    pub is_telling: bool,
-    pub merged: Vec<MergedView>,
-    pub history: Vec<ChangeView>,
-    pub can: Can,
-}
 
 /// Where a thread stands; nothing where threads have no status and never had one.
 pub fn of(
@@ -115,7 +35,7 @@ pub fn of(
     site: &Site,
     viewer: &Viewer,
     (thread, board): (&Thread, &Board),
-    (label, csrf): (Option<&str>, &str),
+    label: Option<&str>,
 ) -> Result<Option<StandingView>, Error> {
     let has_kind = matches!(board.kind, BoardKind::Idea | BoardKind::Issue);
     if !has_kind && thread.status.is_none() && thread.vote_count == 0 {
@@ -201,7 +121,7 @@ pub fn of(
             status.is_some_and(|status| status.settled),
             (thread, board, last, own.is_some()),
         )?,
-        vote: VoteView::new(thread, board, (own.is_some(), closed), csrf.to_owned()),
+        vote: VoteView::new(thread, board, (own.is_some(), closed)),
         evidence: status.filter(|status| is_issue && status.gathers).map(|_| {
             Evidence::of((&site.config.issues, board), (thread.id, thread.vote_count, label), &platforms)
         }),
@@ -265,86 +185,6 @@ fn fix(
         view.versions.clear();
     }
     Ok(Some(view))
-}
-
-impl StandingView {
-    /// Where the page of a merged thread's words was asked for.
-    pub fn sample() -> Self {
-        let by = person(None, "Tempo");
-        Self {
-            is_issue: true,
-            vote: VoteView::sample(),
-            add_details_url: Some("/threads/7/vote".to_owned()),
-            status: Some(StatusView::sample()),
-            about: "The right team knows.".to_owned(),
-            note: "We can see it too.".to_owned(),
-            at: Some(Ts(0)),
-            by: Some(by.clone()),
-            next_word_at: Some(Ts(1)),
-            is_overdue: true,
-            requirement: Some(MissedView {
-                number: 3,
-                url: "/guidelines/ideas#3".to_owned(),
-                text: "One wish in one idea".to_owned(),
-            }),
-            waits_for_look: true,
-            asked_at: Some(Ts(1)),
-            evidence: Some(Evidence::sample()),
-            platforms: PlatformView::bars(vec![("Android".to_owned(), 3)]),
-            fix: Some(FixView::sample()),
-            told: Some(500),
-            is_telling: true,
-            merged: vec![MergedView {
-                name: "A sleep timer".to_owned(),
-                by: by.clone(),
-                votes: 3,
-                url: Some("/threads/9?merged=keep".to_owned()),
-                part_url: Some("/threads/9/merge/take-back".to_owned()),
-            }],
-            history: vec![ChangeView {
-                before: None,
-                after: Some(StatusView::sample()),
-                is_word: false,
-                note: "We can see it too.".to_owned(),
-                requirement: Some(3),
-                next_word_at: Some(Ts(1)),
-                by,
-                at: Ts(0),
-                is_undone: false,
-                undo_url: Some("/status-changes/1/undo".to_owned()),
-            }],
-            can: Can {
-                change: Some("/threads/7/status".to_owned()),
-                check: Some("/threads/7/check".to_owned()),
-                ask: Some("/threads/7/ask".to_owned()),
-                merge: Some("/threads/7/merge".to_owned()),
-                details: Some("/threads/7/votes".to_owned()),
-            },
-        }
-    }
-}
-
-/// The address of what a merged thread is in now, if the viewer may read that.
-pub fn merged_place(conn: &mut Conn, viewer: &Viewer, id: ThreadId) -> Result<Option<String>, Error> {
-    Ok(merged_home(conn, viewer, id)?.map(|thread| thread.url()))
-}
-
-/// What a merged thread is in now, for the page that shows its own words.
-pub fn merged_link(conn: &mut Conn, viewer: &Viewer, thread: &Thread) -> Result<Option<Link>, Error> {
-    if thread.merged_into.is_none() {
-        return Ok(None);
-    }
-    let home = merged_home(conn, viewer, thread.id)?;
-    Ok(home.map(|thread| Link { url: thread.url(), name: thread.title }))
-}
-
-fn merged_home(conn: &mut Conn, viewer: &Viewer, id: ThreadId) -> Result<Option<Thread>, Error> {
-    let Some(into) = statuses::merged_into(conn, id)? else { return Ok(None) };
-    match threads::visible_to(conn, viewer, into) {
-        Ok((thread, _)) => Ok(Some(thread)),
-        Err(diesel::NotFound) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// The board's own list of this kind of thread, for the way here.

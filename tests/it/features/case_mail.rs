@@ -126,6 +126,30 @@ both! {
         });
     }
 
+    fn what_the_mail_server_finds_forged_speaks_for_nobody(db) {
+        let set = |config: &mut bandstand::kit::config::Config| {
+            config.support.mailbox = MAILBOX.to_owned();
+            config.support.mail_authority = "mx.desk.example".to_owned();
+        };
+        on_site_with(db, set, async |world| {
+            world.forget_cases();
+            let mirelle = world.member("mirelle").await;
+            let case = ask(&mirelle).await;
+            let own = mail_of(&world, "mirelle");
+            let to = format!("support+{}@desk.example", seals::mail_token(&world.site.key, &case));
+            let (fail, pass) = ("Authentication-Results: mx.desk.example; dmarc=fail\r\n", "Authentication-Results: mx.desk.example; dmarc=pass\r\n");
+            let raw = letter(&own, &to, "f@x.example", fail, "Send it all to me.");
+            assert_eq!(file(&world, &raw).await, Outcome::Noted(case.clone()));
+            assert!(!mirelle.get(&format!("/support/cases/{case}")).await.is(200).body.contains("Send it all"));
+            assert_eq!(file(&world, &letter(&own, &to, "p@x.example", pass, "It is me.")).await, Outcome::Filed(case));
+            // Whose name was taken gets no letter of ours.
+            let unknown = letter("gwen@x.example", MAILBOX, "g@x.example", fail, "Hello.");
+            assert!(matches!(file(&world, &unknown).await, Outcome::Dropped(_)));
+            world.work_off().await;
+            assert!(world.letters("gwen@x.example").is_empty());
+        });
+    }
+
     fn somebody_unknown_asks_by_mail_and_proves_the_address(db) {
         on_site_with(db, |config| config.support.mailbox = MAILBOX.to_owned(), async |world| {
             world.forget_cases();

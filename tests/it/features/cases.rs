@@ -1,12 +1,11 @@
 //! Asking the support desk: members, guests, SOS, files, and whose cases are whose.
 
-use actix_web::test::TestRequest;
 use bandstand::forum::cases::seals;
 use bandstand::schema::{case_entries, case_files, cases};
 use diesel::prelude::*;
 
 use crate::both;
-use crate::world::{Answer, Browser, ORIGIN, World, on_site, pictures};
+use crate::world::{Browser, World, on_site, on_site_with, pictures};
 
 const ASKED: &[(&str, &str)] = &[
     ("category", "technical"),
@@ -43,32 +42,6 @@ async fn ask_as_guest(world: &World<'_>, email: &str, key: &str) -> String {
 
 fn states(world: &World<'_>) -> Vec<String> {
     cases::table.order(cases::id).select(cases::state).load(&mut world.conn()).expect("cases")
-}
-
-/// A form with fields and a file, as our own page sends it.
-async fn send_file(
-    browser: &Browser,
-    path: &str,
-    fields: &[(&str, &str)],
-    name: &str,
-    file: &[u8],
-) -> Answer {
-    let token = browser.token().await;
-    let mut body = Vec::new();
-    for (field, value) in fields.iter().chain(&[("csrf", token.as_str())]) {
-        body.extend(
-            format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes(),
-        );
-    }
-    body.extend(
-        format!("--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n")
-            .bytes(),
-    );
-    body.extend_from_slice(file);
-    body.extend(b"\r\n--edge--\r\n");
-    let request = TestRequest::post().uri(path).insert_header(("origin", ORIGIN));
-    let request = request.insert_header(("content-type", "multipart/form-data; boundary=edge"));
-    browser.send(request.set_payload(body)).await
 }
 
 both! {
@@ -195,9 +168,9 @@ both! {
         on_site(db, async |world| {
             world.forget_cases();
             let mirelle = world.member("mirelle").await;
-            let case = send_file(&mirelle, "/support", ASKED, "shot.png", &pictures::png(30, 20)).await.is(303).location;
-            send_file(&mirelle, &case, &[("body", "The log."), ("key", "log")], "../../my log.txt", b"line one\nline two").await.is(303);
-            let hostile = send_file(&mirelle, &case, &[("body", "Run it."), ("key", "bad")], "x.exe", b"MZ\0\x01\x02").await.is(422);
+            let case = mirelle.upload_with("/support", ASKED, ("files", "shot.png"), &pictures::png(30, 20)).await.is(303).location;
+            mirelle.upload_with(&case, &[("body", "The log."), ("key", "log")], ("files", "../../my log.txt"), b"line one\nline two").await.is(303);
+            let hostile = mirelle.upload_with(&case, &[("body", "Run it."), ("key", "bad")], ("files", "x.exe"), b"MZ\0\x01\x02").await.is(422);
             assert!(hostile.words().contains("neither a picture nor a text"), "{}", hostile.words());
             let files: Vec<(String, String, String)> = case_files::table
                 .order(case_files::id)
@@ -215,6 +188,93 @@ both! {
                 other.get(&page).await.is(404);
                 other.get(&format!("/attachments/{}.png", files[0].0)).await.is(404);
             }
+        });
+    }
+
+    fn what_a_member_begins_to_write_is_kept(db) {
+        on_site(db, async |world| {
+            world.forget_cases();
+            let mirelle = world.member("mirelle").await;
+            mirelle.post("/support/draft", ASKED).await.is(200);
+            let form = mirelle.get("/support").await.is(200);
+            assert!(form.words().contains("Draft saved") && form.body.contains("Crackling in the left ear"));
+            assert!(form.body.contains("Korva P2, Android 14") && form.body.contains("value=\"technical\" selected"));
+            // A link that fills the form goes before; nobody else has it, and guests have none.
+            assert!(!mirelle.get("/support?subject=Another").await.is(200).body.contains("Crackling"));
+            assert!(!world.member("halvard").await.get("/support").await.is(200).body.contains("Crackling"));
+            assert!(!world.guest().get("/support").await.is(200).body.contains("data-draft"));
+            let long = "x".repeat(41_000);
+            mirelle.post("/support/draft", &[("body", &long)]).await.is(413);
+            let case = ask(&mirelle, "one", &[]).await;
+            assert!(!mirelle.get("/support").await.is(200).body.contains("Crackling"), "it is sent");
+            // The same in a case.
+            let id: i64 = cases::table.select(cases::id).first(&mut world.conn()).expect("a case");
+            mirelle.post(&format!("/drafts?place=case:{id}"), &[("body", "And then")]).await.is(200);
+            let page = mirelle.get(&case).await.is(200);
+            assert!(page.body.contains("And then") && page.body.contains(&format!("place=case:{id}")));
+            mirelle.post(&case, &[("body", "And then it stopped."), ("key", "k")]).await.is(303);
+            assert!(!mirelle.get(&case).await.is(200).words().contains("Draft saved"));
+        });
+    }
+
+    fn no_words_are_lost_on_an_error(db) {
+        on_site_with(db, |config| (config.limit_factor, config.support.cases_a_day) = (1.0, 100), async |world| {
+            world.forget_cases();
+            let guest = world.guest();
+            let fields = with(ASKED, &[("email", "gwen@example.org"), ("looked", "1")]);
+            let large = vec![b'x'; world.site.config.support.max_file_bytes + 1_000];
+            let page = guest.upload_with("/support", &fields, ("files", "long.log"), &large).await.is(422);
+            assert!(page.words().contains("long.log is too large") && page.body.contains("It crackles since"), "{}", page.words());
+            assert!(page.words().contains("choose your files again"));
+            // More letters than one address gets.
+            let mut last = None;
+            for at in 0..40 {
+                let key = format!("key{at}");
+                let body = format!("It crackles since Tuesday, {at}.");
+                let fields = with(&fields, &[("key", &key), ("body", &body)]);
+                let answer = guest.post("/support", &fields).await;
+                if answer.status != 200 {
+                    last = Some((answer, body));
+                    break;
+                }
+            }
+            let (answer, body) = last.expect("there is a limit");
+            assert_eq!(answer.status, 429);
+            assert!(answer.body.contains(&body) && answer.body.contains("gwen@example.org"), "{}", answer.words());
+        });
+    }
+
+    fn a_guests_cases_come_into_the_account_of_the_same_address(db) {
+        on_site(db, async |world| {
+            world.forget_cases();
+            let case = ask_as_guest(&world, "gwen@example.org", "g1").await;
+            let other = ask_as_guest(&world, "finch@example.org", "f1").await;
+            let (reference, _) = case.rsplit('/').next().and_then(|key| key.split_once('.')).expect("a seal");
+            // An address that is not proven yet is nobody's.
+            world.forget_letters();
+            let wren = world.guest();
+            let joined = [("username", "gwen_a"), ("email", "gwen@example.org"), ("password", "harbour lantern 42 moss")];
+            wren.post("/register", &joined).await.is(200);
+            world.work_off().await;
+            assert!(world.guest().get(&case).await.is(200).words().contains("It crackles since"));
+            let link = world.letter("gwen@example.org", "/confirm/");
+            wren.get(&link).await;
+            wren.post(&link, &[]).await.is(303);
+            world.hear().await;
+            world.work_off().await;
+            wren.log_in("gwen_a", "harbour lantern 42 moss").await;
+            assert!(wren.get("/support/cases").await.is(200).body.contains(reference));
+            assert!(wren.get(&format!("/support/cases/{reference}")).await.is(200).words().contains("It crackles since"));
+            assert!(wren.get(&case).await.is(200).words().contains("It crackles since"), "the letter's address leads there");
+            // Whoever has the letter alone logs in first, and anybody else finds nothing.
+            let door = world.guest().get(&case).await.is(303);
+            assert_eq!(door.location, format!("/login?next=/support/cases/{reference}"));
+            world.guest().get(&format!("{case}x")).await.is(404);
+            world.member("halvard").await.get(&case).await.is(404);
+            world.guest().post(&case, &[("body", "Mine."), ("key", "x")]).await.is(404);
+            assert!(world.guest().get(&other).await.is(200).words().contains("It crackles since"), "not theirs");
+            let desk = world.member("Joaquim").await.get(&format!("/desk/cases/{reference}")).await.is(200);
+            assert!(desk.words().contains("has an account now") && desk.body.contains("/members/gwen_a"));
         });
     }
 

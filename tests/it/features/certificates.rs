@@ -7,6 +7,25 @@ use crate::both;
 use crate::world::on_site;
 
 both! {
+    fn who_left_the_programme_has_what_they_did(db) {
+        on_site(db, async |world| {
+            let quill = world.member("quillfeather").await;
+            quill.post("/stars/leave", &[("sure", "1")]).await.is(303);
+            let stars = quill.get("/stars").await.is(200);
+            assert!(stars.words().contains("Your certificates"), "{}", stars.words());
+            quill.get("/stars/certificates").await.is(200);
+            let place = quill.post("/stars/certificates", &[]).await.is(303).location;
+            let page = world.guest().get(&place).await.is(200).words();
+            assert!(page.contains("was one of the Tempo Stars from"), "{page}");
+            // Whoever has stayed has it without an end.
+            let nadiq = world.member("nadiq").await;
+            let place = nadiq.post("/stars/certificates", &[]).await.is(303).location;
+            let page = world.guest().get(&place).await.is(200).words();
+            assert!(page.contains("as one of the Tempo Stars since"), "{page}");
+            world.member("pia_marl").await.get("/stars/certificates").await.is(403);
+        });
+    }
+
     fn a_certificate_stays_as_it_was_issued(db) {
         on_site(db, async |world| {
             let quill = world.member("quillfeather").await;

@@ -15,6 +15,7 @@ const SPAM: &str = "Win at https://a.example https://b.example and https://c.exa
 /// Everybody of the rank and file is new here.
 fn all_new(config: &mut Config) {
     config.spam.first_posts = 1_000_000;
+    config.spam.known_from_rank = String::new();
 }
 
 async fn start(browser: &Browser, title: &str, body: &str) -> Answer {

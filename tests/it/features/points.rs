@@ -1,25 +1,30 @@
 //! Points follow what stands, whatever was heard and in which order; closed months stay.
 
-use std::collections::BTreeMap;
+mod clocks;
+pub mod history;
 
-use bandstand::features::points::{actions, jobs, listen};
+use bandstand::features::points::{jobs, listen};
 use bandstand::forum::accounts::model::UserId;
 use bandstand::forum::events::Event;
-use bandstand::forum::points::rules::Fact;
-use bandstand::forum::points::{days, settle, store};
+use bandstand::forum::points::{days, store};
 use bandstand::schema::{
-    leaderboard_months, leaderboard_places, notices, outbox, star_points, star_terms, users,
+    kudos, leaderboard_months, leaderboard_places, notices, outbox, posts, star_points, star_terms, threads,
+    users,
 };
 use diesel::prelude::*;
+use history::is_settled;
 
 use crate::both;
 use crate::world::{Browser, World, on_site};
+
+/// Long enough to be an answer.
+const ANSWER: &str = "Turn it off, wait for half a minute, and turn it on again.";
 
 fn points(world: &World<'_>, name: &str) -> i64 {
     store::total(&mut world.conn(), UserId(world.id_of(name))).expect("a sum")
 }
 
-fn forget_all(world: &World<'_>) {
+pub fn forget_all(world: &World<'_>) {
     diesel::delete(star_points::table).execute(&mut world.conn()).expect("no points");
     diesel::delete(leaderboard_places::table).execute(&mut world.conn()).expect("no places");
     diesel::delete(leaderboard_months::table).execute(&mut world.conn()).expect("no months");
@@ -39,29 +44,16 @@ async fn ask(who: &Browser, world: &World<'_>, title: &str) -> i64 {
 }
 
 async fn reply(who: &Browser, world: &World<'_>, thread: i64, key: &str) -> i64 {
-    who.post(&format!("/threads/{thread}/posts"), &[("body", "Turn it off and on."), ("key", key)])
-        .await
-        .is(303);
+    who.post(&format!("/threads/{thread}/posts"), &[("body", ANSWER), ("key", key)]).await.is(303);
     world.last_post(thread)
 }
 
-/// What the ledger says, fact by fact, against what the present state says.
-fn is_settled(world: &World<'_>, name: &str) {
-    let book = actions::book(&world.site);
-    let user = UserId(world.id_of(name));
-    let today = days::day_of(world.site.clock.now(), &book.zone);
-    let mut sum = 0;
-    for day in days::days_between(days::minus_days(today, 3), today, 10) {
-        let mut said: BTreeMap<Fact, i64> = BTreeMap::new();
-        for entry in store::of_day(&mut world.conn(), user, day).expect("rows") {
-            *said.entry(entry.fact()).or_default() += entry.points;
-        }
-        said.retain(|_, points| *points != 0);
-        let wanted = settle::wanted(&mut world.conn(), &book, user, day).expect("asked");
-        assert_eq!(said, wanted, "{name} on {day}");
-        sum += said.values().sum::<i64>();
-    }
-    assert_eq!(points(world, name), sum, "{name}");
+/// Seconds until the third day of the next month: what happens on two days is in one month.
+fn start_of_a_month(world: &World<'_>) -> u64 {
+    let now = world.site.clock.now();
+    let month = days::month_of(days::day_of(now, "UTC"));
+    let (start, _) = days::span_of_month(days::next_month(month), "UTC").expect("a month");
+    u64::try_from((start.0 - now.0) / 1_000).expect("it is to come") + 2 * 86_400
 }
 
 /// Chance that is the same each time.
@@ -120,8 +112,7 @@ both! {
             ravi.post(&format!("/posts/{first}/restore"), &[]).await.is(303);
             world.work_off().await;
             assert_eq!(points(&world, "nadiq"), 0);
-            is_settled(&world, "quillfeather");
-            is_settled(&world, "nadiq");
+            is_settled(&world);
             let negative: i64 = star_points::table.filter(star_points::points.lt(0)).count().get_result(&mut world.conn()).expect("counted");
             assert!(negative >= 3, "countered, never changed: {negative}");
         });
@@ -178,8 +169,7 @@ both! {
                     listen::on_event(&world.site, *event).await.expect("heard");
                 }
             }
-            is_settled(&world, "quillfeather");
-            is_settled(&world, "nadiq");
+            is_settled(&world);
             let rows: i64 = star_points::table.count().get_result(&mut world.conn()).expect("counted");
             assert!(rows > 3, "a history that earned nothing proves nothing: {rows}");
             // From scratch, the same.
@@ -221,6 +211,129 @@ both! {
             assert_eq!(jobs::run(&world.site).await.expect("it runs"), 0);
             let kept: Vec<i64> = leaderboard_places::table.filter(leaderboard_places::month.eq(month)).select(leaderboard_places::points).load(&mut world.conn()).expect("places");
             assert_eq!(kept, [15]);
+        });
+    }
+
+    fn in_a_ring_of_three_only_the_first_thanks_count(db) {
+        on_site(db, async |world| {
+            let cast = ["quillfeather", "nadiq", "halvard"];
+            let mut ring = Vec::new();
+            for name in cast {
+                ring.push(world.member(name).await);
+            }
+            let mirelle = world.member("mirelle").await;
+            world.work_off().await;
+            // Nobody has thanked anybody: who reaches whom is the ring alone.
+            diesel::delete(kudos::table).execute(&mut world.conn()).expect("no kudos");
+            world.site.clock.advance(std::time::Duration::from_secs(start_of_a_month(&world)));
+            forget_all(&world);
+            let thread = ask(&mirelle, &world, "Who thanks whom").await;
+            let (mut first, mut second) = (Vec::new(), Vec::new());
+            for (who, key) in ring.iter().zip(["q", "n", "h"]) {
+                first.push(reply(who, &world, thread, key).await);
+                second.push(reply(who, &world, thread, &format!("{key}2")).await);
+            }
+            world.work_off().await;
+            let both = |world: &World<'_>| (points(world, "quillfeather"), points(world, "nadiq"));
+            let before = both(&world);
+            // Nobody returns anything: each thanks the next one.
+            let thank = async |giver: usize, post: i64| { ring[giver].post(&format!("/posts/{post}/kudo"), &[]).await.is(303); };
+            for giver in 0..3 {
+                thank(giver, first[(giver + 1) % 3]).await;
+            }
+            world.work_off().await;
+            assert_eq!(both(&world), (before.0 + 1, before.1 + 1), "it may be chance");
+            world.site.clock.advance(std::time::Duration::from_secs(86_400));
+            for giver in 0..3 {
+                thank(giver, second[(giver + 1) % 3]).await;
+            }
+            world.work_off().await;
+            assert_eq!(both(&world), (before.0 + 1, before.1 + 1), "it is a ring");
+            // Somebody of no ring thanks: as much of the ring counts.
+            mirelle.post(&format!("/posts/{}/kudo", first[0]), &[]).await.is(303);
+            world.work_off().await;
+            assert_eq!(both(&world), (before.0 + 3, before.1 + 1));
+            is_settled(&world);
+            // Opened, on the far side of those who gain by it.
+            for post in [first[2], second[2]] {
+                ring[1].post(&format!("/posts/{post}/kudo/take-back"), &[]).await.is(303);
+            }
+            world.work_off().await;
+            assert_eq!(both(&world), (before.0 + 3, before.1 + 2));
+            is_settled(&world);
+        });
+    }
+
+    fn what_the_banned_gave_and_ideas_that_were_checked_come_by_events(db) {
+        on_site(db, async |world| {
+            let (mirelle, halvard, quill, ravi) = (world.member("mirelle").await, world.member("halvard").await, world.member("quillfeather").await, world.member("Ravi_M").await);
+            world.work_off().await;
+            forget_all(&world);
+            let thread = ask(&mirelle, &world, "Thanked by somebody").await;
+            let answer = reply(&quill, &world, thread, "q").await;
+            halvard.post(&format!("/posts/{answer}/kudo"), &[]).await.is(303);
+            mirelle.post(&format!("/posts/{answer}/solution"), &[]).await.is(303);
+            world.work_off().await;
+            assert_eq!(points(&world, "quillfeather"), 16);
+            let ban = [("kind", "ban"), ("days", "2"), ("reason", "A second account"), ("message", "No.")];
+            for (name, left) in [("halvard", 15), ("mirelle", 5)] {
+                ravi.post(&format!("/desk/members/{name}/sanctions"), &ban).await.is(303);
+                world.work_off().await;
+                assert_eq!(points(&world, "quillfeather"), left, "{name} is banned");
+            }
+            for name in ["halvard", "mirelle"] {
+                let lift = ravi.get(&format!("/desk/members/{name}")).await.is(200).action("/lift");
+                ravi.post(&lift, &[]).await.is(303);
+            }
+            world.work_off().await;
+            assert_eq!(points(&world, "quillfeather"), 16);
+            let idea: i64 = threads::table
+                .inner_join(bandstand::schema::boards::table)
+                .filter(bandstand::schema::boards::slug.eq("ideas"))
+                .filter(threads::state.eq("visible"))
+                .filter(threads::author_id.ne(world.id_of("quillfeather")))
+                .select(threads::id)
+                .first(&mut world.conn())
+                .expect("an idea");
+            diesel::update(threads::table.find(idea)).set(threads::checked_at.eq(None::<i64>)).execute(&mut world.conn()).expect("unchecked");
+            quill.post(&format!("/threads/{idea}/check"), &[]).await.is(303);
+            world.work_off().await;
+            assert_eq!(points(&world, "quillfeather"), 17, "no job was asked");
+            quill.post(&format!("/threads/{idea}/check/take-back"), &[]).await.is(303);
+            world.work_off().await;
+            assert_eq!(points(&world, "quillfeather"), 16);
+            is_settled(&world);
+        });
+    }
+
+    fn a_word_is_no_answer_until_it_is_made_one(db) {
+        on_site(db, async |world| {
+            let (mirelle, quill) = (world.member("mirelle").await, world.member("quillfeather").await);
+            world.work_off().await;
+            forget_all(&world);
+            let thread = ask(&mirelle, &world, "Answered in a word").await;
+            quill.post(&format!("/threads/{thread}/posts"), &[("body", "Same here."), ("key", "w")]).await.is(303);
+            world.work_off().await;
+            assert_eq!(points(&world, "quillfeather"), 0);
+            let post = world.last_post(thread);
+            let version: i64 = posts::table.find(post).select(posts::version).first(&mut world.conn()).expect("a post");
+            quill.post(&format!("/posts/{post}/edit?version={version}"), &[("body", ANSWER)]).await.is(303);
+            world.work_off().await;
+            assert_eq!(points(&world, "quillfeather"), 5);
+        });
+    }
+
+    fn guests_see_new_points_at_once(db) {
+        on_site(db, async |world| {
+            let (mirelle, quill) = (world.member("mirelle").await, world.member("quillfeather").await);
+            world.work_off().await;
+            forget_all(&world);
+            let thread = ask(&mirelle, &world, "Seen by guests").await;
+            reply(&quill, &world, thread, "q").await;
+            let guest = world.guest();
+            assert!(!guest.get("/leaderboard").await.is(200).body.contains("/members/quillfeather"));
+            world.work_off().await;
+            assert!(guest.get("/leaderboard").await.is(200).body.contains("/members/quillfeather"), "not a page of before");
         });
     }
 

@@ -4,3 +4,5 @@
 mod formula;
 mod history;
 mod pages;
+mod perks;
+mod scratch;

@@ -23,6 +23,7 @@ fn earn(world: &World<'_>, name: &str, points: i64, day: i64) {
 }
 
 fn poor(world: &World<'_>) {
+    diesel::delete(reward_requests::table).execute(&mut world.conn()).expect("no requests");
     diesel::delete(star_points::table).execute(&mut world.conn()).expect("no points");
     diesel::delete(leaderboard_places::table).execute(&mut world.conn()).expect("no places");
     diesel::delete(leaderboard_months::table).execute(&mut world.conn()).expect("no months");

@@ -72,10 +72,12 @@ use bandstand::pages::desk::DeskPage;
 use bandstand::pages::error::ErrorPage;
 use bandstand::pages::faq::FaqPage;
 use bandstand::pages::home::{ChoicePage, HomePage};
-use bandstand::pages::ideas::{IdeasPage, RequirementsPage, RoadmapPage};
+use bandstand::pages::ideas::roadmap::RoadmapPage;
+use bandstand::pages::ideas::{IdeasPage, RequirementsPage};
 use bandstand::pages::issues::IssuesPage;
 use bandstand::pages::members::MembersPage;
 use bandstand::pages::profile::ProfilePage;
+use bandstand::pages::programme::ProgrammePage;
 use bandstand::pages::thread::ThreadPage;
 
 use super::{code, files};
@@ -210,6 +212,7 @@ macro_rules! pages {
             "pages/board.html" => BoardPage,
             "pages/choose_board.html" => ChoicePage,
             "pages/desk.html" => DeskPage,
+            "pages/programme.html" => ProgrammePage,
             "pages/error.html" => ErrorPage,
             "pages/faq.html" => FaqPage,
             "pages/home.html" => HomePage,

@@ -306,12 +306,17 @@ impl World<'_> {
         folder.map(read).filter(|text| text.contains(&format!("To: {to}"))).collect()
     }
 
-    /// As a desk that nobody has asked yet: the demo's cases are gone.
+    /// As a desk that nobody has asked yet: the demo's cases and chats are gone.
     pub fn forget_cases(&self) {
         use bandstand::schema::{
-            case_entries, case_letters, case_links, case_macros, case_steps, case_surveys, cases, desk_seats,
+            case_alarms, case_entries, case_letters, case_links, case_macros, case_steps, case_surveys,
+            case_watchers, cases, chat_duty, chats, desk_seats,
         };
         let mut conn = self.conn();
+        diesel::delete(chat_duty::table).execute(&mut conn).expect("duty goes");
+        diesel::delete(chats::table).execute(&mut conn).expect("chats go");
+        diesel::delete(case_alarms::table).execute(&mut conn).expect("alarms go");
+        diesel::delete(case_watchers::table).execute(&mut conn).expect("watchers go");
         diesel::delete(case_letters::table).execute(&mut conn).expect("letters go");
         diesel::delete(case_surveys::table).execute(&mut conn).expect("surveys go");
         diesel::delete(case_links::table).execute(&mut conn).expect("links go");
@@ -494,12 +499,29 @@ impl Browser {
 
     /// Sends a form with a file, as our own page does.
     pub async fn upload(&self, path: &str, field: &str, name: &str, file: &[u8]) -> Answer {
+        self.upload_with(path, &[], (field, name), file).await
+    }
+
+    /// The same with other fields before it.
+    pub async fn upload_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (field, name): (&str, &str),
+        file: &[u8],
+    ) -> Answer {
         let token = self.token().await;
-        let mut body = format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--edge\r\n\
-             Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: image/png\r\n\r\n"
-        )
-        .into_bytes();
+        let mut body = Vec::new();
+        for (field, value) in [("csrf", token.as_str())].iter().chain(fields) {
+            let head =
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(head.as_bytes());
+        }
+        let head = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             Content-Type: image/png\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--edge--\r\n");
         let request = TestRequest::post().uri(path).insert_header(("origin", ORIGIN));

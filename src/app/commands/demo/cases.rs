@@ -14,6 +14,7 @@ use crate::forum::threads::model::ThreadId;
 use crate::kit::config::support::Support;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
+use crate::kit::mail::address_key;
 use crate::kit::text::markdown::{MarkdownOptions, render};
 
 #[derive(Deserialize)]
@@ -21,6 +22,7 @@ pub struct File {
     macros: Vec<Macro>,
     seats: Vec<Seat>,
     cases: Vec<DemoCase>,
+    chats: Vec<DemoCase>,
 }
 
 #[derive(Deserialize)]
@@ -38,7 +40,11 @@ struct Seat {
 #[derive(Deserialize)]
 struct DemoCase {
     reference: String,
+    #[serde(default)]
     requester: String,
+    guest: Option<Guest>,
+    /// Who held the chat.
+    agent: Option<String>,
     category: String,
     subject: String,
     body: String,
@@ -54,6 +60,13 @@ struct DemoCase {
     words: String,
     /// The title of a thread that it is linked to.
     thread: Option<String>,
+}
+
+/// Whoever asked without an account.
+#[derive(Deserialize)]
+struct Guest {
+    name: String,
+    email: String,
 }
 
 /// What was said later on.
@@ -97,15 +110,7 @@ impl File {
             setup::add_macro(tx, &one.name, &one.body, person(by)?, now)?;
         }
         for one in &self.cases {
-            let age = millis(&one.age).map_err(Error::Internal)?;
-            let case = open(tx, one, person(&one.requester)?, rules, Ts(now.0 - age))?;
-            let mut state = CaseState::New;
-            for word in &one.said {
-                let at = Ts(case.created_at.0 + millis(&word.after).map_err(Error::Internal)?);
-                state = say(tx, &case, word, state, person(&word.by)?, at.min(now))?;
-            }
-            actions::wind(tx, case.id, rules)?;
-            let case = store::by_id(tx, case.id)?;
+            let case = tell(tx, one, &person, (Channel::Form, rules), now)?;
             if let Some(score) = one.score {
                 surveys::add_survey(tx, case.id, case.resolutions, (score, &one.words), case.last_at)?;
             }
@@ -114,20 +119,51 @@ impl File {
                 desk::link(tx, case.id, ThreadId(*thread), person(by)?, case.last_at)?;
             }
         }
+        for one in &self.chats {
+            let case = tell(tx, one, &person, (Channel::Chat, rules), now)?;
+            let agent = one.agent.as_ref().map(|name| person(name)).transpose()?;
+            super::artists::chat(tx, &case, agent, now)?;
+        }
         Ok(())
     }
 }
 
-fn open(tx: &mut Conn, one: &DemoCase, requester: UserId, rules: &Support, at: Ts) -> Result<Case, Error> {
+/// The case with all that was said in it.
+fn tell(
+    tx: &mut Conn,
+    one: &DemoCase,
+    person: &impl Fn(&str) -> Result<UserId, Error>,
+    (channel, rules): (Channel, &Support),
+    now: Ts,
+) -> Result<Case, Error> {
+    let age = millis(&one.age).map_err(Error::Internal)?;
+    let requester = if one.guest.is_some() { None } else { Some(person(&one.requester)?) };
+    let case = open(tx, one, (requester, channel), rules, Ts(now.0 - age))?;
+    let mut state = CaseState::New;
+    for word in &one.said {
+        let at = Ts(case.created_at.0 + millis(&word.after).map_err(Error::Internal)?);
+        state = say(tx, &case, word, state, person(&word.by)?, at.min(now))?;
+    }
+    actions::wind(tx, case.id, rules)?;
+    Ok(store::by_id(tx, case.id)?)
+}
+
+fn open(
+    tx: &mut Conn,
+    one: &DemoCase,
+    (requester, channel): (Option<UserId>, Channel),
+    rules: &Support,
+    at: Ts,
+) -> Result<Case, Error> {
     let category = rules
         .category(&one.category)
         .ok_or_else(|| Error::Internal(format!("config/demo/cases.toml: no category {}", one.category)))?;
     let row = store::NewRow {
         reference: &one.reference,
-        requester_id: Some(requester),
-        guest_name: "",
-        guest_email: None,
-        guest_key: None,
+        requester_id: requester,
+        guest_name: one.guest.as_ref().map_or("", |guest| &guest.name),
+        guest_email: one.guest.as_ref().map(|guest| guest.email.as_str()),
+        guest_key: one.guest.as_ref().map(|guest| address_key(&guest.email)),
         token_hash: None,
         subject: &one.subject,
         category: &category.slug,
@@ -135,7 +171,7 @@ fn open(tx: &mut Conn, one: &DemoCase, requester: UserId, rules: &Support, at: T
         is_sos: category.sos,
         state: CaseState::New,
         team: &category.team,
-        channel: Channel::Form,
+        channel,
         facts: &one.facts,
         suggested: None,
         created_at: at,
@@ -146,12 +182,8 @@ fn open(tx: &mut Conn, one: &DemoCase, requester: UserId, rules: &Support, at: T
     let case = store::insert(tx, &row)?;
     step(tx, &case, What::Category, ("", &category.slug), None, at)?;
     step(tx, &case, What::State, ("", CaseState::New.word()), None, at)?;
-    store::add_entry(
-        tx,
-        case.id,
-        &NewEntry::new(EntryKind::Requester, Some(requester), words(&one.body)),
-        at,
-    )?;
+    let first = NewEntry { channel, ..NewEntry::new(EntryKind::Requester, requester, words(&one.body)) };
+    store::add_entry(tx, case.id, &first, at)?;
     actions::wind(tx, case.id, rules)?;
     Ok(store::by_id(tx, case.id)?)
 }
@@ -169,7 +201,8 @@ fn say(
         false if case.requester_id == Some(by) => EntryKind::Requester,
         false => EntryKind::Agent,
     };
-    store::add_entry(tx, case.id, &NewEntry::new(kind, Some(by), words(&word.body)), at)?;
+    let said = NewEntry { channel: case.channel, ..NewEntry::new(kind, Some(by), words(&word.body)) };
+    store::add_entry(tx, case.id, &said, at)?;
     if kind == EntryKind::Agent {
         store::set_first_reply(tx, case.id, at)?;
         store::set_agent(tx, case.id, Some(by))?;

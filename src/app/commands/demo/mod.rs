@@ -65,7 +65,7 @@ pub fn run(config: Config, place: Place) -> Result<(), String> {
 const STAR_DAYS: i64 = 100;
 
 /// One login of each is printed.
-const SHOWN_ROLES: &[&str] = &["member", "star", "moderator", "community_manager", "administrator"];
+const SHOWN_ROLES: &[&str] = &["member", "star", "moderator", "agent", "community_manager", "administrator"];
 
 /// The settings of a demo: its own folder and its own database file.
 pub fn settings(mut config: Config, place: Place) -> Config {

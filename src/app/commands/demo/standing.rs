@@ -133,8 +133,8 @@ fn answers(voters: &[VoteRow], fixed: Ts) -> Vec<AnswerRow> {
 /// What people use who have an issue too: each third says nothing.
 pub fn said(vote: VoteRow, turn: usize, label: Option<&str>) -> VoteRow {
     const PLATFORMS: [&str; 3] = ["Android", "iOS", "Desktop"];
-    const SYSTEMS: [&str; 4] =
-        ["Korva P2, Android 14", "Arlen X, Android 13", "Pome 12, iOS 17", "Brink 5, iOS 16"];
+    const ANDROID: [&str; 3] = ["Korva P2, Android 14", "Arlen X, Android 13", "Arlen 9, Android 14"];
+    const IOS: [&str; 3] = ["Pome 12, iOS 17", "Pome 11, iOS 16", "Pome Mini, iOS 17"];
     const COUNTRIES: [&str; 5] = ["Sweden", "Brazil", "Germany", "India", "Canada"];
     const NOTES: [&str; 4] = ["Every time.", "Only on mobile data.", "", "Since the last update."];
     if turn % 3 == 2 {
@@ -146,7 +146,11 @@ pub fn said(vote: VoteRow, turn: usize, label: Option<&str>) -> VoteRow {
     VoteRow {
         platform: platform.map_or_else(|| pick(&PLATFORMS), str::to_owned),
         app_version: format!("9.{}.{}", 3 + turn % 3, turn % 4),
-        system: if matches!(label, Some("Android" | "iOS")) { pick(&SYSTEMS) } else { String::new() },
+        system: match label {
+            Some("Android") => pick(&ANDROID),
+            Some("iOS") => pick(&IOS),
+            _ => String::new(),
+        },
         country: pick(&COUNTRIES),
         note: pick(&NOTES),
         ..vote

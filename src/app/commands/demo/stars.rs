@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use crate::features::gatherings::forms::NewGathering;
-use crate::features::gatherings::model::{Audience, Kind};
+use crate::features::gatherings::model::{Audience, Kind, Place};
 use crate::features::gatherings::store as gatherings;
 use crate::features::rewards::forms::NewReward;
 use crate::features::rewards::store as rewards;
 use crate::features::stars::forms::NewApplication;
 use crate::features::stars::store as applications;
-use crate::forum::accounts::model::User;
+use crate::forum::accounts::model::{User, UserId};
 use crate::forum::accounts::store as accounts;
+use crate::forum::activity;
 use crate::forum::ranks::Rank;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
@@ -65,6 +66,21 @@ const REWARDS: &[(&str, &str, i64, i64, bool)] = &[
     ("The enamel mug", "Blue, with a rest on it, for those who take one.", 200, 12, false),
 ];
 
+/// Who comes to calls.
+const COMING: &[&str] = &["quillfeather", "nadiq", "ichiko", "teodor"];
+
+/// The number of a reward above, who asks for it, with which plan, so many days ago.
+const REQUESTS: &[(usize, &str, &str, u64)] = &[(1, "quillfeather", "", 1)];
+
+/// What the team says of the application.
+const NOTES: &[(&str, &str)] = &[
+    (
+        "Ravi_M",
+        "Patient with people who are angry at their speaker. The best posts are older than a year, though.",
+    ),
+    ("ingrid-s", "She comes back every winter, and stays. I would begin with the TV boards."),
+];
+
 /// Seconds after midnight: half past five.
 const EVENING: u64 = 17 * 3_600 + 1_800;
 
@@ -92,8 +108,16 @@ pub fn write(tx: &mut Conn, now: Ts) -> Result<(), Error> {
             min_rank: Rank::Visitor,
             min_level: *min_level,
         };
-        gatherings::insert(tx, &new, manager.id, now)?;
+        let id = gatherings::insert(tx, &new, manager.id, now)?;
+        let coming: &[&str] = if *kind == Kind::Jam { &[] } else { COMING };
+        for name in coming {
+            if let Some(guest) = person(tx, name)? {
+                gatherings::add(tx, id, guest.id, Place::Seat, ago(now, 1))?;
+            }
+        }
     }
+    last_call(tx, manager.id, now)?;
+    let mut offered = Vec::new();
     for (name, about, cost, stock, is_premium) in REWARDS {
         let new = NewReward {
             name: (*name).to_owned(),
@@ -103,7 +127,14 @@ pub fn write(tx: &mut Conn, now: Ts) -> Result<(), Error> {
             is_premium: *is_premium,
             is_open: true,
         };
-        rewards::insert(tx, &new, now)?;
+        offered.push(rewards::insert(tx, &new, now)?);
+    }
+    for (number, name, plan, days) in REQUESTS {
+        if let (Some(star), Some(id)) = (person(tx, name)?, offered.get(*number)) {
+            let reward = rewards::by_id(tx, *id)?;
+            rewards::take_one(tx, *id)?;
+            rewards::request(tx, &reward, star.id, plan, ago(now, *days))?;
+        }
     }
     if let Some(applicant) = person(tx, "saoirse-w")? {
         let new = NewApplication {
@@ -111,9 +142,45 @@ pub fn write(tx: &mut Conn, now: Ts) -> Result<(), Error> {
             interests: "Speakers and TVs, Chat about old records".to_owned(),
             links: String::new(),
         };
-        applications::insert(tx, applicant.id, &new, ago(now, 2))?;
+        let id = applications::insert(tx, applicant.id, &new, ago(now, 2))?;
+        for (name, text) in NOTES {
+            if let Some(by) = person(tx, name)? {
+                applications::add_note(tx, id, by.id, text, ago(now, 1))?;
+            }
+        }
     }
     Ok(())
+}
+
+/// The call of last month, with those who came to it.
+fn last_call(tx: &mut Conn, by: UserId, now: Ts) -> Result<(), Error> {
+    let today = Ts(now.0 - now.0.rem_euclid(86_400_000));
+    let starts_at = ago(today.plus(Duration::from_secs(EVENING)), 24);
+    let new = NewGathering {
+        kind: Kind::Call,
+        title: "Star Call: what we learnt from the grey squares".to_owned(),
+        about: "How a small report became a fix, told by those who found it.".to_owned(),
+        in_person: false,
+        place: "Online".to_owned(),
+        details: String::new(),
+        starts_at,
+        ends_at: starts_at.plus(Duration::from_secs(HOUR)),
+        zone: "Europe/Stockholm".to_owned(),
+        seats: 0,
+        audience: Audience::Stars,
+        min_rank: Rank::Visitor,
+        min_level: 1,
+    };
+    let id = gatherings::insert(tx, &new, by, ago(now, 40))?;
+    let mut came = Vec::new();
+    for name in COMING {
+        if let Some(guest) = person(tx, name)? {
+            gatherings::add(tx, id, guest.id, Place::Seat, ago(now, 30))?;
+            activity::set_attended(tx, (id.0, guest.id), Some(starts_at), now)?;
+            came.push(guest.id);
+        }
+    }
+    Ok(gatherings::set_attended(tx, id, &came)?)
 }
 
 fn ago(now: Ts, days: u64) -> Ts {

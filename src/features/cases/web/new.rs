@@ -12,12 +12,15 @@ use crate::forum::cases::files::{self, Prepared};
 use crate::forum::cases::model::{Channel, NewCase, Requester, Words};
 use crate::forum::cases::suggest::Suggest;
 use crate::forum::cases::{actions, store};
+use crate::forum::form::Form;
 use crate::forum::form::uploads::WithFiles;
 use crate::forum::frame::Frame;
+use crate::forum::posts::actions::save_draft;
 use crate::forum::posts::look_first::{LookFirst, Question};
-use crate::forum::posts::render;
+use crate::forum::posts::model::{Draft, Place};
+use crate::forum::posts::{render, store as posts};
 use crate::forum::threads::web::back;
-use crate::forum::viewer::Viewer;
+use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::error::{Error, Refusal};
 use crate::kit::mail::{self, Letter, address_key};
 use crate::kit::secret;
@@ -37,6 +40,27 @@ pub struct Prefill {
     body: String,
 }
 
+impl Prefill {
+    fn is_empty(&self) -> bool {
+        [&self.category, &self.subject, &self.body].iter().all(|text| text.is_empty())
+    }
+}
+
+/// What a member began to write.
+async fn draft_of(site: &Site, viewer: &Viewer) -> Result<Option<Draft>, Error> {
+    let Some(user) = viewer.id() else { return Ok(None) };
+    site.db.read(move |conn| Ok(posts::draft(conn, user, Place::Support)?)).await
+}
+
+/// Keeps what a member has written so far.
+pub async fn keep_draft(site: Site, who: SignedIn, form: Form) -> Result<HttpResponse, Error> {
+    site.limits.check(Act::Touch, &who.id.to_string())?;
+    let now = site.clock.now();
+    let draft = RawCase::read(&form, &site.config.support).draft(&site.config.support, now)?;
+    site.db.write_unseen(move |tx| save_draft(tx, &who, Place::Support, &draft)).await?;
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "saved_at": now })))
+}
+
 async fn page(
     site: &Site,
     viewer: &Viewer,
@@ -53,14 +77,21 @@ pub async fn show(
     request: HttpRequest,
     prefill: web::Query<Prefill>,
 ) -> Result<HttpResponse, Error> {
-    let raw = RawCase::fresh(&prefill.category, &prefill.subject, &prefill.body);
-    let page = page(&site, &viewer, &raw, &FormErrors::default()).await?;
+    let draft = if prefill.is_empty() { draft_of(&site, &viewer).await? } else { None };
+    let raw = match &draft {
+        Some(draft) => RawCase::of_draft(draft),
+        None => RawCase::fresh(&prefill.category, &prefill.subject, &prefill.body),
+    };
+    let mut page = page(&site, &viewer, &raw, &FormErrors::default()).await?;
+    page.draft_saved_at = draft.map(|draft| draft.saved_at);
     Frame::new(&site, &viewer, &request).show(SupportPage::TEMPLATE, SupportPage::TITLE, &page).await
 }
 
 /// What comes back instead of a case: the page with the words kept.
 enum Step {
     Wrong(FormErrors),
+    /// Too many letters or forms in a short time.
+    TooMany(String),
     Sos,
     Similar(Vec<crate::forum::posts::views::SimilarGroup>),
 }
@@ -75,23 +106,34 @@ pub async fn create(
         Some(user) => user.to_string(),
         None => client::prefix(client::address(&request, &site.config)),
     };
-    site.limits.check(Act::Write, &who)?;
-    let raw = RawCase::read(&form.sent, &site.config.support);
+    let raw = RawCase { stale: !form.sent.is_ours(), ..RawCase::read(&form.sent, &site.config.support) };
     let had_files = !form.files.is_empty();
-    let step = match take(&site, &viewer, &request, &raw, form).await? {
-        Ok(answer) => return Ok(answer),
-        Err(step) => step,
+    let done = match site.limits.check(Act::Write, &who) {
+        Ok(()) => take(&site, &viewer, &request, &raw, form).await,
+        Err(error) => Err(error),
+    };
+    let step = match done {
+        Ok(Ok(answer)) => return Ok(answer),
+        Ok(Err(step)) => step,
+        Err(error @ Error::TooMany { .. }) => Step::TooMany(error.to_string()),
+        Err(error) => return Err(error),
     };
     let errors = match &step {
         Step::Wrong(errors) => errors.clone(),
-        _ => FormErrors::default(),
+        Step::TooMany(sentence) => FormErrors::one("body", sentence.clone()),
+        Step::Sos | Step::Similar(_) => FormErrors::default(),
     };
+    let is_too_much = matches!(step, Step::TooMany(_));
     let mut page = page(&site, &viewer, &raw, &errors).await?;
     if let Step::Similar(similar) = step {
         page = page.with_similar(similar);
     }
     page.files_again = had_files;
-    let status = if raw.stale { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match (is_too_much, raw.stale) {
+        (true, _) => StatusCode::TOO_MANY_REQUESTS,
+        (_, true) => StatusCode::FORBIDDEN,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     Frame::new(&site, &viewer, &request)
         .answer(status, SupportPage::TEMPLATE, SupportPage::TITLE, &page)
         .await
@@ -166,7 +208,16 @@ fn key(raw: &RawCase, who: &str) -> String {
 
 async fn as_member(site: &Site, new: NewCase, files: Vec<Prepared>) -> Result<HttpResponse, Error> {
     let (rules, now) = (site.config.support.clone(), site.clock.now());
-    let case = site.db.write_unseen(move |tx| actions::open(tx, &new, &rules, now)).await?;
+    let case = site
+        .db
+        .write_unseen(move |tx| {
+            let case = actions::open(tx, &new, &rules, now)?;
+            if let Requester::Member(user) = new.requester {
+                posts::delete_draft(tx, user, Place::Support)?;
+            }
+            Ok::<_, Error>(case)
+        })
+        .await?;
     files::keep(site, files).await?;
     let sentence = if case.is_sos {
         "Your SOS is at the top of the queue. Stay on this page: the answer comes here."

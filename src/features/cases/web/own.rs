@@ -18,7 +18,8 @@ use crate::forum::form::uploads::WithFiles;
 use crate::forum::form::{Form, Sent};
 use crate::forum::frame::Frame;
 use crate::forum::inbox::store::notices;
-use crate::forum::posts::render;
+use crate::forum::posts::model::{Draft, Place};
+use crate::forum::posts::{render, store as posts};
 use crate::forum::threads::web::back;
 use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::db::Conn;
@@ -64,7 +65,11 @@ fn find(conn: &mut Conn, secret: &Key, viewer: &Viewer, key: &str) -> Result<Cas
     };
     let case = store::by_reference(conn, reference)?;
     let is_theirs = match seal {
-        Some(seal) => seals::opens(secret, &case, seal),
+        // A letter from before it came into an account leads there.
+        Some(seal) => {
+            seals::opens(secret, &case, seal)
+                || (seals::opened(secret, &case, seal) && policy::is_own(viewer, &case))
+        }
         None => policy::is_own(viewer, &case),
     };
     if is_theirs && case.state != CaseState::Unconfirmed { Ok(case) } else { Err(Error::NotFound) }
@@ -80,6 +85,8 @@ struct Found {
     before: Option<i64>,
     /// The last resolution was judged.
     judged: bool,
+    /// What a member began to write here.
+    draft: Option<Draft>,
 }
 
 async fn load(site: &Site, viewer: &Viewer, key: String) -> Result<Found, Error> {
@@ -97,7 +104,11 @@ async fn load(site: &Site, viewer: &Viewer, key: String) -> Result<Found, Error>
             let waits = case.is_sos && case.state == CaseState::New;
             let before = waits.then(|| store::desk::sos_before(conn, &case)).transpose()?;
             let judged = surveys::is_judged(conn, case.id, case.resolutions)?;
-            Ok(Found { case, into, entries, files, faces, before, judged })
+            let draft = match viewer.id().filter(|_| policy::is_own(&viewer, &case)) {
+                Some(user) => posts::draft(conn, user, Place::Case(case.id.0))?,
+                None => None,
+            };
+            Ok(Found { case, into, entries, files, faces, before, judged, draft })
         })
         .await
 }
@@ -134,7 +145,11 @@ pub async fn show(
     request: HttpRequest,
     key: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let found = load(&site, &viewer, key.into_inner()).await?;
+    let key = key.into_inner();
+    let found = match load(&site, &viewer, key.clone()).await {
+        Err(Error::NotFound) if viewer.person.is_none() => return log_in_first(&site, key).await,
+        found => found?,
+    };
     if let Some(into) = &found.into {
         return Ok(see_other(&seals::page_url(&site.key, into)));
     }
@@ -145,9 +160,29 @@ pub async fn show(
             .await?;
         site.bells.invalidate(&user.0);
     }
-    let page = page(&site, &found, &RawAnswer::fresh(), &FormErrors::default());
+    let draft = found.draft.clone();
+    let raw = RawAnswer {
+        body: draft.as_ref().map(|draft| draft.body.clone()).unwrap_or_default(),
+        ..RawAnswer::fresh()
+    };
+    let mut page = page(&site, &found, &raw, &FormErrors::default());
+    page.draft_saved_at = draft.map(|draft| draft.saved_at);
     let title = found.case.title();
     Ok(secret(Frame::new(&site, &viewer, &request).show(OwnCasePage::TEMPLATE, &title, &page).await?))
+}
+
+/// The address of a case that came into its requester's account: they log in first. Whoever has no
+/// such address learns nothing.
+async fn log_in_first(site: &Site, key: String) -> Result<HttpResponse, Error> {
+    let Some((reference, seal)) = key.split_once('.').map(|(one, two)| (one.to_owned(), two.to_owned()))
+    else {
+        return Err(Error::NotFound);
+    };
+    let case = site.db.read(move |conn| Ok::<_, Error>(store::by_reference(conn, &reference)?)).await?;
+    if !seals::opened(&site.key, &case, &seal) {
+        return Err(Error::NotFound);
+    }
+    Ok(see_other(&format!("/login?next=/support/cases/{}", case.reference)))
 }
 
 fn limit(site: &Site, viewer: &Viewer, request: &HttpRequest) -> Result<(), Error> {
@@ -165,9 +200,11 @@ pub async fn answer(
     key: web::Path<String>,
     form: WithFiles,
 ) -> Result<HttpResponse, Error> {
-    limit(&site, &viewer, &request)?;
     let found = load(&site, &viewer, key.into_inner()).await?;
     let (raw, mut errors) = (RawAnswer::read(&form.sent), FormErrors::default());
+    if let Err(error) = limit(&site, &viewer, &request) {
+        errors.add("body", error.to_string());
+    }
     let body = raw.check(&site.config.support, &mut errors);
     let prepared = match files::prepare(&site, form.files).await? {
         Ok(files) => files,
@@ -207,6 +244,9 @@ async fn say(site: &Site, id: CaseId, new: NewEntry) -> Result<bool, Error> {
         .write_unseen(move |tx| {
             let case = store::by_id(tx, id)?;
             let entry = actions::answer(tx, &case, &new, &rules, now)?;
+            if let Some(user) = new.author {
+                posts::delete_draft(tx, user, Place::Case(id.0))?;
+            }
             Ok(entry.number > case.last_number)
         })
         .await

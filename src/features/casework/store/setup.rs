@@ -49,27 +49,20 @@ pub fn add_macro(tx: &mut Conn, name: &str, body: &str, by: UserId, now: Ts) -> 
         .get_result(tx)
 }
 
-pub fn change_macro(
-    tx: &mut Conn,
-    id: MacroId,
-    (name, body): (&str, &str),
-    by: UserId,
-    now: Ts,
-) -> QueryResult<()> {
-    diesel::update(case_macros::table.find(id))
-        .set((
-            case_macros::name.eq(name),
-            case_macros::body.eq(body),
-            case_macros::by_id.eq(by),
-            case_macros::changed_at.eq(now),
-        ))
-        .execute(tx)?;
+/// A macro goes, or comes back.
+pub fn set_gone(tx: &mut Conn, id: MacroId, at: Option<Ts>) -> QueryResult<()> {
+    diesel::update(case_macros::table.find(id)).set(case_macros::gone_at.eq(at)).execute(tx)?;
     Ok(())
 }
 
-pub fn remove_macro(tx: &mut Conn, id: MacroId, now: Ts) -> QueryResult<()> {
-    diesel::update(case_macros::table.find(id)).set(case_macros::gone_at.eq(now)).execute(tx)?;
-    Ok(())
+pub fn is_there(conn: &mut Conn, id: MacroId) -> QueryResult<bool> {
+    let there = case_macros::table.find(id).filter(case_macros::gone_at.is_null());
+    Ok(there.count().get_result::<i64>(conn)? == 1)
+}
+
+/// Whether somebody on a team takes new cases; none where they are not on it.
+pub fn seat(conn: &mut Conn, user: UserId, team: &str) -> QueryResult<Option<bool>> {
+    desk_seats::table.find((user, team)).select(desk_seats::takes).first(conn).optional()
 }
 
 /// Who sits where, and whether new cases may be given to them.

@@ -15,12 +15,16 @@ use crate::features::casework::views::case::{DeskCasePage, Parts};
 use crate::features::casework::{macros, policy, store};
 use crate::forum::accounts::model::{Face, UserId};
 use crate::forum::accounts::store as accounts;
+use crate::forum::cases::files::{self, Prepared};
 use crate::forum::cases::model::{Case, CaseState, Words};
-use crate::forum::cases::{actions as cases, files, seals, store as rows};
-use crate::forum::form::Sent;
+use crate::forum::cases::{actions as cases, seals, store as rows};
+use crate::forum::form::Form;
+use crate::forum::form::uploads::{RawFile, WithFiles};
 use crate::forum::frame::Frame;
 use crate::forum::inbox::store::notices;
-use crate::forum::posts::render;
+use crate::forum::posts::forms::Raw;
+use crate::forum::posts::model::Place;
+use crate::forum::posts::{render, store as posts};
 use crate::forum::threads::store as threads;
 use crate::forum::threads::web::back;
 use crate::forum::viewer::SignedIn;
@@ -28,6 +32,7 @@ use crate::kit::db::{Conn, Ts};
 use crate::kit::error::{Error, Refusal};
 use crate::kit::site::Site;
 use crate::kit::web::forms::FormErrors;
+use crate::kit::web::limits::Act;
 
 /// Whoever looked so long ago may still have it open.
 const AROUND: Duration = Duration::from_secs(120);
@@ -50,7 +55,8 @@ fn parts(conn: &mut Conn, who: &SignedIn, reference: &str, now: Ts) -> Result<Pa
     let mut ids: Vec<UserId> = entries.iter().filter_map(|entry| entry.author_id).collect();
     ids.extend(steps.iter().filter_map(|step| step.by_id));
     ids.extend(steps.iter().filter_map(|step| named(&step.after)));
-    ids.extend(watchers.iter().chain(&case.agent_id).chain(&case.requester_id));
+    ids.extend(watchers.iter().map(|one| one.user));
+    ids.extend(case.agent_id.iter().chain(&case.requester_id));
     ids.sort_unstable();
     ids.dedup();
     let faces: HashMap<UserId, Face> = accounts::faces(conn, &ids)?;
@@ -94,12 +100,13 @@ pub async fn show(
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
     let (asker, now, canned) = (who.clone(), site.clock.now(), query.canned.map(MacroId));
-    let (parts, canned) = site
+    let (parts, canned, own) = site
         .db
         .read(move |conn| {
             let parts = parts(conn, &asker, &reference, now)?;
             let canned = canned.map(|id| setup::macro_by_id(conn, id)).transpose()?;
-            Ok::<_, Error>((parts, canned))
+            let own = posts::draft(conn, asker.id, Place::Case(parts.case.id.0))?;
+            Ok::<_, Error>((parts, canned, own))
         })
         .await?;
     // Looking ahead is not opening.
@@ -113,15 +120,21 @@ pub async fn show(
             .await?;
         site.bells.invalidate(&who.id.0);
     }
-    let body = canned.map(|canned| filled(&site, &who, &parts, &canned.body)).unwrap_or_default();
-    let draft = parts.drafts.iter().find(|(id, ..)| Some(id.0) == query.draft);
-    let raw = match draft {
-        Some((id, text, _)) => {
-            RawReply { draft: id.0, ..RawReply::fresh(parts.case.last_number, text.clone()) }
+    let drafted = parts.drafts.iter().find(|(id, ..)| Some(id.0) == query.draft);
+    let fresh = |body: String| RawReply::fresh(parts.case.last_number, body);
+    let canned = canned.map(|canned| filled(&site, &who, &parts, &canned.body));
+    let (raw, saved_at) = match (drafted, canned, own) {
+        (Some((id, text, _)), ..) => (RawReply { draft: id.0, ..fresh(text.clone()) }, None),
+        // A macro goes below what one had begun.
+        (None, Some(canned), Some(own)) => {
+            (fresh(format!("{}\n\n{canned}", own.body.trim_end())), Some(own.saved_at))
         }
-        None => RawReply::fresh(parts.case.last_number, body),
+        (None, Some(canned), None) => (fresh(canned), None),
+        (None, None, Some(own)) => (fresh(own.body), Some(own.saved_at)),
+        (None, None, None) => (fresh(String::new()), None),
     };
-    let page = view(&site, &parts, who.id, &raw, &FormErrors::default());
+    let mut page = view(&site, &parts, who.id, &raw, &FormErrors::default());
+    page.draft_saved_at = saved_at;
     let title = parts.case.title();
     Frame::new(&site, &who.viewer(), &request).show(DeskCasePage::TEMPLATE, &title, &page).await
 }
@@ -150,40 +163,63 @@ async fn again(
     request: &HttpRequest,
     reference: String,
     (raw, errors): (&RawReply, &FormErrors),
+    had_files: bool,
 ) -> Result<HttpResponse, Error> {
     let (asker, now) = (who.clone(), site.clock.now());
     let parts = site.db.read(move |conn| parts(conn, &asker, &reference, now)).await?;
-    let page = view(site, &parts, who.id, raw, errors);
+    let mut page = view(site, &parts, who.id, raw, errors);
+    page.files_again = had_files;
     let status = if raw.stale { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
     let title = parts.case.title();
     Frame::new(site, &who.viewer(), request).answer(status, DeskCasePage::TEMPLATE, &title, &page).await
 }
 
-async fn words(site: &Site, raw: &RawReply, errors: &mut FormErrors) -> Result<Words, Error> {
+/// What was written, with its files; what is wrong goes to `errors`.
+async fn written(
+    site: &Site,
+    raw: &RawReply,
+    files: Vec<RawFile>,
+    errors: &mut FormErrors,
+) -> Result<(Reply, Vec<Prepared>), Error> {
     let body = raw.check(&site.config.support, errors);
-    Ok(Words { html: render::markdown(site, &body).await?.html, body })
+    let prepared = match files::prepare(site, files).await? {
+        Ok(prepared) => prepared,
+        Err(sentence) => {
+            errors.add("body", sentence);
+            Vec::new()
+        }
+    };
+    let reply = Reply {
+        words: Words { html: render::markdown(site, &body).await?.html, body },
+        files: prepared.iter().map(|file| file.row.clone()).collect(),
+        key: raw.key.clone(),
+        then: CaseState::from_word(&raw.then).unwrap_or(CaseState::New),
+        seen: raw.seen,
+        draft: Some(DraftId(raw.draft)).filter(|draft| draft.0 > 0),
+    };
+    Ok((reply, prepared))
 }
 
 pub async fn reply(
     site: Site,
     who: SignedIn,
     request: HttpRequest,
-    form: Sent,
+    form: WithFiles,
     reference: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
     policy::may_work(&who.viewer())?;
-    let (raw, mut errors, reference) = (RawReply::read(&form), FormErrors::default(), reference.into_inner());
-    let words = words(&site, &raw, &mut errors).await?;
+    let (raw, mut errors, reference) =
+        (RawReply::read(&form.sent), FormErrors::default(), reference.into_inner());
+    let had_files = !form.files.is_empty();
+    let (new, prepared) = written(&site, &raw, form.files, &mut errors).await?;
     if errors.is_empty() {
-        let then = CaseState::from_word(&raw.then).unwrap_or(CaseState::New);
-        let draft = Some(DraftId(raw.draft)).filter(|draft| draft.0 > 0);
-        let new = Reply { words, key: raw.key.clone(), then, seen: raw.seen, draft };
         let (asker, named, rules, now) =
             (who.clone(), reference.clone(), site.config.support.clone(), site.clock.now());
         let said =
             site.db.write_unseen(move |tx| actions::reply(tx, &asker, &named, &new, &rules, now)).await;
         match said {
             Ok(entry) => {
+                files::keep_of(&site, entry.case_id, prepared).await?;
                 let url = format!("/desk/cases/{reference}#entry-{}", entry.number);
                 return Ok(back(&site, &url, "Your answer is on its way."));
             }
@@ -193,25 +229,47 @@ pub async fn reply(
             Err(error) => return Err(error),
         }
     }
-    again(&site, &who, &request, reference, (&raw, &errors)).await
+    again(&site, &who, &request, reference, (&raw, &errors), had_files).await
 }
 
 pub async fn note(
     site: Site,
     who: SignedIn,
     request: HttpRequest,
-    form: Sent,
+    form: WithFiles,
     reference: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
     policy::may_work(&who.viewer())?;
-    let (raw, mut errors, reference) = (RawReply::read(&form), FormErrors::default(), reference.into_inner());
-    let words = words(&site, &raw, &mut errors).await?;
+    let (raw, mut errors, reference) =
+        (RawReply::read(&form.sent), FormErrors::default(), reference.into_inner());
+    let had_files = !form.files.is_empty();
+    let (new, prepared) = written(&site, &raw, form.files, &mut errors).await?;
     if !errors.is_empty() {
-        return again(&site, &who, &request, reference, (&raw, &errors)).await;
+        return again(&site, &who, &request, reference, (&raw, &errors), had_files).await;
     }
     let (named, now) = (reference.clone(), site.clock.now());
-    site.db.write_unseen(move |tx| actions::note(tx, &who, &named, (&words, &raw.key), now)).await?;
+    let case = site.db.write_unseen(move |tx| actions::note(tx, &who, &named, &new, now)).await?;
+    files::keep_of(&site, case, prepared).await?;
     Ok(back(&site, &format!("/desk/cases/{reference}"), "Noted, for the desk alone."))
+}
+
+/// Keeps what was written so far; colleagues who have the case open see that somebody writes.
+pub async fn keep_draft(
+    site: Site,
+    who: SignedIn,
+    form: Form,
+    reference: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    policy::may_work(&who.viewer())?;
+    site.limits.check(Act::Touch, &who.id.to_string())?;
+    let raw = Raw::read(&form);
+    if let Some(sentence) = raw.too_long_to_keep() {
+        return Err(Error::TooLarge(sentence));
+    }
+    let now = site.clock.now();
+    let draft = raw.draft(now);
+    site.db.write_unseen(move |tx| actions::keep_draft(tx, &who, &reference, &draft, now)).await?;
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "saved_at": now })))
 }
 
 pub async fn file(

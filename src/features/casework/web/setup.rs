@@ -2,10 +2,11 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use crate::features::casework::actions::setup::{self as actions, Seat};
 use crate::features::casework::forms::{self, RawMacro};
 use crate::features::casework::store::setup::{self, MacroId};
 use crate::features::casework::views::SetupPage;
-use crate::features::casework::{actions, policy, store};
+use crate::features::casework::{policy, store};
 use crate::forum::accounts::model::UserId;
 use crate::forum::cases::store::desk;
 use crate::forum::form::Form;
@@ -59,7 +60,7 @@ pub async fn notice(
     };
     let now = site.clock.now();
     // Guests see it too.
-    site.db.write(move |tx| actions::set_notice(tx, &who, &text, now)).await?;
+    site.db.write(move |tx| actions::set_notice(tx, &who, &text, "", now)).await?;
     Ok(back(&site, OWN, "The notice is changed."))
 }
 
@@ -74,9 +75,7 @@ pub async fn add_macro(
     match raw.check(&site.config.support) {
         Ok((name, body)) => {
             let now = site.clock.now();
-            site.db
-                .write_unseen(move |tx| Ok::<_, Error>(setup::add_macro(tx, &name, &body, who.id, now)?))
-                .await?;
+            site.db.write_unseen(move |tx| actions::add_macro(tx, &who, (&name, &body), now)).await?;
             Ok(back(&site, OWN, "The macro is there."))
         }
         Err(errors) => refuse(&site, &who, &request, &raw, &errors).await,
@@ -94,16 +93,13 @@ pub async fn change_macro(
     let (id, now) = (MacroId(*id), site.clock.now());
     site.db.read(move |conn| Ok::<_, Error>(setup::macro_by_id(conn, id)?)).await?;
     if form.is_on("remove") {
-        site.db.write_unseen(move |tx| Ok::<_, Error>(setup::remove_macro(tx, id, now)?)).await?;
+        site.db.write_unseen(move |tx| actions::remove_macro(tx, &who, id, now)).await?;
         return Ok(back(&site, OWN, "The macro is gone."));
     }
     let raw = RawMacro::read(&form);
     match raw.check(&site.config.support) {
         Ok((name, body)) => {
-            let by = who.id;
-            site.db
-                .write_unseen(move |tx| Ok::<_, Error>(setup::change_macro(tx, id, (&name, &body), by, now)?))
-                .await?;
+            site.db.write_unseen(move |tx| actions::change_macro(tx, &who, id, (&name, &body), now)).await?;
             Ok(back(&site, OWN, "The macro is changed."))
         }
         Err(errors) => refuse(&site, &who, &request, &raw, &errors).await,
@@ -117,19 +113,12 @@ pub async fn seats(site: Site, who: SignedIn, form: Form) -> Result<HttpResponse
         form.get("user").parse().map(UserId).map_err(|_| Refusal::new("Choose somebody of the desk."))?;
     let team = site.config.support.team(form.get("team")).map(|team| team.slug.clone());
     let team = team.ok_or_else(|| Refusal::new("Choose a team."))?;
-    let deed = form.get("deed").to_owned();
-    site.db
-        .write_unseen(move |tx| {
-            if !store::people(tx, &policy::working_roles())?.iter().any(|face| face.id == user) {
-                return Err(Refusal::new("They don't work at the desk.").into());
-            }
-            match deed.as_str() {
-                "remove" => setup::remove_seat(tx, user, &team)?,
-                "pause" => setup::set_seat(tx, user, &team, false)?,
-                _ => setup::set_seat(tx, user, &team, true)?,
-            }
-            Ok::<_, Error>(())
-        })
-        .await?;
+    let seat = match form.get("deed") {
+        "remove" => Seat::None,
+        "pause" => Seat::Paused,
+        _ => Seat::Takes,
+    };
+    let now = site.clock.now();
+    site.db.write_unseen(move |tx| actions::set_seat(tx, &who, (user, &team), seat, now)).await?;
     Ok(back(&site, OWN, "The teams are changed."))
 }

@@ -70,5 +70,6 @@ fn write_all(conn: &mut Conn, out: &mut Out) -> Result<(), Error> {
     pages!(store::posts_after, 0);
     pages!(store::kudos_after, (0, 0));
     pages!(store::votes_after, (0, 0));
+    pages!(store::cases::after, 0);
     Ok(())
 }

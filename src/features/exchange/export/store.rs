@@ -9,7 +9,8 @@ use crate::features::exchange::model::{
     AreaRecord, BoardRecord, Kind, KudosRecord, PostRecord, SolutionRecord, ThreadRecord, UserRecord,
     VoteRecord,
 };
-use crate::forum::accounts::model::{State, User};
+use crate::forum::accounts::model::{State, User, UserId};
+use crate::forum::accounts::store::signatures;
 use crate::forum::boards::model::{Access, BoardKind};
 use crate::forum::threads::model::{Thread, Visibility};
 use crate::forum::threads::store::votes::Details;
@@ -21,6 +22,7 @@ use crate::schema::{
 };
 
 mod articles;
+pub mod cases;
 mod history;
 
 /// Rows in one page.
@@ -61,10 +63,13 @@ pub fn users_after(conn: &mut Conn, after: i64) -> QueryResult<Page<UserRecord, 
         .load(conn)?;
     let ids: Vec<i64> = rows.iter().map(|user| user.id.0).collect();
     let name = names_of(conn, Kind::User, &ids)?;
+    let people: Vec<UserId> = rows.iter().map(|user| user.id).collect();
+    let mut signatures = signatures::bodies(conn, &people)?;
     let records = rows
         .into_iter()
         .map(|user| UserRecord {
             id: name(user.id.0),
+            signature: signatures.remove(&user.id).unwrap_or_default(),
             username: user.username,
             joined_at: user.joined_at.rfc3339(),
             email: user.email,

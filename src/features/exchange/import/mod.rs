@@ -2,6 +2,7 @@
 //! may come in any order, resumable and repeatable.
 
 mod articles;
+mod cases;
 mod people;
 mod places;
 mod posts;
@@ -63,7 +64,7 @@ struct Run<'a> {
 impl Import<'_> {
     /// Imports the file. The error says at which line it stopped; run it again to go on.
     pub fn run(&self, path: &Path) -> Result<Report, String> {
-        let passes = u64::try_from(Kind::ALL.len()).unwrap_or(0) + 5;
+        let passes = u64::try_from(Kind::ALL.len()).unwrap_or(0) + 6;
         let bytes = std::fs::metadata(path).map_err(|error| format!("{}: {error}", path.display()))?.len();
         let bar = ProgressBar::new(bytes.saturating_mul(passes));
         if let Ok(style) = ProgressStyle::with_template("{msg:>12} {wide_bar} {percent:>3}% {eta} left") {
@@ -93,6 +94,7 @@ impl Import<'_> {
         run.solutions()?;
         run.standings()?;
         run.articles()?;
+        run.cases()?;
         run.close()?;
         run.bar.finish_and_clear();
         Ok(run.report)

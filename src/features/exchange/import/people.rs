@@ -7,7 +7,8 @@ use crate::features::exchange::model::{Kind, UserRecord};
 use crate::features::exchange::rows::{OriginRow, UserRow};
 use crate::features::exchange::store as bulk;
 use crate::features::exchange::words;
-use crate::forum::accounts::model::State;
+use crate::forum::accounts::model::{State, UserId};
+use crate::forum::accounts::store::signatures;
 use crate::forum::ranks::Rank;
 use crate::forum::viewer::Role;
 use crate::kit::db::Ts;
@@ -15,6 +16,11 @@ use crate::kit::text::{fold, names};
 
 /// The record id of the account that stands for authors whom the file does not have.
 const FORMER: &str = "";
+/// Characters of a signature at most; what the settings allow now holds for the next change.
+const SIGNATURE: usize = 500;
+
+/// The id in the file, the row, and the signature as typed and rendered.
+type Person = (String, UserRow, Option<(String, String)>);
 
 impl Run<'_> {
     pub(super) fn people(&mut self) -> Result<(), String> {
@@ -63,7 +69,8 @@ impl Run<'_> {
                 continue;
             };
             let row = self.user_row(line, &record, joined_at, &mut taken, &mut taken_emails)?;
-            rows.push((record.id, row));
+            let signature = self.signature(line, &record.signature)?;
+            rows.push((record.id, row, signature));
         }
         self.write_people(rows)
     }
@@ -140,22 +147,44 @@ impl Run<'_> {
         })
     }
 
-    fn write_people(&mut self, rows: Vec<(String, UserRow)>) -> Result<(), String> {
+    /// A line below posts: what is more than one line of words is left out.
+    fn signature(&mut self, line: u64, text: &str) -> Result<Option<(String, String)>, String> {
+        if fold::is_blank(text) {
+            return Ok(None);
+        }
+        let Ok(body) = fold::clean_line(text, SIGNATURE) else {
+            self.report.changed(Kind::User, line, "the signature is no line of words; left out");
+            return Ok(None);
+        };
+        let html = self.prepare(&body, "markdown")?.map(|made| made.html).unwrap_or_default();
+        if html.matches("<p>").count() != 1 || !html.starts_with("<p>") || html.contains("<img") {
+            self.report.changed(Kind::User, line, "the signature is no line of words; left out");
+            return Ok(None);
+        }
+        Ok(Some((body, html)))
+    }
+
+    fn write_people(&mut self, rows: Vec<Person>) -> Result<(), String> {
         let count = rows.len();
         self.write(move |tx| {
             let ids = bulk::reserve(tx, "users", rows.len())?;
             let made: Vec<UserRow> =
-                rows.iter().zip(&ids).map(|((_, row), id)| UserRow { id: *id, ..row.clone() }).collect();
+                rows.iter().zip(&ids).map(|((_, row, _), id)| UserRow { id: *id, ..row.clone() }).collect();
             let origins: Vec<OriginRow> = rows
                 .iter()
                 .zip(&ids)
-                .map(|((original, _), id)| OriginRow {
+                .map(|((original, ..), id)| OriginRow {
                     kind: Kind::User.word(),
                     original: original.clone(),
                     id: *id,
                 })
                 .collect();
             bulk::insert_users(tx, &made)?;
+            for ((_, _, signature), id) in rows.iter().zip(&ids) {
+                if let Some((body, html)) = signature {
+                    signatures::set(tx, UserId(*id), body, html)?;
+                }
+            }
             bulk::insert_origins(tx, &origins)
         })?;
         self.report.added(Kind::User, count);
@@ -180,9 +209,10 @@ impl Run<'_> {
             state: Some(State::Deleted.word().to_owned()),
             about: String::new(),
             avatar: None,
+            signature: String::new(),
         };
         let row = self.user_row(0, &record, self.now, &mut HashSet::new(), &mut HashSet::new())?;
-        self.write_people(vec![(FORMER.to_owned(), row)])?;
+        self.write_people(vec![(FORMER.to_owned(), row, None)])?;
         find(self)?.get(FORMER).copied().ok_or_else(|| "the former member's account was not made".to_owned())
     }
 

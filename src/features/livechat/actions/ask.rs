@@ -55,7 +55,7 @@ pub fn begin(
     let case = cases::open(tx, &new, rules, now)?;
     // Sent again after its chat was over: it leads there.
     if store::insert(tx, case.id, (who.id, artist.id), now)? {
-        tell_desk(tx, now)?;
+        tell_desk(tx, &case.team, now)?;
     }
     Ok(case)
 }
@@ -111,7 +111,7 @@ pub fn again(
         cases::reopen(tx, &case, Some(who.id), rules, now)?;
     }
     store::ask_again(tx, id, now)?;
-    tell_desk(tx, now)?;
+    tell_desk(tx, &case.team, now)?;
     note_down(tx, &case, "The chat was asked for once more.", now)
 }
 

@@ -1,6 +1,6 @@
 //! What agents do: being on duty, taking, handing on, ending.
 
-use super::{QUEUE_NOTICE, go_on_as_case, note_down};
+use super::{QUEUE_NOTICE, go_on_as_case, note_down, tell_desk};
 use crate::features::livechat::model::{Chat, ChatState};
 use crate::features::livechat::policy;
 use crate::features::livechat::store::{self, queue};
@@ -8,6 +8,7 @@ use crate::forum::accounts::model::State;
 use crate::forum::accounts::store as accounts;
 use crate::forum::cases::actions as cases;
 use crate::forum::cases::model::{Case, CaseId, CaseState};
+use crate::forum::cases::store::desk as teams;
 use crate::forum::inbox::store::notices;
 use crate::forum::permissions::{self, Act, Standing};
 use crate::forum::viewer::SignedIn;
@@ -30,7 +31,8 @@ pub fn set_duty(tx: &mut Conn, who: &SignedIn, on: bool, now: Ts) -> Result<(), 
     Ok(())
 }
 
-/// Takes this chat, or the next one; none when nobody waits any more.
+/// Takes this chat, or the next one: of the agent's own teams first, then of all. None when nobody
+/// waits any more.
 pub fn take(
     tx: &mut Conn,
     who: &SignedIn,
@@ -46,7 +48,12 @@ pub fn take(
     policy::may_take_more(queue::live_count(tx, who.id)?, live)?;
     let ids: Vec<CaseId> = match wanted {
         Some(id) => vec![id],
-        None => queue::waiting(tx, TRIES)?.iter().map(|(chat, _)| chat.case_id).collect(),
+        None => {
+            let teams = teams::teams_of(tx, who.id)?;
+            let mut ids = queue::waiting_of(tx, &teams, TRIES)?;
+            ids.extend(queue::waiting(tx, TRIES)?.iter().map(|(chat, _)| chat.case_id));
+            ids
+        }
     };
     for id in ids {
         if !store::take(tx, id, who.id, now)? {
@@ -74,11 +81,21 @@ fn held(tx: &mut Conn, who: &SignedIn, id: CaseId) -> Result<(Chat, Case), Error
     }
 }
 
-/// Back into the queue, at its old place.
-pub fn to_queue(tx: &mut Conn, who: &SignedIn, id: CaseId, now: Ts) -> Result<(), Error> {
+/// Back into the queue, at its old place: of its team, or of another one.
+pub fn to_queue(
+    tx: &mut Conn,
+    who: &SignedIn,
+    (id, team): (CaseId, Option<&str>),
+    rules: &Support,
+    now: Ts,
+) -> Result<(), Error> {
     let (_, case) = held(tx, who, id)?;
+    let team = team.unwrap_or(&case.team);
+    cases::set_team(tx, &case, team, Some(who.id), rules, now)?;
     store::give(tx, id, None, now)?;
+    let case = store::by_case(tx, id)?.1;
     cases::set_agent(tx, &case, None, Some(who.id), now)?;
+    tell_desk(tx, team, now)?;
     note_down(tx, &case, "Somebody else of the desk goes on with this: you are next in the queue.", now)
 }
 

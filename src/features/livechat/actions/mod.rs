@@ -9,6 +9,7 @@ use super::store::{self, queue};
 use crate::forum::accounts::model::UserId;
 use crate::forum::cases::actions as cases;
 use crate::forum::cases::model::{Case, NewEntry};
+use crate::forum::cases::store::desk as desk_store;
 use crate::forum::inbox::notices::{NewNotice, NoticeKind};
 use crate::forum::inbox::store::notices;
 use crate::kit::db::{Conn, Ts};
@@ -17,11 +18,13 @@ use crate::kit::error::Error;
 /// What a notice about the queue is known by: who looks at the queue has read it.
 pub const QUEUE_NOTICE: &str = "chat queue";
 
-/// Tells the agents on duty that somebody waits.
-fn tell_desk(tx: &mut Conn, now: Ts) -> Result<(), Error> {
-    for agent in queue::agents(tx, now)? {
+/// Tells the agents on duty that somebody waits: those of the team, or all where none of them is there.
+fn tell_desk(tx: &mut Conn, team: &str, now: Ts) -> Result<(), Error> {
+    let on_duty: Vec<UserId> = queue::agents(tx, now)?.iter().map(|face| face.id).collect();
+    let of_team = desk_store::seated_among(tx, team, &on_duty)?;
+    for user in if of_team.is_empty() { on_duty } else { of_team } {
         let new = NewNotice {
-            user: agent.id,
+            user,
             kind: NoticeKind::Case,
             from: None,
             dedupe: QUEUE_NOTICE,

@@ -29,6 +29,18 @@ pub fn waiting(conn: &mut Conn, most: i64) -> QueryResult<Vec<(Chat, Case)>> {
         .load(conn)
 }
 
+/// The first chats in the queue of these teams.
+pub fn waiting_of(conn: &mut Conn, teams: &[String], most: i64) -> QueryResult<Vec<CaseId>> {
+    chats::table
+        .inner_join(cases::table)
+        .filter(chats::state.eq(ChatState::Waiting))
+        .filter(any_of(cases::team, teams))
+        .order((chats::asked_at, chats::case_id))
+        .limit(most)
+        .select(chats::case_id)
+        .load(conn)
+}
+
 /// What an agent has, the oldest first.
 pub fn live_of(conn: &mut Conn, agent: UserId) -> QueryResult<Vec<(Chat, Case)>> {
     chats::table

@@ -7,6 +7,7 @@ use crate::features::livechat::model::Chat;
 use crate::forum::accounts::model::PersonView;
 use crate::forum::cases::model::Case;
 use crate::forum::threads::views::person;
+use crate::kit::config::support::Support;
 use crate::kit::db::Ts;
 
 /// A chat in a list of the desk.
@@ -17,6 +18,9 @@ pub struct QueueLine {
     pub subject: String,
     pub artist: String,
     pub category: String,
+    pub team: String,
+    /// Of a team on which the viewer sits.
+    pub is_for_you: bool,
     pub state: &'static str,
     pub meaning: &'static str,
     pub asked_at: Ts,
@@ -26,13 +30,15 @@ pub struct QueueLine {
 }
 
 impl QueueLine {
-    pub fn of(chat: &Chat, case: &Case, artist: &str, category: &str) -> Self {
+    pub fn of(chat: &Chat, case: &Case, artist: &str, rules: &Support) -> Self {
         Self {
             url: format!("/desk/chats/{}", case.reference),
             reference: case.reference.clone(),
             subject: case.subject.clone(),
             artist: artist.to_owned(),
-            category: category.to_owned(),
+            category: rules.category_name(&case.category).to_owned(),
+            team: rules.team_name(&case.team).to_owned(),
+            is_for_you: false,
             state: chat.state.title(),
             meaning: chat.state.meaning(),
             asked_at: chat.asked_at,
@@ -48,6 +54,8 @@ impl QueueLine {
             subject: "Two songs are on the wrong profile".to_owned(),
             artist: "The Paper Lanterns".to_owned(),
             category: "Profile & verification".to_owned(),
+            team: "Music".to_owned(),
+            is_for_you: true,
             state: "Live",
             meaning: "good",
             asked_at: Ts(1_790_000_000_000),
@@ -55,6 +63,14 @@ impl QueueLine {
             is_current: true,
         }
     }
+}
+
+/// A team to which a chat can be handed.
+#[derive(Clone, Debug, Serialize)]
+pub struct TeamView {
+    pub slug: String,
+    pub name: String,
+    pub current: bool,
 }
 
 /// `/desk/chats`.
@@ -112,6 +128,7 @@ pub struct ChatWorkPage {
     pub can_take: bool,
     /// Whether it is one's own and live.
     pub can_act: bool,
+    pub teams: Vec<TeamView>,
     /// To whom it can be given: usernames.
     pub colleagues: Vec<PersonView>,
 }
@@ -138,6 +155,7 @@ impl ChatWorkPage {
             mine: vec![QueueLine::sample()],
             can_take: true,
             can_act: true,
+            teams: vec![TeamView { slug: "music".to_owned(), name: "Music".to_owned(), current: true }],
             colleagues: vec![person(None, "Tempo")],
         }
     }

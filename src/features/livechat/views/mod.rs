@@ -19,7 +19,7 @@ use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 
-pub use desk::{ChatDeskPage, ChatWorkPage, QueueLine};
+pub use desk::{ChatDeskPage, ChatWorkPage, QueueLine, TeamView};
 pub use talk::{ChatPage, ChatStartPage, PastView, SayView};
 
 #[derive(Clone, Debug, Serialize)]

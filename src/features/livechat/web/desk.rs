@@ -14,13 +14,14 @@ use crate::features::livechat::policy;
 use crate::features::livechat::socket::visible;
 use crate::features::livechat::store::{self, queue};
 use crate::features::livechat::views::{
-    ChatDeskPage, ChatWorkPage, QueueLine, SayView, StateView, line_views,
+    ChatDeskPage, ChatWorkPage, QueueLine, SayView, StateView, TeamView, line_views,
 };
 use crate::forum::accounts::model::Face;
 use crate::forum::accounts::store as accounts;
 use crate::forum::artists::model::ArtistId;
 use crate::forum::artists::store as artists;
 use crate::forum::cases::model::{Case, CaseId};
+use crate::forum::cases::store::desk;
 use crate::forum::form::Form;
 use crate::forum::form::uploads::WithFiles;
 use crate::forum::frame::Frame;
@@ -41,12 +42,18 @@ const DESK: &str = "/desk/chats";
 const MOST: i64 = 50;
 
 /// Chats as lines of a list: one question for their artists.
-fn lines(conn: &mut Conn, config: &Config, rows: &[(Chat, Case)]) -> Result<Vec<QueueLine>, Error> {
+fn lines(
+    conn: &mut Conn,
+    config: &Config,
+    rows: &[(Chat, Case)],
+    teams: &[String],
+) -> Result<Vec<QueueLine>, Error> {
     let ids: Vec<ArtistId> = rows.iter().map(|(chat, _)| chat.artist_id).collect();
     let names: HashMap<ArtistId, String> = artists::names(conn, &ids)?;
     let line = |(chat, case): &(Chat, Case)| {
         let artist = names.get(&chat.artist_id).map(String::as_str).unwrap_or_default();
-        QueueLine::of(chat, case, artist, config.support.category_name(&case.category))
+        let line = QueueLine::of(chat, case, artist, &config.support);
+        QueueLine { is_for_you: teams.contains(&case.team), ..line }
     };
     Ok(rows.iter().map(line).collect())
 }
@@ -71,6 +78,7 @@ pub async fn index(site: Site, who: SignedIn, request: HttpRequest) -> Result<Ht
             let agents = queue::agents(conn, now)?;
             let (waiting, mine) = (queue::waiting(conn, MOST)?, queue::live_of(conn, user)?);
             let others = queue::others(conn, user, MOST)?;
+            let teams = desk::teams_of(conn, user)?;
             Ok::<_, Error>(ChatDeskPage {
                 on_since: queue::duty(conn, user)?,
                 agents: agents
@@ -80,9 +88,9 @@ pub async fn index(site: Site, who: SignedIn, request: HttpRequest) -> Result<Ht
                     .collect(),
                 in_hours: config.support.calendar(&config.live_chat.hours).is_open(now),
                 most: config.live_chat.most_per_agent,
-                waiting: lines(conn, config, &waiting)?,
-                mine: lines(conn, config, &mine)?,
-                others: lines(conn, config, &others)?,
+                waiting: lines(conn, config, &waiting, &teams)?,
+                mine: lines(conn, config, &mine, &teams)?,
+                others: lines(conn, config, &others, &teams)?,
             })
         })
         .await?;
@@ -149,7 +157,7 @@ async fn page(
                 (format!("{DESK}/{}", case.reference), entries.last().map_or(0, |entry| entry.number));
             let is_own = chat.state == ChatState::Live && chat.agent_id == Some(asker.id);
             let own = queue::live_of(conn, asker.id)?;
-            let mut mine = lines(conn, config, &own)?;
+            let mut mine = lines(conn, config, &own, &[])?;
             for line in &mut mine {
                 line.is_current = line.reference == case.reference;
             }
@@ -171,6 +179,16 @@ async fn page(
                 mine,
                 can_take: chat.state == ChatState::Waiting,
                 can_act: is_own,
+                teams: config
+                    .support
+                    .teams
+                    .iter()
+                    .map(|team| TeamView {
+                        slug: team.slug.clone(),
+                        name: team.name.clone(),
+                        current: team.slug == case.team,
+                    })
+                    .collect(),
                 colleagues: colleagues.iter().filter(free).map(|face| face.view(&config.brand)).collect(),
                 reference: case.reference,
                 subject: case.subject,
@@ -258,11 +276,12 @@ pub async fn transfer(
 pub async fn act(
     site: Site,
     who: SignedIn,
-    _form: Form,
+    form: Form,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Error> {
     policy::may_work(&who.viewer())?;
     let (reference, verb) = path.into_inner();
+    let team = Some(form.get("team").to_owned()).filter(|team| !team.is_empty());
     let case = case_of(&site, &who, &reference).await?;
     if verb == "take" {
         return take(&site, who, Some(case.id)).await;
@@ -273,7 +292,7 @@ pub async fn act(
         .write_unseen(move |tx| {
             let now = on.clock.now();
             match done.as_str() {
-                "queue" => verbs::to_queue(tx, &who, id, now),
+                "queue" => verbs::to_queue(tx, &who, (id, team.as_deref()), &on.config.support, now),
                 "case" => verbs::to_case(tx, &who, id, now),
                 solved => verbs::end(tx, &who, (id, solved == "resolve"), &on.config.support, now),
             }

@@ -67,10 +67,7 @@ async fn said(
         Err(Error::Refused(Refusal(sentence))) => return Ok(Err(sentence)),
         Err(error) => return Err(error),
     };
-    // Sent again, the first ones stand: these have no row.
-    let known = site.db.read(move |conn| Ok::<_, Error>(super::store::files_of(conn, &[entry.id])?)).await?;
-    let fresh = prepared.into_iter().filter(|file| known.iter().any(|row| row.file_key == file.row.file_key));
-    files::keep(site, fresh.collect()).await?;
+    files::keep_of(site, id, prepared).await?;
     wake(site, id);
     Ok(Ok(entry.number))
 }

@@ -146,3 +146,8 @@ pub fn apply(tx: &mut Conn, id: i64, by: UserId, reason: &str, now: Ts) -> Query
         .execute(tx)?;
     Ok(())
 }
+
+pub fn delete(tx: &mut Conn, id: i64) -> QueryResult<()> {
+    diesel::delete(rank_formulas::table.find(id)).execute(tx)?;
+    Ok(())
+}

@@ -1,16 +1,19 @@
 //! What administrators see of formulas.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::plot::PlotView;
 use super::words;
 use crate::features::ranks::actions::{Moves, way};
-use crate::features::ranks::forms::{FACTOR, RUNG, RawNumbers, ladder};
+use crate::features::ranks::forms::{FACTOR, RUNG, RawNumbers, Wrong, ladder};
 use crate::features::ranks::store::formulas::{Stage, Tried};
-use crate::forum::accounts::views::FieldView;
+use crate::forum::accounts::views::{ErrorView, FieldView, summary};
 use crate::forum::activity::model::DeedKind;
 use crate::forum::ranks::{Family, Rank};
 use crate::kit::db::Ts;
+use crate::kit::web::forms::FormErrors;
 
 /// A formula in the list of those that were tried.
 #[derive(Clone, Debug, Serialize)]
@@ -84,6 +87,14 @@ pub struct CellView {
     pub name: String,
     pub label: String,
     pub value: String,
+    pub error: Option<String>,
+}
+
+/// Something that is wrong, for the summary; the field is empty where it is about several.
+#[derive(Clone, Debug, Serialize)]
+pub struct WrongView {
+    pub field: String,
+    pub text: String,
 }
 
 /// A line of the form's tables.
@@ -103,7 +114,7 @@ pub struct OptionView {
 /// All numbers of a formula, to be tried.
 #[derive(Clone, Debug, Serialize)]
 pub struct FormulaPage {
-    pub errors: Vec<String>,
+    pub errors: Vec<WrongView>,
     pub established: Vec<OptionView>,
     pub general: Vec<CellView>,
     pub factor_columns: Vec<&'static str>,
@@ -115,10 +126,11 @@ pub struct FormulaPage {
 impl FormulaPage {
     pub const TEMPLATE: &str = "features/ranks/formula.html";
 
-    pub fn new(raw: &RawNumbers, errors: Vec<String>, brand: &str) -> Self {
+    pub fn new(raw: &RawNumbers, wrong: &[Wrong], brand: &str) -> Self {
         let cell = |name: String, label: String| {
             let value = raw.get(&name).to_owned();
-            CellView { name, label, value }
+            let error = wrong.iter().find(|one| one.field == name).map(|one| one.text.clone());
+            CellView { name, label, value, error }
         };
         let line = |word: &str, title: &str, columns: &[(&str, &str)]| LineView {
             name: title.to_owned(),
@@ -133,8 +145,24 @@ impl FormulaPage {
             ("active_day", "Points of a day on which one took part"),
             ("most_active_days", "Such days at most, 0 for all"),
         ];
+        let general: Vec<CellView> =
+            general.map(|(name, label)| cell(name.to_owned(), label.to_owned())).into();
+        let factors: Vec<LineView> =
+            DeedKind::ALL.iter().map(|kind| line(kind.word(), words(*kind), &FACTOR)).collect();
+        let rungs: Vec<LineView> =
+            ladder().map(|rank| line(rank.word(), &rank.title(brand), &RUNG)).collect();
+        let cells = factors.iter().chain(&rungs).flat_map(|line| &line.cells).chain(&general);
+        let labels: BTreeMap<&str, &str> =
+            cells.map(|cell| (cell.name.as_str(), cell.label.as_str())).collect();
+        let error = |one: &Wrong| WrongView {
+            text: match labels.get(one.field.as_str()) {
+                Some(label) => format!("{label}: {}", one.text),
+                None => one.text.clone(),
+            },
+            field: one.field.clone(),
+        };
         Self {
-            errors,
+            errors: wrong.iter().map(error).collect(),
             established: of_members
                 .map(|rank| OptionView {
                     value: rank.word(),
@@ -142,16 +170,17 @@ impl FormulaPage {
                     selected: raw.get("established_from") == rank.word(),
                 })
                 .collect(),
-            general: general.map(|(name, label)| cell(name.to_owned(), label.to_owned())).into(),
             factor_columns: FACTOR.map(|(_, label)| label).into(),
-            factors: DeedKind::ALL.iter().map(|kind| line(kind.word(), words(*kind), &FACTOR)).collect(),
             rung_columns: RUNG.map(|(_, label)| label).into(),
-            rungs: ladder().map(|rank| line(rank.word(), &rank.title(brand), &RUNG)).collect(),
+            general,
+            factors,
+            rungs,
         }
     }
 
     pub fn sample() -> Self {
-        Self::new(&RawNumbers::default(), vec!["reply.weight: \"many\" is not a number.".to_owned()], "Tempo")
+        let wrong = Wrong { field: "reply.weight".to_owned(), text: "\"many\" is not a number.".to_owned() };
+        Self::new(&RawNumbers::default(), &[wrong], "Tempo")
     }
 }
 
@@ -187,7 +216,9 @@ pub struct TrialPage {
     pub plot: Option<PlotView>,
     /// The fields to apply it with.
     pub apply: Option<Vec<FieldView>>,
-    pub error: Option<String>,
+    pub errors: Vec<ErrorView>,
+    /// Whether it can be thrown away: nothing was changed by it.
+    pub can_discard: bool,
 }
 
 impl TrialPage {
@@ -239,7 +270,8 @@ impl TrialPage {
             table: if is_trial { ranks.iter().map(row).collect() } else { Vec::new() },
             plot: is_trial.then(|| PlotView::new(&counts, brand)),
             apply: None,
-            error: None,
+            errors: Vec::new(),
+            can_discard: is_trial,
             formula,
         }
     }
@@ -262,7 +294,8 @@ impl TrialPage {
             }],
             plot: Some(PlotView::new(&[(Rank::Visitor, 1, 2)], "Tempo")),
             apply: Some(vec![FieldView::new("reason", "Reason", "text")]),
-            error: Some("Say why.".to_owned()),
+            errors: summary(&FormErrors::one("reason", "Say why.")),
+            can_discard: true,
         }
     }
 }

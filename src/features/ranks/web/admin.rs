@@ -8,7 +8,7 @@ use crate::features::ranks::store::formulas::{self, Stage, Tried};
 use crate::features::ranks::views::admin::{FormulaPage, RanksAdminPage, TrialPage, TriedView};
 use crate::features::ranks::{actions, policy, ruler};
 use crate::forum::accounts::model::{State, UserId, profile_url};
-use crate::forum::accounts::views::FieldView;
+use crate::forum::accounts::views::{FieldView, summary};
 use crate::forum::accounts::web::prove;
 use crate::forum::accounts::{names, store as accounts};
 use crate::forum::form::Form;
@@ -88,7 +88,7 @@ pub async fn new(
             None => Ok(ruler::current(conn, &config)?.numbers),
         })
         .await?;
-    let page = FormulaPage::new(&RawNumbers::of(&numbers), Vec::new(), &site.config.brand);
+    let page = FormulaPage::new(&RawNumbers::of(&numbers), &[], &site.config.brand);
     Frame::new(&site, &who.viewer(), &request).show(FormulaPage::TEMPLATE, TITLE, &page).await
 }
 
@@ -108,7 +108,7 @@ pub async fn create(
     let numbers = match raw.read() {
         Ok(numbers) => numbers,
         Err(wrong) => {
-            let page = FormulaPage::new(&raw, wrong, &site.config.brand);
+            let page = FormulaPage::new(&raw, &wrong, &site.config.brand);
             return Frame::new(&site, &who.viewer(), &request)
                 .refuse(FormulaPage::TEMPLATE, TITLE, &page)
                 .await;
@@ -156,7 +156,7 @@ async fn trial(
             FieldView::new("reason", "Why it is changed, for other administrators", "text").value(said);
         reason.error = errors.get("reason").map(str::to_owned);
         page.apply = Some([Some(reason), prove::field(site, who, errors)].into_iter().flatten().collect());
-        page.error = errors.iter().next().map(|(_, text)| text.to_owned());
+        page.errors = summary(errors);
     }
     Ok(page)
 }
@@ -183,4 +183,17 @@ pub async fn apply(
     };
     let page = trial(&site, &who, id, (form.get("reason"), &errors)).await?;
     Frame::new(&site, &who.viewer(), &request).refuse(TrialPage::TEMPLATE, TITLE, &page).await
+}
+
+/// POST /admin/ranks/formulas/{id}/discard: stops a trial, and forgets it.
+pub async fn discard(
+    site: Site,
+    who: SignedIn,
+    _form: Form,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, Error> {
+    policy::may_set(&who.viewer())?;
+    let id = *id;
+    site.db.write(move |tx| actions::discard(tx, &who, id)).await?;
+    Ok(back(&site, "/admin/ranks", "The trial is thrown away. Nothing was changed by it."))
 }

@@ -27,11 +27,7 @@ pub struct Query {
 /// The quarter before this one: what a run is about if nobody says otherwise.
 fn last_quarter(site: &Site) -> (i64, i64) {
     let current = days::quarter_of(days::day_of(site.clock.now(), &site.config.zone));
-    (before(current), current)
-}
-
-fn before(quarter: i64) -> i64 {
-    if quarter % 10 == 1 { (quarter / 10 - 1) * 10 + 4 } else { quarter - 1 }
+    (days::quarter_before(current), current)
 }
 
 fn after(quarter: i64) -> i64 {
@@ -80,7 +76,7 @@ pub async fn index(
         weeks: rules.weeks,
         points_a_week: rules.points_a_week,
         people: view.collect(),
-        prev_url: format!("/desk/premium?quarter={}", before(quarter)),
+        prev_url: format!("/desk/premium?quarter={}", days::quarter_before(quarter)),
         next_url: (quarter < current).then(|| format!("/desk/premium?quarter={}", after(quarter))),
     };
     let title = page.heading.clone();

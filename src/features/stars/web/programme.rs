@@ -64,6 +64,10 @@ fn page(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<StarsPage, Erro
     };
     let may_apply = policy::may_apply(viewer, last.as_ref(), rules, site.clock.now()).is_ok();
     let is_star = viewer.role() == Some(Role::Star);
+    let was_star = match viewer.id() {
+        Some(own) => !store::terms_of(conn, own)?.is_empty(),
+        None => false,
+    };
     let views = |users: Vec<User>| users.iter().map(|user| view(user, viewer, brand)).collect();
     Ok(StarsPage {
         star_title: Rank::Star.title(brand),
@@ -79,7 +83,8 @@ fn page(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<StarsPage, Erro
         places: PLACES
             .iter()
             .copied()
-            .chain([REWARDS, CERTIFICATES].into_iter().filter(|_| is_star))
+            .chain([REWARDS].into_iter().filter(|_| is_star))
+            .chain([CERTIFICATES].into_iter().filter(|_| is_star || was_star))
             .collect(),
     })
 }

@@ -18,6 +18,15 @@ pub fn of(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, String
     Ok(rows.into_iter().collect())
 }
 
+/// What these people typed; those who have none are missing.
+pub fn bodies(conn: &mut Conn, ids: &[UserId]) -> QueryResult<HashMap<UserId, String>> {
+    let rows: Vec<(UserId, String)> = signatures::table
+        .filter(any_of(signatures::user_id, ids))
+        .select((signatures::user_id, signatures::body))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// What somebody typed; empty for none.
 pub fn body(conn: &mut Conn, user: UserId) -> QueryResult<String> {
     let body: Option<String> =

@@ -1,16 +1,19 @@
 //! What Stars did, asked of the present state.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use crate::forum::accounts::model::UserId;
-use crate::forum::points::rules::{Fact, Rule};
-use crate::kit::config::Points;
+use crate::forum::points::rules::{Fact, Rule, Seen};
+use crate::forum::points::settle::Book;
+use crate::forum::points::{days, rings};
+use crate::forum::threads::model::PostId;
 use crate::kit::db::{Conn, Ts};
-use crate::schema::star_terms;
+use crate::schema::{kudos, star_terms};
 
-const HOUR: i64 = 3_600_000;
-const DAY: i64 = 24 * HOUR;
+const DAY: i64 = 24 * 3_600_000;
 /// Boards whose threads are questions to answer; what went to the Vault stays what it was.
 const ASKED: &str = "b.kind IN ('help', 'issue', 'chat', 'vault')";
 
@@ -44,35 +47,49 @@ struct Row {
     other: i64,
     #[diesel(sql_type = BigInt)]
     at: Ts,
-    /// What the rule needs besides: when a question was asked.
+    /// What the rule needs besides: when a question was asked, when somebody joined.
     #[diesel(sql_type = BigInt)]
     more: i64,
+    /// Characters of an answer; for kudos 1 where one was returned.
+    #[diesel(sql_type = BigInt)]
+    less: i64,
 }
 
-/// Everything that counts which somebody did from one instant on and before another.
-pub fn of(conn: &mut Conn, user: UserId, span: (Ts, Ts), points: &Points) -> QueryResult<Vec<Fact>> {
-    let mut facts = Vec::new();
-    let mut take = |rule: Rule, rows: &[Row]| {
-        facts.extend(rows.iter().map(|row| Fact {
-            at: row.at,
-            rule,
-            subject: row.subject,
-            thread: row.thread,
-            other: row.other,
-        }));
-    };
-    let mut answers = asked(conn, &first_answers(), user, span, 0)?;
-    take(Rule::Unanswered, &answers);
-    answers.retain(|row| row.at.0 - row.more <= points.in_time_hours * HOUR);
-    take(Rule::InTime, &answers);
-    take(Rule::Solution, &asked(conn, SOLUTIONS, user, span, 0)?);
-    take(Rule::Faq, &asked(conn, FAQS, user, span, 0)?);
-    take(Rule::IdeaChecked, &asked(conn, CHECKS, user, span, 0)?);
-    take(Rule::ReportHandled, &asked(conn, REPORTS, user, span, 0)?);
-    let mut kudos = asked(conn, KUDOS, user, span, points.mutual_days * DAY)?;
-    kudos.retain(|row| row.at.0 - row.more >= points.established_days * DAY);
-    take(Rule::Kudo, &kudos);
-    Ok(facts)
+impl Row {
+    fn seen(&self, rule: Rule, zone: &str) -> Seen {
+        let fact = Fact { at: self.at, rule, subject: self.subject, thread: self.thread, other: self.other };
+        let since = self.at.0 - self.more;
+        let is_kudo = rule == Rule::Kudo;
+        Seen {
+            day: days::day_of(self.at, zone),
+            fact,
+            waited: if is_kudo { 0 } else { since },
+            chars: if is_kudo { 0 } else { self.less },
+            giver_here: if is_kudo { since } else { 0 },
+            is_returned: is_kudo && self.less > 0,
+        }
+    }
+}
+
+/// Everything that may count which somebody did from one instant on and before another.
+pub fn of(conn: &mut Conn, user: UserId, span: (Ts, Ts), book: &Book) -> QueryResult<Vec<Seen>> {
+    let mut seen = Vec::new();
+    let answers = asked(conn, &first_answers(), user, span, 0)?;
+    for rule in [Rule::Unanswered, Rule::InTime] {
+        seen.extend(answers.iter().map(|row| row.seen(rule, &book.zone)));
+    }
+    let mutual = book.stars.points.mutual_days * DAY;
+    for (rule, sql, more) in [
+        (Rule::Solution, SOLUTIONS, 0),
+        (Rule::Faq, FAQS, 0),
+        (Rule::IdeaChecked, CHECKS, 0),
+        (Rule::ReportHandled, REPORTS, 0),
+        (Rule::Kudo, KUDOS, mutual),
+    ] {
+        let rows = asked(conn, sql, user, span, more)?;
+        seen.extend(rows.iter().map(|row| row.seen(rule, &book.zone)));
+    }
+    Ok(seen)
 }
 
 /// $1: who, $2 and $3: the span, $4: what the question needs besides.
@@ -87,8 +104,8 @@ fn asked(conn: &mut Conn, sql: &str, user: UserId, (from, to): (Ts, Ts), more: i
 
 fn first_answers() -> String {
     format!(
-        "SELECT p.id AS subject, p.thread_id AS thread, CAST(0 AS BIGINT) AS other, p.created_at AS at,
-                t.created_at AS more
+        "SELECT p.id AS subject, p.thread_id AS thread, t.author_id AS other, p.created_at AS at,
+                t.created_at AS more, CAST(LENGTH(p.body) AS BIGINT) AS less
          FROM posts p JOIN threads t ON t.id = p.thread_id JOIN boards b ON b.id = t.board_id
          WHERE p.author_id = $1 AND p.created_at >= $2 AND p.created_at < $3 AND $4 = 0 AND p.number > 1
            AND p.state = 'visible' AND t.state = 'visible' AND t.author_id <> p.author_id AND {ASKED}
@@ -99,14 +116,14 @@ fn first_answers() -> String {
 
 const SOLUTIONS: &str =
     "SELECT p.id AS subject, p.thread_id AS thread, t.author_id AS other, p.accepted_at AS at,
-            CAST(0 AS BIGINT) AS more
-     FROM posts p JOIN threads t ON t.id = p.thread_id
-     WHERE p.author_id = $1 AND p.is_solution AND p.accepted_at >= $2 AND p.accepted_at < $3 AND $4 = 0
+            p.accepted_at AS more, CAST(0 AS BIGINT) AS less
+     FROM posts p JOIN threads t ON t.id = p.thread_id LEFT JOIN users g ON g.id = p.accepted_by
+     WHERE (g.state IS NULL OR g.state <> 'banned') AND p.author_id = $1 AND p.is_solution AND p.accepted_at >= $2 AND p.accepted_at < $3 AND $4 = 0
        AND p.state = 'visible' AND t.state = 'visible' AND t.author_id <> p.author_id";
 
 const FAQS: &str =
     "SELECT p.id AS subject, p.thread_id AS thread, CAST(0 AS BIGINT) AS other, p.created_at AS at,
-            CAST(0 AS BIGINT) AS more
+            p.created_at AS more, CAST(0 AS BIGINT) AS less
      FROM posts p JOIN threads t ON t.id = p.thread_id JOIN boards b ON b.id = t.board_id
      WHERE p.author_id = $1 AND p.created_at >= $2 AND p.created_at < $3 AND $4 = 0 AND p.number = 1
        AND b.kind = 'faq' AND p.state = 'visible' AND t.state = 'visible'";
@@ -114,7 +131,7 @@ const FAQS: &str =
 /// Who looked at an idea last, while it counts as looked at.
 const CHECKS: &str =
     "SELECT a.subject_id AS subject, a.subject_id AS thread, CAST(0 AS BIGINT) AS other, a.at AS at,
-            CAST(0 AS BIGINT) AS more
+            a.at AS more, CAST(0 AS BIGINT) AS less
      FROM audit_log a JOIN threads t ON t.id = a.subject_id
      WHERE a.actor_id = $1 AND a.at >= $2 AND a.at < $3 AND $4 = 0 AND a.subject_kind = 'thread'
        AND a.verb = 'check' AND a.after = 'checked' AND t.checked_at IS NOT NULL AND t.author_id <> a.actor_id
@@ -123,23 +140,56 @@ const CHECKS: &str =
 
 const REPORTS: &str =
     "SELECT m.id AS subject, CAST(0 AS BIGINT) AS thread, CAST(0 AS BIGINT) AS other, m.decided_at AS at,
-            CAST(0 AS BIGINT) AS more
+            m.decided_at AS more, CAST(0 AS BIGINT) AS less
      FROM matters m
      WHERE m.decided_by = $1 AND m.decided_at >= $2 AND m.decided_at < $3 AND $4 = 0 AND m.state <> 'open'
        AND m.appeal_state <> 'granted' AND m.author_id <> m.decided_by";
 
-/// Kudos of others but those that were returned within $4; `more` is when the giver joined.
+/// Kudos of others; `more` is when the giver joined, `less` whether one was returned within $4.
 const KUDOS: &str =
-    "SELECT k.post_id AS subject, p.thread_id AS thread, k.user_id AS other, k.at AS at, g.joined_at AS more
+    "SELECT k.post_id AS subject, p.thread_id AS thread, k.user_id AS other, k.at AS at, g.joined_at AS more,
+            CAST(CASE WHEN EXISTS (SELECT 1 FROM kudos r JOIN posts o ON o.id = r.post_id
+               WHERE r.user_id = p.author_id AND o.author_id = k.user_id
+                 AND r.at >= k.at - $4 AND r.at <= k.at + $4) THEN 1 ELSE 0 END AS BIGINT) AS less
      FROM kudos k JOIN posts p ON p.id = k.post_id JOIN threads t ON t.id = p.thread_id
        JOIN users g ON g.id = k.user_id
      WHERE p.author_id = $1 AND k.at >= $2 AND k.at < $3 AND k.user_id <> p.author_id
-       AND p.state = 'visible' AND t.state = 'visible' AND g.state <> 'banned'
-       AND NOT EXISTS (SELECT 1 FROM kudos r JOIN posts o ON o.id = r.post_id
-             WHERE r.user_id = p.author_id AND o.author_id = k.user_id
-               AND r.at >= k.at - $4 AND r.at <= k.at + $4)";
+       AND p.state = 'visible' AND t.state = 'visible' AND g.state <> 'banned'";
 
-/// A Star, and an instant of a day that may be worth something else now.
+#[derive(QueryableByName)]
+struct Pair {
+    #[diesel(sql_type = BigInt)]
+    giver: i64,
+    #[diesel(sql_type = BigInt)]
+    author: i64,
+}
+
+/// The thanks of a span that may close a path to somebody: what they gave, and what those
+/// whom they thanked gave to people who thanked them. Hidden posts and banned givers are
+/// among them: a ring stays one.
+pub fn thanks_near(
+    conn: &mut Conn,
+    user: UserId,
+    (from, to): (Ts, Ts),
+) -> QueryResult<BTreeSet<rings::Thanks>> {
+    let rows: Vec<Pair> = diesel::sql_query(
+        "SELECT k.user_id AS giver, p.author_id AS author FROM kudos k JOIN posts p ON p.id = k.post_id
+           WHERE k.user_id = $1 AND k.at >= $2 AND k.at < $3
+         UNION SELECT k.user_id AS giver, p.author_id AS author FROM kudos k JOIN posts p ON p.id = k.post_id
+           WHERE k.at >= $2 AND k.at < $3
+             AND k.user_id IN (SELECT n.author_id FROM kudos o JOIN posts n ON n.id = o.post_id
+               WHERE o.user_id = $1 AND o.at >= $2 AND o.at < $3)
+             AND p.author_id IN (SELECT g.user_id FROM posts w JOIN kudos g ON g.post_id = w.id
+               WHERE w.author_id = $1 AND g.at >= $2 AND g.at < $3)",
+    )
+    .bind::<BigInt, _>(user.0)
+    .bind::<BigInt, _>(from.0)
+    .bind::<BigInt, _>(to.0)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|pair| (pair.giver, pair.author)).collect())
+}
+
+/// A Star, and an instant of a month that may be worth something else now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, QueryableByName)]
 pub struct Touched {
     #[diesel(sql_type = BigInt)]
@@ -159,6 +209,9 @@ pub fn touched(conn: &mut Conn, thread: i64) -> QueryResult<Vec<Touched>> {
              AND EXISTS (SELECT 1 FROM star_terms s WHERE s.user_id = p.author_id)
          UNION SELECT p.author_id AS user_id, k.at AS at FROM posts p JOIN kudos k ON k.post_id = p.id
            WHERE p.thread_id = $1 AND EXISTS (SELECT 1 FROM star_terms s WHERE s.user_id = p.author_id)
+         UNION SELECT a.actor_id AS user_id, a.at AS at FROM audit_log a
+           WHERE a.subject_kind = 'thread' AND a.subject_id = $1 AND a.verb = 'check'
+             AND EXISTS (SELECT 1 FROM star_terms s WHERE s.user_id = a.actor_id)
          UNION SELECT l.user_id AS user_id, l.done_at AS at FROM star_points l WHERE l.thread_id = $1",
     )
     .bind::<BigInt, _>(thread)
@@ -178,21 +231,69 @@ pub fn matter(conn: &mut Conn, matter: i64) -> QueryResult<Vec<Touched>> {
     .load(conn)
 }
 
-#[derive(QueryableByName)]
-struct Place {
+/// Where a post is, whose it is, and since when.
+#[derive(Clone, Copy, Debug, QueryableByName)]
+pub struct Place {
     #[diesel(sql_type = BigInt)]
-    thread_id: i64,
+    pub thread: i64,
     #[diesel(sql_type = BigInt)]
-    author_id: UserId,
+    pub author: UserId,
+    #[diesel(sql_type = BigInt)]
+    pub at: Ts,
 }
 
-/// The thread and the author of a post.
-pub fn place_of(conn: &mut Conn, post: i64) -> QueryResult<Option<(i64, UserId)>> {
-    let row: Option<Place> = diesel::sql_query("SELECT thread_id, author_id FROM posts WHERE id = $1")
-        .bind::<BigInt, _>(post)
-        .get_result(conn)
-        .optional()?;
-    Ok(row.map(|row| (row.thread_id, row.author_id)))
+pub fn place_of(conn: &mut Conn, post: i64) -> QueryResult<Option<Place>> {
+    diesel::sql_query(
+        "SELECT thread_id AS thread, author_id AS author, created_at AS at FROM posts WHERE id = $1",
+    )
+    .bind::<BigInt, _>(post)
+    .get_result(conn)
+    .optional()
+}
+
+/// When somebody gave a kudo for a post, if it stands.
+pub fn kudo_at(conn: &mut Conn, post: i64, by: UserId) -> QueryResult<Option<Ts>> {
+    kudos::table
+        .filter(kudos::post_id.eq(PostId(post)))
+        .filter(kudos::user_id.eq(by))
+        .select(kudos::at)
+        .first(conn)
+        .optional()
+}
+
+#[derive(QueryableByName)]
+struct Star {
+    #[diesel(sql_type = BigInt)]
+    user_id: UserId,
+}
+
+/// Whose circle a kudo may change: the two, and each Star who thanked the giver and was
+/// thanked by the author.
+pub fn around(conn: &mut Conn, giver: UserId, author: UserId) -> QueryResult<Vec<UserId>> {
+    let rows: Vec<Star> = diesel::sql_query(
+        "SELECT DISTINCT s.user_id FROM star_terms s WHERE s.user_id IN ($1, $2)
+           OR (s.user_id IN (SELECT p.author_id FROM kudos k JOIN posts p ON p.id = k.post_id WHERE k.user_id = $2)
+             AND EXISTS (SELECT 1 FROM kudos k JOIN posts p ON p.id = k.post_id
+               WHERE k.user_id = s.user_id AND p.author_id = $1))",
+    )
+    .bind::<BigInt, _>(giver.0)
+    .bind::<BigInt, _>(author.0)
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| row.user_id).collect())
+}
+
+/// What Stars have of somebody: thanks, and solutions that were accepted. It counts unless
+/// they are banned.
+pub fn given_by(conn: &mut Conn, user: UserId) -> QueryResult<Vec<Touched>> {
+    diesel::sql_query(
+        "SELECT p.author_id AS user_id, k.at AS at FROM kudos k JOIN posts p ON p.id = k.post_id
+           WHERE k.user_id = $1 AND EXISTS (SELECT 1 FROM star_terms s WHERE s.user_id = p.author_id)
+         UNION SELECT p.author_id AS user_id, p.accepted_at AS at FROM posts p
+           WHERE p.accepted_by = $1 AND p.accepted_at IS NOT NULL
+             AND EXISTS (SELECT 1 FROM star_terms s WHERE s.user_id = p.author_id)",
+    )
+    .bind::<BigInt, _>(user.0)
+    .load(conn)
 }
 
 /// When one of two thanked the other, either way.

@@ -223,8 +223,8 @@ pub fn save_draft(tx: &mut Conn, who: &SignedIn, place: Place, draft: &Draft) ->
         Place::Board(id) => drop(boards::visible_to(tx, &viewer, id)?),
         Place::Thread(id) => drop(threads::visible_to(tx, &viewer, id)?),
         Place::Post(id) => drop(store::visible_to(tx, &viewer, id)?),
-        // Whose article it is, is asked when its page is opened: a draft tells only its writer.
-        Place::Article(_) => {}
+        // Whose article or case it is, is asked when its page is opened: a draft tells only its writer.
+        Place::Article(_) | Place::Support | Place::Case(_) => {}
     }
     if draft.body.trim().is_empty() && draft.title.trim().is_empty() {
         store::delete_draft(tx, who.id, place)?;

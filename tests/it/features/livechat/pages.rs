@@ -17,6 +17,7 @@ fn always(config: &mut Config) {
 
 /// Makes BaxterH an agent, and artists of these people.
 fn prepare(world: &World<'_>, people: &[&str]) {
+    world.forget_cases();
     let agent =
         diesel::update(users::table.filter(users::username.eq("BaxterH"))).set(users::role.eq("agent"));
     agent.execute(&mut world.conn()).expect("an agent");
@@ -178,6 +179,49 @@ both! {
             assert!(full.words().contains("not on duty"), "{}", full.words());
             owner.post(&format!("{first}/case"), &[]).await.is(303);
             assert_eq!(state_of(&world, &all[0]).0, "case");
+        });
+    }
+
+    fn the_next_chat_is_of_ones_own_team_first(db) {
+        on_site_with(db, always, async |world| {
+            prepare(&world, &["mirelle", "halvard"]);
+            let (mirelle, halvard) = (world.member("mirelle").await, world.member("halvard").await);
+            let (baxter, ingrid) = (world.member("BaxterH").await, world.member("ingrid-s").await);
+            let joaquim = world.member("Joaquim").await;
+            for (name, team) in [("BaxterH", "music"), ("ingrid-s", "money")] {
+                let user = world.id_of(name).to_string();
+                let seat = [("user", user.as_str()), ("team", team), ("deed", "take")];
+                joaquim.post("/desk/support/seats", &seat).await.is(303);
+            }
+            for agent in [&baxter, &ingrid] {
+                agent.post("/desk/chats/duty", &[("duty", "on")]).await.is(303);
+            }
+            let waits = "Somebody waits in the live chat";
+            // A profile is for the musicians' team: its agents hear of it, and no others.
+            let first = ask(&world, &mirelle, "mirelle", "k").await.is(303).location;
+            assert!(baxter.get("/notifications").await.words().contains(waits));
+            assert!(!ingrid.get("/notifications").await.words().contains(waits));
+            let artist = artist_of(&mut world.conn(), world.id_of("halvard"));
+            let money = [("artist", artist.as_str()), ("category", "royalties"), ("subject", "A statement"), ("body", "It is short."), ("key", "m")];
+            let second = halvard.post("/support/chat", &money).await.is(303).location;
+            assert!(ingrid.get("/notifications").await.words().contains(waits));
+            let list = ingrid.get("/desk/chats").await.is(200);
+            assert!(list.words().contains("Your team") && list.body.contains("data-refresh"), "{}", list.words());
+            // Hers, although the other one asked first; then whoever waits.
+            assert_eq!(ingrid.post("/desk/chats/next", &[]).await.is(303).location, desk(&second));
+            assert_eq!(ingrid.post("/desk/chats/next", &[]).await.is(303).location, desk(&first));
+            // It is for another team after all: back, at its old place.
+            ingrid.post(&format!("{}/queue", desk(&second)), &[("team", "nowhere")]).await.is(403);
+            ingrid.post(&format!("{}/queue", desk(&second)), &[("team", "music")]).await.is(303);
+            assert_eq!(state_of(&world, &second), ("waiting".to_owned(), None));
+            assert!(baxter.get("/desk/chats").await.is(200).words().contains("Your team"));
+            assert_eq!(baxter.post("/desk/chats/next", &[]).await.is(303).location, desk(&second));
+            let team: String = cases::table
+                .filter(cases::subject.eq("A statement"))
+                .select(cases::team)
+                .first(&mut world.conn())
+                .expect("a case");
+            assert_eq!(team, "music");
         });
     }
 

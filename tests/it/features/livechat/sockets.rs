@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bandstand::forum::accounts::model::UserId;
 use bandstand::forum::cases::actions;
-use bandstand::forum::cases::model::{CaseId, EntryKind, NewEntry, Words};
+use bandstand::forum::cases::model::{CaseId, EntryKind, NewEntry, NewFile, Words};
 use bandstand::kit::db::Ts;
 use bandstand::schema::{case_entries, cases, sessions, users};
 use diesel::prelude::*;
@@ -86,7 +86,8 @@ impl Socket {
                 return Some(told);
             }
         }
-        panic!("it was never told: {:?}", self.got);
+        let got: Vec<String> = self.got.iter().map(|(n, html)| format!("{n}: {html:.200}")).collect();
+        panic!("it was never told: {got:?}");
     }
 
     /// The number under which a key was kept.
@@ -161,6 +162,12 @@ fn said(db: &TestDb) -> Vec<(i64, String, String)> {
         .select((case_entries::number, case_entries::kind, case_entries::body))
         .load(&mut db.connect())
         .expect("entries")
+}
+
+/// Writes a line as another process does: its number and its words in one transaction.
+fn say_by(db: &TestDb, case: CaseId, entry: NewEntry) {
+    let written = db.db.write_now(move |tx| actions::say(tx, case, &entry, Ts(1)).map(drop));
+    written.unwrap_or_else(|error| panic!("{error}"));
 }
 
 both! {
@@ -290,6 +297,85 @@ both! {
         let numbers: Vec<i64> = lines.iter().map(|line| line.0).collect();
         assert_eq!(numbers, (1..=numbers.len() as i64).collect::<Vec<_>>());
         assert_eq!(heard, numbers, "the other side heard each once, in order");
+    }
+
+    fn a_chat_that_is_handed_on_goes_on_at_once_with_its_files(db) {
+        let home = home(db);
+        let serving = home.serve();
+        let cleo = users::table.filter(users::username.eq("cleo"));
+        diesel::update(cleo).set(users::role.eq("agent")).execute(&mut db.connect()).expect("an agent");
+        let (ben, ada) = (Visitor::member(&serving.origin, "ben"), Visitor::member(&serving.origin, "ada"));
+        let cleo = Visitor::member(&serving.origin, "cleo");
+        let (own, desk) = chat(db, &ben, &ada);
+        cleo.post("/desk/chats/duty", &[("duty", "on")]).is(303);
+        let mut bens = Socket::open(&serving.origin, &ben, &own, 0).expect("his");
+        let mut adas = Socket::open(&serving.origin, &ada, &desk, 0).expect("hers");
+        let mut cleos = Socket::open(&serving.origin, &cleo, &desk, 0).expect("hers");
+        for socket in [&mut bens, &mut adas, &mut cleos] {
+            socket.until(|_, own| own.has("Since Tuesday")).expect("what was said before");
+        }
+        // Before it is hers she can read, and what she says is not kept.
+        assert!(cleos.say("early", "KEPT-WORDS"));
+        let refused = cleos.until(|told, _| told["t"] == "refused").expect("it is said");
+        assert_eq!((refused["key"].as_str(), refused["text"].as_str().is_some_and(|text| text.contains("Somebody else"))), (Some("early"), true));
+        ada.post(&format!("{desk}/transfer"), &[("username", "cleo")]).is(303);
+        bens.until(|_, own| own.has("goes on with this")).expect("he is told");
+        assert!(cleos.say("now", "It is me now"));
+        assert!(cleos.ack("now").is_some());
+        bens.until(|_, own| own.has("It is me now")).expect("it comes");
+        assert!(adas.say("late", "And me"));
+        adas.until(|told, _| told["t"] == "refused").expect("hers no longer");
+        // A file comes with its line, for each side under an address of its own.
+        let case: i64 = cases::table.select(cases::id).first(&mut db.connect()).expect("a case");
+        let file = NewFile { file_key: "0".repeat(32), name: "cover.png".to_owned(), mime: "image/png".to_owned(), bytes: 3 };
+        let words = Words { body: "See here".to_owned(), html: "<p>See here</p>".to_owned() };
+        let entry = NewEntry { files: vec![file], ..NewEntry::new(EntryKind::Requester, Some(UserId(id_of(db, "ben"))), words) };
+        say_by(db, CaseId(case), entry);
+        let wanted = [(&mut bens, "/support/cases/"), (&mut cleos, "/desk/cases/")];
+        for (socket, place) in wanted {
+            socket.until(|_, own| own.has("cover.png")).expect("it comes");
+            let html = &socket.got.iter().find(|(_, html)| html.contains("cover.png")).expect("a line").1;
+            assert!(html.contains(&format!("href=\"{place}")), "{html}");
+        }
+    }
+
+    fn a_slow_reader_is_cut_off_and_goes_on_without_loss(db) {
+        /// More than fits into what lies between two ends of a line.
+        const LINES: usize = 130;
+        const LETTERS: usize = 200_000;
+        let home = home(db);
+        let serving = home.serve();
+        let (ben, ada) = (Visitor::member(&serving.origin, "ben"), Visitor::member(&serving.origin, "ada"));
+        let (own, desk) = chat(db, &ben, &ada);
+        let mut slow = Socket::open(&serving.origin, &ben, &own, 0).expect("his");
+        let mut quick = Socket::open(&serving.origin, &ada, &desk, 0).expect("hers");
+        for socket in [&mut slow, &mut quick] {
+            socket.until(|_, own| own.has("Since Tuesday")).expect("what was said before");
+        }
+        let case: i64 = cases::table.select(cases::id).first(&mut db.connect()).expect("a case");
+        let by = UserId(id_of(db, "ada"));
+        for at in 0..LINES {
+            let html = format!("<p>Line-{at}. {}</p>", "x".repeat(LETTERS));
+            let words = Words { body: format!("Line-{at}."), html };
+            let entry = NewEntry::new(EntryKind::Agent, Some(by), words);
+            say_by(db, CaseId(case), entry);
+            // Who reads hears it at once, whatever another one does.
+            let (began, wanted) = (Instant::now(), format!("Line-{at}."));
+            quick.until(|_, own| own.got.last().is_some_and(|(_, html)| html.contains(&wanted))).expect("it comes");
+            assert!(began.elapsed() < Duration::from_secs(5), "{at}: {:?}", began.elapsed());
+        }
+        // The patience with a page that does not read, and a little more.
+        std::thread::sleep(Duration::from_secs(12));
+        while slow.next().is_some() {}
+        let all: Vec<i64> = said(db).iter().map(|line| line.0).collect();
+        let mut numbers: Vec<i64> = slow.got.iter().map(|(number, _)| *number).collect();
+        assert!(numbers.len() < all.len(), "it was cut off");
+        let last = numbers.last().copied().expect("something came");
+        let mut again = Socket::open(&serving.origin, &ben, &own, last).expect("his again");
+        let end = all.last().copied();
+        again.until(|_, own| own.got.last().map(|line| line.0) == end).expect("the rest");
+        numbers.extend(again.got.iter().map(|(number, _)| *number));
+        assert_eq!(numbers, all, "each once, in order");
     }
 
     fn who_is_not_welcome_any_more_is_out_within_five_seconds(db) {

@@ -1,32 +1,28 @@
 //! Random histories: whatever happens, and however it is heard, what is kept
 //! along the way is what comes out of a computation from scratch.
 
-use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bandstand::app::listeners;
 use bandstand::app::worker::{self, Worker};
-use bandstand::features::ranks::formula::Formula;
-use bandstand::features::ranks::recompute;
-use bandstand::features::ranks::store::{self, Score};
-use bandstand::features::ranks::tally::{Pair, Standing};
-use bandstand::forum::accounts::model::UserId;
-use bandstand::forum::activity::fill;
-use bandstand::forum::activity::model::{Cause, Deed, DeedKind};
 use bandstand::forum::events::{self, Event};
-use bandstand::forum::ranks::{Family, Rank};
+use bandstand::forum::ranks::Rank;
 use bandstand::kit::config::Config;
 use bandstand::kit::site::Site;
-use bandstand::schema::{audit_log, deeds, outbox, posts, rank_days, rank_scores, threads, users};
+use bandstand::schema::{audit_log, outbox, posts, rank_scores, threads, users};
 use diesel::prelude::*;
 use futures_util::future::join;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
 
+use super::scratch::{check, compute};
 use crate::both;
 use crate::world::{Browser, World, on_site_with};
 
-const PEOPLE: [&str; 6] = ["pia_marl", "mirelle", "halvard", "tobias-k", "quillfeather", "Ravi_M"];
+pub const PEOPLE: [&str; 7] =
+    ["pia_marl", "mirelle", "halvard", "tobias-k", "nadiq", "quillfeather", "Ravi_M"];
+const MODERATOR: usize = 6;
 /// Acts of one history.
 const ACTS: usize = 110;
 
@@ -92,12 +88,15 @@ impl History<'_> {
     }
 
     async fn act(&mut self) {
-        let (who, moderator) = (self.somebody(), 5);
-        match self.random.random_range(0..26) {
+        let (who, moderator) = (self.somebody(), MODERATOR);
+        match self.random.random_range(0..28) {
             0 | 1 => self.start().await,
             2..=7 => {
                 self.number += 1;
-                let (thread, body) = (self.thread(), format!("Word {} of mine.", self.number));
+                let (thread, body) = (
+                    self.thread(),
+                    format!("Word {} of mine: what helped me here was to begin anew.", self.number),
+                );
                 self.send(who, &format!("/threads/{thread}/posts"), &[("body", &body), ("key", &body)]).await;
             }
             8..=11 => {
@@ -110,7 +109,7 @@ impl History<'_> {
             }
             13 | 14 => {
                 let post = self.post();
-                self.send(4 + who % 2, &format!("/posts/{post}/solution"), &[]).await;
+                self.send(MODERATOR - who % 2, &format!("/posts/{post}/solution"), &[]).await;
             }
             15 => {
                 let post = self.post();
@@ -149,7 +148,13 @@ impl History<'_> {
                     .expect("the log");
                 self.send(moderator, &format!("/desk/audit/{}/undo", entry.unwrap_or(0)), &[]).await;
             }
-            24 => {
+            24 | 25 => {
+                let (idea, back) =
+                    (*self.ideas.choose(&mut self.random).expect("an idea"), ["", "/take-back"][who % 2]);
+                self.send(4 + self.number % 2, &format!("/threads/{idea}/check{back}"), &[]).await;
+                self.number += 1;
+            }
+            26 => {
                 let fields = [("kind", "ban"), ("days", "2"), ("reason", "x"), ("message", "No.")];
                 self.send(moderator, "/desk/members/halvard/sanctions", &fields).await;
             }
@@ -187,134 +192,6 @@ impl History<'_> {
     }
 }
 
-/// Every row of the ledger, in the order in which it was written.
-fn ledger(world: &World<'_>) -> BTreeMap<UserId, Vec<Deed>> {
-    let rows: Vec<Deed> =
-        deeds::table.order(deeds::id).select(Deed::as_select()).load(&mut world.conn()).expect("the ledger");
-    let mut all: BTreeMap<UserId, Vec<Deed>> = BTreeMap::new();
-    let joined: BTreeMap<UserId, i64> = users::table
-        .select((users::id, users::joined_at))
-        .load(&mut world.conn())
-        .expect("members")
-        .into_iter()
-        .collect();
-    for row in rows.into_iter().filter(|row| row.done_at.0 >= joined[&row.user_id]) {
-        all.entry(row.user_id).or_default().push(row);
-    }
-    all
-}
-
-/// The days of a ledger by the simplest way to count: a day of UTC is 86,400 seconds.
-fn days_of(rows: &[Deed]) -> BTreeMap<(i64, String), i64> {
-    let mut days = BTreeMap::new();
-    for row in rows {
-        let day = row.done_at.0.div_euclid(86_400_000);
-        *days.entry((day, row.kind.word().to_owned())).or_default() += row.count;
-        if row.kind.is_own() {
-            *days.entry((day, "own".to_owned())).or_default() += row.count;
-        }
-    }
-    days.retain(|_, count| *count != 0);
-    days
-}
-
-/// A standing counted anew from its rows, without any sum that was kept.
-fn standing_of(formula: &Formula, rows: &[Deed]) -> Standing {
-    let days = days_of(rows);
-    let mut standing = Standing::default();
-    let mut pairs: BTreeMap<(DeedKind, UserId), Pair> = BTreeMap::new();
-    for row in rows {
-        let entry = formula.entry(row, 0);
-        if let Some(other) = entry.other {
-            let pair = pairs.entry((entry.kind, other)).or_default();
-            *(if entry.is_established { &mut pair.established } else { &mut pair.others }) += entry.count;
-        }
-    }
-    for kind in DeedKind::ALL {
-        let sum = &mut standing.sums[*kind as usize];
-        for ((_, word), count) in &days {
-            if word == kind.word() {
-                sum.count += count;
-                sum.by_day += formula.of_day(*kind, *count);
-            }
-        }
-        for ((of, other), pair) in &pairs {
-            let returned = match of {
-                DeedKind::KudoReceived => {
-                    pairs.get(&(DeedKind::KudoGiven, *other)).map_or(0, |pair| pair.total())
-                }
-                _ => 0,
-            };
-            if of == kind {
-                sum.by_person += formula.of_pair(*kind, *pair, returned);
-            }
-        }
-    }
-    standing.active_days = days.keys().filter(|(_, word)| word == "own").count() as i64;
-    standing
-}
-
-/// What the ledger says about the rank: highest on the way, but where rows let it fall.
-fn rank_of(formula: &Formula, rows: &[Deed]) -> Rank {
-    let mut rank = Rank::Visitor;
-    for end in 1..=rows.len() {
-        let now = formula.rank_of(&standing_of(formula, &rows[..end]));
-        let row = &rows[end - 1];
-        let falls = row.cause == Cause::Removed || (row.kind == DeedKind::UpheldReport && row.count > 0);
-        rank = if falls { now } else { rank.max(now) };
-    }
-    rank
-}
-
-/// Holds what was kept against the ledger, and the ledger against the state.
-pub fn check(world: &World<'_>) {
-    let formula = Formula::new(&world.site.config.ranks.formula).expect("a formula");
-    let conn = &mut world.conn();
-    let all = ledger(world);
-    let mut looked = 0;
-    for name in PEOPLE {
-        let user = UserId(world.id_of(name));
-        let Some(rows) = all.get(&user) else { continue };
-        let score: Score =
-            rank_scores::table.find(user).select(Score::as_select()).first(conn).expect("a score");
-        let expected = standing_of(&formula, rows);
-        let kept: Standing = serde_json::from_str(&score.standing).expect("a standing");
-        assert_eq!((&kept.sums, kept.active_days), (&expected.sums, expected.active_days), "{name}");
-        assert_eq!(score.score, formula.score(&expected), "{name}");
-        let days: Vec<(i64, String, i64)> = rank_days::table
-            .filter(rank_days::user_id.eq(user))
-            .select((rank_days::day, rank_days::kind, rank_days::count))
-            .load(conn)
-            .expect("days");
-        let days: BTreeMap<_, _> = days.into_iter().map(|(day, kind, count)| ((day, kind), count)).collect();
-        assert_eq!(days, days_of(rows), "{name}");
-        assert_eq!(score.earned, rank_of(&formula, rows), "{name}");
-        let shown = store::who(conn, user).expect("a member").rank;
-        if shown.family() == Family::Member {
-            assert_eq!(shown, score.earned.max(score.given), "{name}");
-        }
-        looked += 1;
-    }
-    assert!(looked >= 4, "the history has people in it");
-    let now = world.site.clock.now();
-    let site = world.twin();
-    let added = by_command(move || fill::all(&site.db, now, |_, _| ()).expect("it is filled"));
-    assert_eq!(added, 0, "the ledger says what is so");
-    let outcome = compute(world);
-    assert_eq!((outcome.wrong, outcome.moved), (0, 0), "{outcome:?}");
-}
-
-/// Commands block their thread, which these stories run on.
-fn by_command<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    std::thread::spawn(work).join().expect("the command comes to its end")
-}
-
-/// Everybody by the formula of the story.
-pub fn compute(world: &World<'_>) -> recompute::Outcome {
-    let (site, now) = (world.twin(), world.site.clock.now());
-    by_command(move || recompute::all(&site.db, &site.config, now, |_| ()).expect("it is computed"))
-}
-
 async fn tell(world: &World<'_>, seed: u64) {
     let mut browsers = Vec::new();
     for name in PEOPLE {
@@ -334,6 +211,8 @@ async fn tell(world: &World<'_>, seed: u64) {
     for _ in 0..3 {
         history.start().await;
     }
+    world.hear().await;
+    crate::features::points::forget_all(world);
     let twin = world.twin();
     // Everybody of the demo by the formula of this story.
     compute(world);
@@ -341,6 +220,9 @@ async fn tell(world: &World<'_>, seed: u64) {
         history.act().await;
         if at % 9 == 8 {
             history.hear(&twin).await;
+            for site in [&world.site, &twin] {
+                site.clock.advance(Duration::from_secs(17 * 3_600));
+            }
         }
     }
     world.hear().await;
@@ -352,6 +234,7 @@ async fn tell(world: &World<'_>, seed: u64) {
         .expect("a count");
     assert!(risen >= 2, "somebody rises in a history");
     check(world);
+    crate::features::points::history::check(world, &twin).await;
 }
 
 both! {

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use bandstand::app::worker::{self, Worker};
 use bandstand::features::ranks::jobs;
 use bandstand::schema::{audit_log, deeds, notices, rank_formulas, users};
 use diesel::prelude::*;
 
-use super::history::{check, compute, quick};
+use super::history::quick;
+use super::scratch::{check, compute};
 use crate::both;
 use crate::world::{Browser, World, on_site, on_site_with};
 
@@ -32,6 +34,16 @@ fn newcomer(world: &World<'_>) {
         .set(users::joined_at.eq(now))
         .execute(&mut world.conn())
         .expect("a newcomer");
+}
+
+/// Threads that the ledger has of Pia.
+fn deeds_of(world: &World<'_>) -> i64 {
+    deeds::table
+        .filter(deeds::user_id.eq(world.id_of("pia_marl")))
+        .filter(deeds::kind.eq("thread"))
+        .count()
+        .get_result(&mut world.conn())
+        .expect("a count")
 }
 
 async fn start(browser: &Browser, world: &World<'_>, title: &str) -> i64 {
@@ -191,7 +203,8 @@ both! {
             let mut wrong = numbers.clone();
             set(&mut wrong, "reply.weight", "many <b>");
             let refused = send(&joaquim, &wrong).await.is(422);
-            assert!(refused.words().contains("reply.weight") && refused.body.contains("many &lt;b"), "{}", refused.words());
+            assert!(refused.words().contains("Replies: Points: \"many <b>\" is not a number.") && refused.body.contains("many &lt;b"), "{}", refused.words());
+            assert!(refused.body.contains(r#"aria-invalid="true" aria-describedby="f-reply.weight-error""#) && refused.body.contains("error-summary"));
             // A thread for ten: pia would be far up, and is not yet.
             let mut dear = numbers.clone();
             set(&mut dear, "thread.weight", "40");
@@ -226,6 +239,72 @@ both! {
             assert_eq!(held, 1);
             let shown = joaquim.get("/admin/ranks/formula").await.is(200).body;
             assert!(shown.contains(r#"name="thread.weight" value="40""#));
+        });
+    }
+
+    fn a_trial_can_be_stopped_and_thrown_away(db) {
+        on_site_with(db, quick, async |world| {
+            let joaquim = world.member("Joaquim").await;
+            let numbers = fields(&joaquim).await;
+            // One that has not begun, and one that is done.
+            for is_done in [false, true] {
+                let trial = send(&joaquim, &numbers).await.is(303).location;
+                assert!(joaquim.get(&trial).await.is(200).words().contains("Stop, and throw it away"));
+                while is_done && jobs::run(&world.site).await.expect("it goes on") > 0 {}
+                joaquim.post(&format!("{trial}/discard"), &[]).await.is(303);
+                joaquim.get(&trial).await.is(404);
+                assert_eq!(jobs::run(&world.site).await.expect("nothing is under way"), 0);
+            }
+            let kept: i64 = rank_formulas::table.count().get_result(&mut world.conn()).expect("a count");
+            assert_eq!(kept, 0);
+            // What held once stays in the list.
+            let trial = send(&joaquim, &numbers).await.is(303).location;
+            while jobs::run(&world.site).await.expect("it goes on") > 0 {}
+            joaquim.post(&format!("{trial}/apply"), &[("reason", "As before")]).await.is(303);
+            let applying = joaquim.get(&trial).await.is(200);
+            assert!(applying.body.contains("<progress") && applying.words().contains("Under way"), "{}", applying.words());
+            let refused = joaquim.post(&format!("{trial}/discard"), &[]).await.is(403);
+            assert!(refused.words().contains("can't be thrown away"), "{}", refused.words());
+        });
+    }
+
+    fn two_processes_that_hear_of_a_deed_announce_a_rank_once(db) {
+        on_site_with(db, quick, async |world| {
+            newcomer(&world);
+            let pia = world.member("pia_marl").await;
+            world.hear().await;
+            let before = deeds_of(&world);
+            let words = [("title", "Heard by two"), ("body", "How does it begin?"), ("key", "two")];
+            pia.post("/boards/android/threads", &words).await.is(303);
+            let heard: Vec<bandstand::forum::events::Event> = bandstand::schema::outbox::table
+                .filter(bandstand::schema::outbox::kind.eq(bandstand::forum::events::KIND))
+                .select(bandstand::schema::outbox::payload)
+                .load::<String>(&mut world.conn())
+                .expect("events")
+                .iter()
+                .filter_map(|payload| serde_json::from_str(payload).ok())
+                .collect();
+            assert!(!heard.is_empty());
+            let twin = world.twin();
+            // The same event in both at once, again and again, and by the outbox as well.
+            for _ in 0..4 {
+                for event in &heard {
+                    let here = bandstand::app::listeners::hear(&world.site, *event);
+                    let there = bandstand::app::listeners::hear(&twin, *event);
+                    let (here, there) = futures_util::future::join(here, there).await;
+                    // Where one gives way to the other, the outbox tells it again.
+                    assert!(here.is_ok() || there.is_ok());
+                }
+            }
+            let mut workers = [Worker::new(worker::QUICK, None), Worker::new(worker::QUICK, None)];
+            let [one, other] = &mut workers;
+            let (here, there) = futures_util::future::join(one.pulse(&world.site), other.pulse(&twin)).await;
+            here.and(there).expect("the outbox is worked off");
+            world.hear().await;
+            assert_eq!(rank(&world, "pia_marl"), "newbie");
+            assert_eq!(told(&world, "pia_marl"), ["You have a new rank: Newbie"]);
+            let threads = deeds_of(&world);
+            assert_eq!(threads, before + 1, "the ledger has it once");
         });
     }
 

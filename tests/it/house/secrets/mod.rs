@@ -7,12 +7,13 @@ mod deeds;
 mod equal;
 mod forms;
 mod happen;
+mod numbers;
 mod plant;
 
 use std::collections::BTreeMap;
 
 use crate::both;
-use crate::world::{Browser, World, on_site};
+use crate::world::{Browser, World, on_site, on_site_with};
 
 /// Who reads: a guest, and one of each kind. `OldMarten` moderates one board, `BaxterH` works
 /// at the support desk; `mirelle`, `halvard` and `frontrowfen` take part in what happens.
@@ -124,6 +125,18 @@ both! {
             happen::all(&world, &cast, &mut secrets, &mut things).await;
             crawl::everywhere(&world, &cast, &secrets, &things, &mut seen, "after").await;
             seen.judge(&secrets);
+        });
+    }
+
+    fn nobody_but_administrators_meets_a_number_of_the_formula(db) {
+        on_site_with(db, numbers::unusual, async |world| {
+            let mut secrets = Secrets::default();
+            plant::before_anybody_came(&world, &mut secrets);
+            numbers::plant(&world);
+            let cast = log_in(&world).await;
+            let things = plant::things(&world, &cast, &mut secrets).await;
+            world.work_off().await;
+            numbers::crawl(&world, &cast, &things).await;
         });
     }
 

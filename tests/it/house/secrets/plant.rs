@@ -399,6 +399,15 @@ async fn asked(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &m
     ];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let place = cast["pia_marl"].post("/support", &fields).await.is(303).location;
+    // What she began to ask after it, and what the agent has begun to answer.
+    let own_alone: &[&[&'static str]] = &[&["pia_marl"]];
+    let begun = [
+        ("subject", secrets.text("a draft for the desk", own_alone)),
+        ("body", secrets.text("a draft's words for the desk", own_alone)),
+        ("device", secrets.text("a draft's device", own_alone)),
+    ];
+    let begun: Vec<(&str, &str)> = begun.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    cast["pia_marl"].post("/support/draft", &begun).await.is(200);
     let case = place.trim_start_matches("/support/cases/").to_owned();
     let note = secrets.text("a note of the desk", &[WORKERS]);
     let fields = [("body", note.as_str()), ("key", "note")];
@@ -406,6 +415,8 @@ async fn asked(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &m
     let answer = secrets.text("an answer of the desk", own);
     let fields = [("body", answer.as_str()), ("then", "resolved"), ("seen", "2"), ("key", "answer")];
     cast["BaxterH"].post(&format!("/desk/cases/{case}/reply"), &fields).await.is(303);
+    let draft = secrets.text("an agent's draft", &[AGENT]);
+    cast["BaxterH"].post(&format!("/desk/cases/{case}/draft"), &[("body", &draft)]).await.is(200);
     let words = secrets.text("what somebody says of an answer", &[WORKERS]);
     let fields = [("score", "4"), ("words", words.as_str())];
     cast["pia_marl"].post(&format!("{place}/survey"), &fields).await.is(303);

@@ -1,0 +1,1 @@
+ALTER TABLE case_watchers DROP COLUMN writing_at;
