@@ -73,13 +73,14 @@ pub fn write(tx: &mut Conn, threads: &HashMap<String, i64>, now: Ts) -> Result<(
     }
     let reporter = named(tx, "danuta")?;
     let subject = post_of(tx, threads, ALARM, 2)?;
-    let text = "This belongs into the other thread about it.";
-    tell(tx, &reporter, subject, Kind::Guideline, Some("community:4"), text, ago(9))?;
-    let text = "Friendly, but it is about another problem.";
+    let text = "The menu has another name since spring: this leads nowhere now.";
+    tell(tx, &reporter, subject, Kind::Other, None, text, ago(9))?;
+    let text = "Please let somebody from staff check the steps.";
     let second = named(tx, "elowen_p")?;
     tell(tx, &second, subject, Kind::Other, None, text, ago(7))?;
     let subject = post_of(tx, threads, ALARM, 3)?;
-    tell(tx, &reporter, subject, Kind::Personal, None, "One can read a name in the screenshot.", ago(3))?;
+    let text = "Only a thank-you. Kudos would do.";
+    tell(tx, &reporter, subject, Kind::Guideline, Some("community:4"), text, ago(3))?;
     let moderator = named(tx, "Ravi_M")?;
     let warning = NewSanction {
         kind: Rung::Warning,
