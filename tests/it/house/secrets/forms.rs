@@ -58,6 +58,7 @@ pub const FORMS: &[(&str, Fields)] = &[
     ("/desk/badges/{id}/take", REASON),
     ("/desk/blocks/{id}/lift", NONE),
     ("/desk/cases/{reference}/assign", &[("team", "music")]),
+    ("/desk/cases/{reference}/draft", NONE),
     ("/desk/cases/{reference}/drafts/{id}", NONE),
     ("/desk/cases/{reference}/faq", WORDS),
     ("/desk/cases/{reference}/link", &[("thread", "1")]),
