@@ -76,6 +76,11 @@ both! {
             mirelle.post(&format!("{case}/close"), &[]).await.is(303);
             mirelle.post(&format!("{case}/close"), &[]).await.is(403);
             assert_eq!(states(&world), ["closed"]);
+            let solved: (i64, bool) = cases::table
+                .select((cases::resolutions, cases::resolved_at.is_not_null()))
+                .first(&mut world.conn())
+                .expect("a case");
+            assert_eq!(solved, (1, true), "who says that it is solved resolves it");
             mirelle.post(&case, &[("body", "It is back."), ("key", "four")]).await.is(303);
             assert_eq!(states(&world), ["open"]);
             let text = mirelle.get(&format!("{case}/transcript")).await.is(200);

@@ -268,7 +268,7 @@ pub async fn act(
         .write_unseen(move |tx| {
             let case = find(tx, &secret, &viewer, &key)?;
             match closes {
-                true => actions::close(tx, &case, case.requester_id, &rules, now)?,
+                true => actions::solved(tx, &case, &rules, now)?,
                 false => actions::reopen(tx, &case, case.requester_id, &rules, now)?,
             }
             Ok::<_, Error>(case)

@@ -46,6 +46,15 @@ pub fn close(tx: &mut Conn, case: &Case, by: Option<UserId>, rules: &Support, no
     Ok(())
 }
 
+/// Its requester says that it is solved: a resolution like an agent's, which needs no waiting.
+pub fn solved(tx: &mut Conn, case: &Case, rules: &Support, now: Ts) -> Result<(), Error> {
+    policy::may_close(case)?;
+    set_state(tx, case, CaseState::Resolved, case.requester_id, rules, now)?;
+    set_state(tx, &store::by_id(tx, case.id)?, CaseState::Closed, case.requester_id, rules, now)?;
+    say(tx, case.id, &NewEntry::system("Its requester said that it is solved. The case was closed."), now)?;
+    Ok(())
+}
+
 pub fn reopen(tx: &mut Conn, case: &Case, by: Option<UserId>, rules: &Support, now: Ts) -> Result<(), Error> {
     policy::may_reopen(case, rules, now)?;
     set_state(tx, case, CaseState::Open, by, rules, now)?;
