@@ -50,7 +50,8 @@ pub fn close(tx: &mut Conn, case: &Case, by: Option<UserId>, rules: &Support, no
 pub fn solved(tx: &mut Conn, case: &Case, rules: &Support, now: Ts) -> Result<(), Error> {
     policy::may_close(case)?;
     set_state(tx, case, CaseState::Resolved, case.requester_id, rules, now)?;
-    set_state(tx, &store::by_id(tx, case.id)?, CaseState::Closed, case.requester_id, rules, now)?;
+    let resolved = store::by_id(tx, case.id)?;
+    set_state(tx, &resolved, CaseState::Closed, case.requester_id, rules, now)?;
     say(tx, case.id, &NewEntry::system("Its requester said that it is solved. The case was closed."), now)?;
     Ok(())
 }
