@@ -3,7 +3,18 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { finish, logIn, open, people, someone, startWith, violations, visit } from "./support.js";
 
-before(() => startWith('[live_chat]\nhours = "always"\n'), { timeout: 60_000 });
+before(async () => {
+  await startWith('[live_chat]\nhours = "always"\n');
+  // The demo has somebody in the queue: they come first.
+  await visit({}, async (desk) => {
+    await onDuty(desk);
+    await desk.getByRole("button", { name: "Take the next one" }).click();
+    await desk.waitForURL(/\/desk\/chats\/BS-/);
+    const end = desk.getByRole("button", { name: "End, it is solved" });
+    await end.click();
+    await end.waitFor({ state: "detached" });
+  });
+}, { timeout: 90_000 });
 after(finish, { timeout: 20_000 });
 
 const artist = () => people.find((person) => person.username === "LindenRow");
