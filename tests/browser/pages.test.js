@@ -342,7 +342,7 @@ kinds.manager = () => [["artists to verify", "/desk/artists"], ["the chats of th
   ["permissions", "/admin/permissions"],
   ["planning an event", "/calendar/new"], ["planning an event, refused", "/calendar/new", 200, (page) => send(page)], ["an event, for staff", "/calendar/1"],
   ["badges at the desk", "/desk/badges"], ["badges at the desk, refused", "/desk/badges", 200, (page) => send(page)],
-  ["rewards at the desk", "/desk/rewards"], ["a reward to change", "/desk/rewards/1/edit"], ["a reward, refused", "/desk/rewards", 200, (page) => send(page)],
+  ["rewards at the desk", "/desk/rewards"], ["a reward to change", "/desk/rewards/1/edit"], ["a reward, refused", "/desk/rewards", 200, (page) => send(page, 'main form[action="/desk/rewards"] .btn-primary')],
   ["free Premium", "/desk/premium"], ["swag", "/desk/draws"]];
 kinds.administrator = () => [["running the community", "/admin"], ["how ranks are earned", "/admin/ranks"], ["why somebody has their rank", "/admin/ranks/members/mirelle"],
   ["a formula", "/admin/ranks/formula"], ["a formula, refused", "/admin/ranks/formula", 200, async (page) => { await page.fill("input[name='reply.weight']", "many"); await page.click("main form .btn-primary"); await page.locator(".error-summary").waitFor(); }],
