@@ -32,7 +32,7 @@ impl TriedView {
     pub fn new(tried: &Tried, by: String, in_force: Option<i64>) -> Self {
         let stage = match tried.stage {
             Stage::Trying => "is being tried",
-            Stage::Tried => "tried",
+            Stage::Tried => "was tried",
             Stage::Applying => "holds, and is being applied",
             Stage::Applied if in_force == Some(tried.id) => "holds",
             Stage::Applied => "held before",
