@@ -30,6 +30,18 @@ pub fn record(tx: &mut Conn, act: &Act<'_>) -> QueryResult<()> {
     Ok(())
 }
 
+/// The same for what one person did to another: the verb, what was before, what is after, and why.
+pub fn record_about(
+    tx: &mut Conn,
+    actor: UserId,
+    user: UserId,
+    (verb, before, after, reason): (&str, &str, &str, &str),
+    at: Ts,
+) -> QueryResult<()> {
+    let (actor_id, subject_kind, subject_id) = (Some(actor), "user", user.0);
+    record(tx, &Act { actor_id, verb, subject_kind, subject_id, before, after, reason, at })
+}
+
 /// When something was last done to a thing.
 pub fn last(conn: &mut Conn, kind: &str, id: i64, verb: &str) -> QueryResult<Option<Ts>> {
     audit_log::table

@@ -64,7 +64,7 @@ pub fn give(
     if !given {
         return Err(Refusal::new("They have this badge already.").into());
     }
-    write_down(tx, who, user, ("give badge", "", &badge.slug, reason), now)?;
+    audit::record_about(tx, who.id, user, ("give badge", "", &badge.slug, reason), now)?;
     Ok(tell(tx, user, badge, now)?)
 }
 
@@ -73,29 +73,9 @@ pub fn take(tx: &mut Conn, who: &SignedIn, id: AwardId, reason: &str, now: Ts) -
     may_give(&who.viewer())?;
     let award = store::by_id(tx, id)?;
     if store::take(tx, id, who.id, reason, now)? {
-        write_down(tx, who, award.user_id, ("take badge", &award.badge, "", reason), now)?;
+        audit::record_about(tx, who.id, award.user_id, ("take badge", &award.badge, "", reason), now)?;
     }
     Ok(())
-}
-
-fn write_down(
-    tx: &mut Conn,
-    who: &SignedIn,
-    user: UserId,
-    (verb, before, after, reason): (&str, &str, &str, &str),
-    at: Ts,
-) -> diesel::QueryResult<()> {
-    let act = audit::Act {
-        actor_id: Some(who.id),
-        verb,
-        subject_kind: "user",
-        subject_id: user.0,
-        before,
-        after,
-        reason,
-        at,
-    };
-    audit::record(tx, &act)
 }
 
 /// How taking a badge away is undone from the audit log.
@@ -106,6 +86,6 @@ fn undo(tx: &mut Conn, who: &SignedIn, entry: &Entry, around: &Around) -> Result
     let (user, reason) = (UserId(entry.subject_id), entry.undone_because());
     let given = store::give_back(tx, user, &entry.before, (Some(who.id), &reason), around.now)?;
     entry.must_stand(given)?;
-    write_down(tx, who, user, ("give badge", "", &entry.before, &reason), around.now)?;
+    audit::record_about(tx, who.id, user, ("give badge", "", &entry.before, &reason), around.now)?;
     Ok(())
 }

@@ -46,7 +46,7 @@ pub fn clear_signature(
         return Err(Refusal::new("There is no signature any more.").into());
     }
     signatures::set(tx, user.id, "", "")?;
-    write_down(tx, who, user.id, ("clear_signature", &body, "", reason), now)?;
+    audit::record_about(tx, who.id, user.id, ("clear_signature", &body, "", reason), now)?;
     let new = NewNotice {
         user: user.id,
         kind: NoticeKind::Decision,
@@ -58,26 +58,6 @@ pub fn clear_signature(
     };
     notices::tell(tx, &new, now)?;
     Ok(())
-}
-
-fn write_down(
-    tx: &mut Conn,
-    who: &SignedIn,
-    user: UserId,
-    (verb, before, after, reason): (&str, &str, &str, &str),
-    at: Ts,
-) -> diesel::QueryResult<()> {
-    let act = audit::Act {
-        actor_id: Some(who.id),
-        verb,
-        subject_kind: "user",
-        subject_id: user.0,
-        before,
-        after,
-        reason,
-        at,
-    };
-    audit::record(tx, &act)
 }
 
 /// How clearing a signature is undone from the audit log.
@@ -92,7 +72,7 @@ fn undo(tx: &mut Conn, who: &SignedIn, entry: &Entry, around: &Around) -> Result
     let signature = Signature::of(&entry.before);
     signatures::set(tx, user.id, &signature.body, &signature.html)?;
     let words = ("restore_signature", "", signature.body.as_str(), &*entry.undone_because());
-    Ok(write_down(tx, who, user.id, words, around.now)?)
+    Ok(audit::record_about(tx, who.id, user.id, words, around.now)?)
 }
 
 /// How many members go from which rank to which, by the words of both.
