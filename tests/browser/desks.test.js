@@ -6,7 +6,7 @@ import moderator from "./tours/moderator.js";
 import { walk } from "./tours/walk.js";
 
 walk({
-  moderator: { person: () => someone("moderator"), pages: moderator },
-  "community manager": { person: () => someone("community_manager"), pages: manager },
-  administrator: { person: () => someone("administrator"), pages: administrator },
+  "a moderator": { person: () => someone("moderator"), pages: moderator },
+  "a community manager": { person: () => someone("community_manager"), pages: manager },
+  "an administrator": { person: () => someone("administrator"), pages: administrator },
 });

@@ -6,7 +6,7 @@ import star from "./tours/star.js";
 import { walk } from "./tours/walk.js";
 
 walk({
-  guest: { pages: guest },
-  member: { person: () => someone("member", 1), pages: member },
-  star: { person: () => someone("star"), pages: star },
+  "a guest": { pages: guest },
+  "a member": { person: () => someone("member", 1), pages: member },
+  "a Star": { person: () => someone("star"), pages: star },
 });

@@ -34,7 +34,7 @@ export function walk(tours) {
   before(() => start().then(prepare), { timeout: 90_000 });
   after(finish, { timeout: 20_000 });
   for (const [role, { person, pages }] of Object.entries(tours)) {
-    test(`every page of a ${role} is accessible, quiet and narrow enough`, { timeout: 300_000 }, () =>
+    test(`every page of ${role} is accessible, quiet and narrow enough`, { timeout: 300_000 }, () =>
       visit({ viewport: DESKTOP, reducedMotion: "reduce" }, async (page) => {
         if (person) await logIn(page, person());
         const wrong = [];
