@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use crate::forum::accounts::views::settings::{Tab, tabs};
+use crate::forum::accounts::views::tabs::{Tabs, tabs};
 use crate::forum::accounts::views::{ErrorView, FieldView, summary};
 use crate::kit::web::forms::FormErrors;
 
 /// `/settings/data`.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnDataPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub errors: Vec<ErrorView>,
     pub password: FieldView,
     pub sure_error: Option<String>,

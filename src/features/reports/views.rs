@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::forms::{RawReport, kinds};
 use super::model::{Appeal, Kind, Matter, Outcome, Report, State, Subject, SubjectKind};
 use crate::forum::accounts::model::PersonView;
-use crate::forum::accounts::views::settings::{Choice, Tab, tabs};
+use crate::forum::accounts::views::settings::Choice;
+use crate::forum::accounts::views::tabs::{Tabs, tabs};
 use crate::forum::accounts::views::{ErrorView, FieldView, summary};
 use crate::forum::guidelines::{Citation, Rule};
 use crate::forum::threads::views::{Link, person};
@@ -187,7 +188,7 @@ pub struct AboutView {
 /// `/reports`.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnReportsPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub reports: Vec<OwnReportView>,
     pub about: Vec<AboutView>,
 }
