@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::forum::accounts::model::UserId;
 use crate::kit::db::{Conn, Ts};
 use crate::schema::{
-    attachments, boards, case_entries, cases, conversation_members, drafts, former_usernames, kudos,
+    attachments, boards, case_entries, cases, conversation_members, drafts, former_usernames, kudos, matters,
     message_files, messages, notices, posts, reports, sanctions, sign_ins, signatures, subscriptions,
     threads, users, votes,
 };
@@ -182,10 +182,11 @@ fn told(conn: &mut Conn, user: UserId) -> QueryResult<Value> {
         .order(notices::id)
         .select((notices::title, notices::body, notices::at))
         .load(conn)?;
-    let reported: Vec<(String, String, String, Ts)> = reports::table
+    let reported: Vec<(String, String, String, String, Ts)> = reports::table
+        .inner_join(matters::table)
         .filter(reports::reporter_id.eq(user))
         .order(reports::id)
-        .select((reports::receipt, reports::kind, reports::text, reports::at))
+        .select((reports::receipt, matters::subject_kind, reports::kind, reports::text, reports::at))
         .load(conn)?;
     let imposed: Vec<(String, String, Ts, Option<Ts>)> = sanctions::table
         .filter(sanctions::user_id.eq(user))
@@ -196,8 +197,8 @@ fn told(conn: &mut Conn, user: UserId) -> QueryResult<Value> {
     Ok(json!({
         "notices": notes.iter().map(|(title, body, at)| json!({"title": title, "body": body, "at": at.rfc3339()}))
             .collect::<Vec<_>>(),
-        "reports": reported.iter().map(|(receipt, kind, text, at)|
-            json!({"receipt": receipt, "kind": kind, "text": text, "at": at.rfc3339()})).collect::<Vec<_>>(),
+        "reports": reported.iter().map(|(receipt, about, kind, text, at)|
+            json!({"receipt": receipt, "about": about, "kind": kind, "text": text, "at": at.rfc3339()})).collect::<Vec<_>>(),
         "sanctions": imposed.iter().map(|(kind, message, at, until)| json!({
             "kind": kind, "message": message, "at": at.rfc3339(), "until": until.map(Ts::rfc3339),
         })).collect::<Vec<_>>(),

@@ -1,4 +1,4 @@
-//! Reports: what members tell moderators about posts and profiles, and what
+//! Reports: what members tell moderators about posts, messages, profiles and what was said in their cases, and what
 //! becomes of it (PRODUCT 11). All reports of one thing are one matter, which
 //! is decided once, and may be appealed against once.
 //! Owns the tables matters, reports and matter_notes, and `templates/features/reports`.

@@ -86,9 +86,13 @@ pub fn may_handle(viewer: &Viewer, matter: &Matter, home: Option<Home>) -> Resul
     Ok(())
 }
 
-/// Opening a reported message: moderators who look after it, while it is to be decided.
+/// Opening a reported message, or what was said in a case: moderators who look after it, while it
+/// is to be decided. Agents don't judge each other, and Stars read nobody's case.
 pub fn may_look(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
     may_handle(viewer, matter, None)?;
+    if !permissions::may(viewer, Act::OpenReported) {
+        return Err(Refusal::new("Only moderators open what was said between people."));
+    }
     if matter.state == MatterState::Open || matter.appeal_state == Appeal::Open {
         return Ok(());
     }
@@ -115,10 +119,23 @@ pub fn may_decide(
             "Stars decide that something is in order, and hide spam until a moderator looks. Acting on a post is for moderators.",
         ));
     }
-    if outcome == Outcome::Removed && matter.subject_kind == SubjectKind::Member {
-        return Err(Refusal::new("A profile can't be removed. Act on the account, and say what you did."));
+    if outcome == Outcome::Removed {
+        may_be_removed(matter.subject_kind)?;
     }
     Ok(())
+}
+
+/// A profile is the account's, and a case is the record of both sides: neither loses a part.
+fn may_be_removed(kind: SubjectKind) -> Result<(), Refusal> {
+    match kind {
+        SubjectKind::Post | SubjectKind::Message => Ok(()),
+        SubjectKind::Member => {
+            Err(Refusal::new("A profile can't be removed. Act on the account, and say what you did."))
+        }
+        SubjectKind::Case => Err(Refusal::new(
+            "What was said in a case stays there, for both sides. Act on the account, and say what you did.",
+        )),
+    }
 }
 
 /// The author, once, against a decision that went against them.

@@ -172,6 +172,7 @@ fn subject_name(kind: SubjectKind) -> &'static str {
         SubjectKind::Post => "a post",
         SubjectKind::Member => "a profile",
         SubjectKind::Message => "a private message",
+        SubjectKind::Case => "what was said in a support case",
     }
 }
 
@@ -228,6 +229,7 @@ fn done(matter: &Matter) -> &'static str {
         (SubjectKind::Message, Outcome::Restored) => "A message of yours was removed, and is back",
         (SubjectKind::Message, Outcome::Removed) => "A message of yours was removed",
         (SubjectKind::Message, _) => "A moderator acted on a message of yours",
+        (SubjectKind::Case, _) => "A moderator acted on what you said in a support case",
         (_, Outcome::Restored) => "A post of yours was removed, and is back",
         (SubjectKind::Post, Outcome::Removed) => "A post of yours was removed",
         (SubjectKind::Post, _) => "A moderator acted on a post of yours",
@@ -398,7 +400,7 @@ pub struct Can {
     pub remove: bool,
     pub note: bool,
     pub answer: bool,
-    /// Open a private message; that is logged.
+    /// Open what is closed; that is logged.
     pub look: bool,
 }
 
@@ -414,9 +416,11 @@ pub struct MatterPage {
     /// How often things of theirs were reported, and acted on.
     pub reported: i64,
     pub acted: i64,
-    /// Empty for a private message until somebody looks.
+    /// Empty for what is closed until somebody looks.
     pub words: String,
-    /// The reported message with those around it, for the one who looked just now.
+    /// What a look shows, and that it is written down; empty where nothing is closed.
+    pub look_note: &'static str,
+    /// The reported part with what was said around it, for the one who looked just now.
     pub context: Vec<LogLine>,
     pub reports: Vec<ReportView>,
     pub notes: Vec<LogLine>,
@@ -456,6 +460,7 @@ impl MatterPage {
             reported: 3,
             acted: 1,
             words: "Buy now".to_owned(),
+            look_note: "Private messages are closed.",
             context: vec![line.clone()],
             reports: vec![report],
             notes: vec![line.clone()],

@@ -13,7 +13,7 @@ use crate::features::reports::model::{Appeal, Home, Matter, MatterId, Outcome, S
 use crate::features::reports::policy;
 use crate::features::reports::store;
 use crate::features::reports::store::lists::{self, Which};
-use crate::features::reports::store::subjects::MessageNow;
+use crate::features::reports::store::subjects::Said;
 use crate::features::reports::views::{
     Can, LogLine, MatterPage, QueueLine, QueuePage, QueueTab, ReportView, cited, rule_choice,
 };
@@ -104,12 +104,26 @@ fn heading(matter: &Matter, author: &str) -> String {
         SubjectKind::Post => format!("Post by {author}"),
         SubjectKind::Member => format!("Profile of {author}"),
         SubjectKind::Message => format!("Private message by {author}"),
+        SubjectKind::Case => format!("Said in a support case by {author}"),
     }
 }
 
-/// The words that the desk shows to everybody: a private message is opened by hand.
+/// The words that the desk shows to everybody: what was said between people is opened by hand.
 fn shown(matter: &Matter) -> &str {
-    if matter.subject_kind == SubjectKind::Message { "" } else { &matter.words }
+    if matter.subject_kind.is_closed() { "" } else { &matter.words }
+}
+
+/// What stands before the button that opens it.
+fn look_note(kind: SubjectKind) -> &'static str {
+    match kind {
+        SubjectKind::Message => {
+            "Private messages are closed. Opening this one shows what was said around it, and stands in the audit log with your name."
+        }
+        SubjectKind::Case => {
+            "Support cases are closed to all but the desk. Opening this part shows what both sides said around it, never the desk's notes, and stands in the audit log with your name."
+        }
+        SubjectKind::Post | SubjectKind::Member => "",
+    }
 }
 
 fn line(matter: &Matter, faces: &HashMap<UserId, Face>, brand: &str) -> QueueLine {
@@ -180,6 +194,7 @@ fn page(conn: &mut Conn, site: &Site, who: &SignedIn, id: MatterId) -> Result<Ma
         reported,
         acted,
         words: shown(&matter).to_owned(),
+        look_note: look_note(matter.subject_kind),
         context: Vec::new(),
         reports: reports
             .into_iter()
@@ -229,7 +244,7 @@ fn can(who: &SignedIn, matter: &Matter, home: Option<Home>) -> Can {
         act: decides(Outcome::Other),
         remove: decides(Outcome::Removed),
         note: handles,
-        look: matter.subject_kind == SubjectKind::Message && policy::may_look(&viewer, matter).is_ok(),
+        look: matter.subject_kind.is_closed() && policy::may_look(&viewer, matter).is_ok(),
         answer: matter.appeal_state == Appeal::Open && policy::may_answer(&viewer, matter, home).is_ok(),
     }
 }
@@ -255,7 +270,7 @@ pub async fn act(
     Ok(back(&site, &format!("/desk/reports/{id}"), sentence))
 }
 
-/// Shows a reported message with what was said around it, and writes down who looked.
+/// Shows a reported message or part of a case with what was said around it, and writes down who looked.
 pub async fn look(
     site: Site,
     who: SignedIn,
@@ -269,13 +284,13 @@ pub async fn look(
     let page = site
         .db
         .read(move |conn| {
-            let people: Vec<UserId> = around.iter().map(|message| message.author).collect();
+            let people: Vec<UserId> = around.iter().filter_map(|said| said.author).collect();
             let faces = accounts::faces(conn, &people)?;
             let mut page = page(conn, &on, &asker, id)?;
-            let line = |message: MessageNow| LogLine {
-                by: person(faces.get(&message.author), &brand).name,
-                text: message.body,
-                at: message.at,
+            let line = |said: Said| LogLine {
+                by: person(said.author.and_then(|author| faces.get(&author)), &brand).name,
+                text: said.body,
+                at: said.at,
             };
             page.context = around.into_iter().map(line).collect();
             Ok::<_, Error>(page)

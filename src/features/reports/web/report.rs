@@ -75,6 +75,11 @@ pub fn place(conn: &mut Conn, viewer: &Viewer, subject: Subject, page_size: i64)
             let (_, conversation) = subjects::own_message(conn, viewer, subject.id)?;
             format!("/messages/{conversation}#message-{}", subject.id)
         }
+        SubjectKind::Case => {
+            let said = subjects::said_in_case(conn, viewer, subject.id)?;
+            let door = if said.is_own { "/support/cases" } else { "/desk/cases" };
+            format!("{door}/{}#entry-{}", said.reference, said.number)
+        }
         SubjectKind::Member => profile_url(&subjects::visible_to(conn, viewer, subject)?.title),
     })
 }
