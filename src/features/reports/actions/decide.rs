@@ -119,8 +119,7 @@ pub fn look(tx: &mut Conn, who: &SignedIn, id: MatterId, now: Ts) -> Result<Vec<
 pub(super) fn visible(tx: &mut Conn, who: &SignedIn, id: MatterId) -> Result<(Matter, Option<Home>), Error> {
     let viewer = who.viewer();
     policy::may_see_desk(&viewer)?;
-    let matter = store::held(tx, id)?;
-    let home = store::home_of(tx, &matter)?;
+    let (matter, home) = store::held_with_home(tx, id)?;
     if policy::sees(&viewer, home) { Ok((matter, home)) } else { Err(Error::NotFound) }
 }
 

@@ -155,8 +155,7 @@ pub async fn show(
 
 fn page(conn: &mut Conn, site: &Site, who: &SignedIn, id: MatterId) -> Result<MatterPage, Error> {
     let (viewer, brand) = (who.viewer(), &site.config.brand);
-    let matter = store::by_id(conn, id)?;
-    let home = store::home_of(conn, &matter)?;
+    let (matter, home) = store::with_home(conn, id)?;
     if !policy::sees(&viewer, home) {
         return Err(Error::NotFound);
     }
