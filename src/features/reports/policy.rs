@@ -19,6 +19,17 @@ pub fn may_report(viewer: &Viewer) -> Result<(), Refusal> {
     }
 }
 
+/// Of one's own only posts are reported: their removal is asked for.
+pub fn may_report_own(kind: SubjectKind) -> Result<(), Refusal> {
+    match kind {
+        SubjectKind::Post => Ok(()),
+        SubjectKind::Member => Err(Refusal::new("This is your own profile: change it in your settings.")),
+        SubjectKind::Message | SubjectKind::Case => {
+            Err(Refusal::new("These are your own words: reports are about those of others."))
+        }
+    }
+}
+
 /// Moderators handle reports of everything, a board's own those of posts that stand there.
 pub fn handles(viewer: &Viewer, home: Option<Home>) -> bool {
     match home {

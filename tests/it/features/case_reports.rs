@@ -100,6 +100,7 @@ both! {
             let opened = ravi.post(&format!("{place}/look"), &[]).await.is(200);
             let text = opened.words();
             assert!(text.contains("RUDE-WORD") && text.contains("ANGRY-WORD") && text.contains("It does not work."), "{text}");
+            assert_eq!(text.matches("Reported").count(), 1, "the part that was reported is marked: {text}");
             assert!(!opened.body.contains("NOTE-OF-THE-DESK") && !opened.body.contains(&case), "{text}");
             let looks: i64 = audit_log::table
                 .filter(audit_log::verb.eq("look"))
@@ -132,7 +133,7 @@ both! {
             assert!(!desk.get(&format!("/desk/cases/{case}")).await.is(200).body.contains("about=case:"));
             tell(&desk, entry, 404).await;
             assert_eq!(seen(&world, &case), "1");
-            let open: i64 = matters::table.filter(matters::subject_kind.eq("case")).count().get_result(&mut world.conn()).expect("a count");
+            let open: i64 = matters::table.filter(matters::subject_kind.eq("case")).filter(matters::subject_id.eq(entry)).count().get_result(&mut world.conn()).expect("a count");
             assert_eq!(open, 0);
         });
     }

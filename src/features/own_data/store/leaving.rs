@@ -66,9 +66,12 @@ const GOES: &[(&str, &str)] = &[
     ("star_applications", "user_id"),
 ];
 
-/// What ends now: `$1` is the time, `$2` the member.
+/// What ends now, after [`ENDS`]: `$1` is the time, `$2` the member.
 const ENDS_NOW: &[&str] = &[
     "UPDATE star_terms SET ended_at = $1, ended_as = 'left' WHERE user_id = $2 AND ended_at IS NULL",
+    // As if they had taken it back themselves.
+    "UPDATE reward_requests SET state = 'refused', decided_at = $1, decided_by = $2
+       WHERE user_id = $2 AND state = 'open'",
     "UPDATE certificates SET revoked_at = $1 WHERE user_id = $2 AND revoked_at IS NULL",
     "UPDATE artist_claims SET state = 'withdrawn', decided_at = $1 WHERE user_id = $2 AND state = 'open'",
     // Nobody is left who can speak for such an artist: the name can be claimed again.
@@ -85,7 +88,6 @@ const ENDS: &[&str] = &[
     // Points are a ledger and stay; what was asked for and not sent goes back into stock.
     "UPDATE rewards SET stock = stock + (SELECT COUNT(*) FROM reward_requests q
        WHERE q.reward_id = rewards.id AND q.user_id = $1 AND q.state = 'open') WHERE stock >= 0",
-    "UPDATE reward_requests SET state = 'refused' WHERE user_id = $1 AND state = 'open'",
     "UPDATE reward_requests SET voucher = '', plan = '', answer = '' WHERE user_id = $1",
     "UPDATE premium_grants SET voucher = '' WHERE user_id = $1",
     "UPDATE certificates SET name = '' WHERE user_id = $1",
@@ -104,11 +106,12 @@ const ENDS: &[&str] = &[
 
 /// Nobody logs in as this account any more, and it says nothing of anybody.
 pub fn wipe(tx: &mut Conn, user: UserId, now: Ts) -> QueryResult<()> {
-    for sql in ENDS_NOW {
-        diesel::sql_query(*sql).bind::<BigInt, _>(now).bind::<BigInt, _>(user).execute(tx)?;
-    }
+    // What is still open counts first: rewards that go back into stock.
     for sql in ENDS {
         diesel::sql_query(*sql).bind::<BigInt, _>(user).execute(tx)?;
+    }
+    for sql in ENDS_NOW {
+        diesel::sql_query(*sql).bind::<BigInt, _>(now).bind::<BigInt, _>(user).execute(tx)?;
     }
     for (table, column) in GOES {
         diesel::sql_query(format!("DELETE FROM {table} WHERE {column} = $1"))

@@ -103,8 +103,9 @@ pub fn decide(tx: &mut Conn, who: &SignedIn, id: MatterId, decision: &Decision, 
     Ok(())
 }
 
-/// Opens a reported message, or what was said in a case, and what was said around it; the log says who looked.
-pub fn look(tx: &mut Conn, who: &SignedIn, id: MatterId, now: Ts) -> Result<Vec<Said>, Error> {
+/// Opens a reported message, or what was said in a case, and what was said around it; the log says
+/// who looked. Gives the number of what was reported, and all of it in order.
+pub fn look(tx: &mut Conn, who: &SignedIn, id: MatterId, now: Ts) -> Result<(i64, Vec<Said>), Error> {
     let (matter, _) = visible(tx, who, id)?;
     if !matter.subject_kind.is_closed() {
         return Err(Error::NotFound);
@@ -112,7 +113,7 @@ pub fn look(tx: &mut Conn, who: &SignedIn, id: MatterId, now: Ts) -> Result<Vec<
     policy::may_look(&who.viewer(), &matter)?;
     let entry = Entry { verb: "look", before: "", after: "", reason: "" };
     write_down(tx, who.id, id, &entry, now)?;
-    Ok(subjects::around(tx, matter.subject(), CONTEXT)?)
+    Ok((matter.subject_id, subjects::around(tx, matter.subject(), CONTEXT)?))
 }
 
 /// The matter, held, if this viewer looks after it, and where its post stands.

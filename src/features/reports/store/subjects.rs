@@ -146,6 +146,8 @@ pub struct Said {
     pub author: Option<UserId>,
     pub body: String,
     pub at: Ts,
+    /// The number of the message, or of the entry of a case.
+    pub id: i64,
 }
 
 /// What was reported, with so much as was said before and after it; nothing for what is not closed.
@@ -165,6 +167,7 @@ fn around_in_case(conn: &mut Conn, id: i64, each_side: i64) -> QueryResult<Vec<S
             entries::author_id,
             entries::body,
             entries::at,
+            entries::id,
         ))
     };
     // Counted apart, because notes and what the program says have numbers as well.
@@ -183,7 +186,7 @@ fn around_message(conn: &mut Conn, id: i64, each_side: i64) -> QueryResult<Vec<S
         .filter(messages::conversation_id.eq(conversation))
         .filter(messages::number.between(number - each_side, number + each_side))
         .order(messages::number)
-        .select((messages::author_id.nullable(), messages::body, messages::at))
+        .select((messages::author_id.nullable(), messages::body, messages::at, messages::id))
         .load(conn)
 }
 

@@ -1,9 +1,6 @@
-//! The desk's queue of reports, for Stars and staff.
-
-use std::collections::HashMap;
+//! One matter at the desk, for Stars and staff: looking after it, and deciding it.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Deserialize;
 
 use super::report::place;
 use crate::features::reports::actions::appeal::{self, Answer};
@@ -12,12 +9,10 @@ use crate::features::reports::forms::words;
 use crate::features::reports::model::{Appeal, Home, Matter, MatterId, Outcome, State, SubjectKind};
 use crate::features::reports::policy;
 use crate::features::reports::store;
-use crate::features::reports::store::lists::{self, Which};
+use crate::features::reports::store::lists;
 use crate::features::reports::store::subjects::Said;
-use crate::features::reports::views::{
-    Can, LogLine, MatterPage, QueueLine, QueuePage, QueueTab, ReportView, cited, rule_choice,
-};
-use crate::forum::accounts::model::{Face, UserId};
+use crate::features::reports::views::{Can, LogLine, MatterPage, ReportView, SaidView, cited, rule_choice};
+use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
@@ -29,77 +24,12 @@ use crate::forum::viewer::SignedIn;
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
-use crate::kit::text::excerpt::excerpt;
 use crate::kit::web::forms::FormErrors;
 
-const SIZE: i64 = 30;
 /// Reports, notes and lines of history on a page at most.
 const MOST: i64 = 100;
-const EXCERPT: usize = 140;
 
-#[derive(Debug, Deserialize)]
-pub struct Query {
-    show: Option<String>,
-    after: Option<i64>,
-}
-
-pub async fn index(
-    site: Site,
-    who: SignedIn,
-    request: HttpRequest,
-    query: web::Query<Query>,
-) -> Result<HttpResponse, Error> {
-    let viewer = who.viewer();
-    policy::may_see_desk(&viewer)?;
-    let (which, word) = match query.show.as_deref() {
-        Some("mine") => (Which::Claimed(who.id), "mine"),
-        Some("appeals") => (Which::Appeals, "appeals"),
-        Some("decided") => (Which::Decided, "decided"),
-        _ => (Which::Open, "open"),
-    };
-    let (reach, after) = (policy::reach(&viewer), query.after.map(MatterId));
-    let (mut rows, faces) = site
-        .db
-        .read(move |conn| {
-            let rows = lists::page_of(conn, &reach, which, after, SIZE + 1)?;
-            let mut people: Vec<UserId> = rows.iter().map(|matter| matter.author_id).collect();
-            people.extend(rows.iter().filter_map(|matter| matter.claimed_by));
-            people.sort_unstable();
-            people.dedup();
-            let faces = accounts::faces(conn, &people)?;
-            Ok::<_, Error>((rows, faces))
-        })
-        .await?;
-    let more = rows.len() as i64 > SIZE;
-    rows.truncate(SIZE as usize);
-    let own = format!("/desk/reports?show={word}");
-    let page = QueuePage {
-        tabs: [("Open", "open"), ("Claimed by me", "mine"), ("Appeals", "appeals"), ("Decided", "decided")]
-            .map(|(name, tab)| QueueTab { name, url: tab_url(tab), current: tab == word })
-            .into(),
-        next_url: rows.last().filter(|_| more).map(|last| format!("{own}&after={}", last.id)),
-        first_url: after.map(|_| own.clone()),
-        empty: match which {
-            Which::Open => "Nothing waits. When somebody reports something, it stands here.",
-            Which::Claimed(_) => "You have claimed nothing.",
-            Which::Appeals => "No appeal waits.",
-            Which::Decided => "Nothing was decided yet.",
-        },
-        lines: rows.iter().map(|matter| line(matter, &faces, &site.config.brand)).collect(),
-    };
-    Frame::new(&site, &viewer, &request).show(QueuePage::TEMPLATE, "Reports", &page).await
-}
-
-fn tab_url(word: &str) -> &'static str {
-    match word {
-        "mine" => "/desk/reports?show=mine",
-        "appeals" => "/desk/reports?show=appeals",
-        "decided" => "/desk/reports?show=decided",
-        _ => "/desk/reports",
-    }
-}
-
-fn heading(matter: &Matter, author: &str) -> String {
+pub(super) fn heading(matter: &Matter, author: &str) -> String {
     match matter.subject_kind {
         SubjectKind::Post => format!("Post by {author}"),
         SubjectKind::Member => format!("Profile of {author}"),
@@ -109,7 +39,7 @@ fn heading(matter: &Matter, author: &str) -> String {
 }
 
 /// The words that the desk shows to everybody: what was said between people is opened by hand.
-fn shown(matter: &Matter) -> &str {
+pub(super) fn shown(matter: &Matter) -> &str {
     if matter.subject_kind.is_closed() { "" } else { &matter.words }
 }
 
@@ -123,20 +53,6 @@ fn look_note(kind: SubjectKind) -> &'static str {
             "Support cases are closed to all but the desk. Opening this part shows what both sides said around it, never the desk's notes, and stands in the audit log with your name."
         }
         SubjectKind::Post | SubjectKind::Member => "",
-    }
-}
-
-fn line(matter: &Matter, faces: &HashMap<UserId, Face>, brand: &str) -> QueueLine {
-    let author = person(faces.get(&matter.author_id), brand);
-    QueueLine {
-        url: format!("/desk/reports/{}", matter.id),
-        what: heading(matter, &author.name),
-        kind: matter.kind.title(),
-        excerpt: excerpt(shown(matter), EXCERPT),
-        reports: matter.report_count,
-        at: matter.opened_at,
-        claimed_by: matter.claimed_by.map(|by| person(faces.get(&by), brand).name),
-        state: matter.state.word(),
     }
 }
 
@@ -214,7 +130,7 @@ fn page(conn: &mut Conn, site: &Site, who: &SignedIn, id: MatterId) -> Result<Ma
             .into_iter()
             .map(|(by, verb, reason, at)| LogLine {
                 by: by.map_or_else(|| "The program".to_owned(), name),
-                text: if reason.is_empty() { verb } else { format!("{verb}: {reason}") },
+                text: deed(&verb, &reason),
                 at,
             })
             .collect(),
@@ -228,6 +144,18 @@ fn page(conn: &mut Conn, site: &Site, who: &SignedIn, id: MatterId) -> Result<Ma
         closed_note: policy::may_handle(&viewer, &matter, home).err().map(|refusal| refusal.0),
         guideline: rule_choice("Guideline that it breaks", &rules, &current, &FormErrors::default()),
     })
+}
+
+/// An entry of the audit log as people say it.
+fn deed(verb: &str, reason: &str) -> String {
+    let what = match verb {
+        "look" => "Opened what was reported",
+        "decide" => "Decided",
+        "appeal" => "Appealed",
+        "answer" => "Answered the appeal",
+        other => other,
+    };
+    if reason.is_empty() { what.to_owned() } else { format!("{what}: {reason}") }
 }
 
 fn can(who: &SignedIn, matter: &Matter, home: Option<Home>) -> Can {
@@ -278,7 +206,7 @@ pub async fn look(
     id: web::Path<i64>,
 ) -> Result<HttpResponse, Error> {
     let (id, now, looker) = (MatterId(*id), site.clock.now(), who.clone());
-    let around = site.db.write(move |tx| decide::look(tx, &looker, id, now)).await?;
+    let (reported, around) = site.db.write(move |tx| decide::look(tx, &looker, id, now)).await?;
     let (on, asker, brand) = (site.clone(), who.clone(), site.config.brand.clone());
     let page = site
         .db
@@ -286,7 +214,8 @@ pub async fn look(
             let people: Vec<UserId> = around.iter().filter_map(|said| said.author).collect();
             let faces = accounts::faces(conn, &people)?;
             let mut page = page(conn, &on, &asker, id)?;
-            let line = |said: Said| LogLine {
+            let line = |said: Said| SaidView {
+                is_reported: said.id == reported,
                 by: person(said.author.and_then(|author| faces.get(&author)), &brand).name,
                 text: said.body,
                 at: said.at,

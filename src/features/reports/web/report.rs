@@ -107,6 +107,9 @@ async fn page(
     let (on, viewer) = (site.clone(), who.viewer());
     let around = site.db.read(move |conn| around(conn, &on, &viewer, subject)).await?;
     let own = around.found.author == who.id;
+    if own {
+        policy::may_report_own(subject.kind)?;
+    }
     let begins = excerpt(&around.found.words, SHOWN);
     Ok(WriteReportPage::new((subject, own), (around.link, begins), &around.rules, raw, errors))
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use super::{code, files};
 use crate::both;
-use crate::world::{on_site, pictures};
+use crate::world::{World, on_site, pictures};
 
 /// The order of the statuses in a row. "-" is a guest.
 const CAST: [&str; 7] = ["-", "pia_marl", "newleaf22", "grumblebee", "quillfeather", "Ravi_M", "Joaquim"];
@@ -135,6 +135,26 @@ fn number_in(address: &str) -> i64 {
     digits.unwrap_or_else(|| panic!("no number in {address}"))
 }
 
+/// What the desk said in a case, by its number, and the matter of a report of it.
+async fn said_in_a_case(world: &World<'_>) -> (i64, i64) {
+    let (mirelle, joaquim) = (world.member("mirelle").await, world.member("Joaquim").await);
+    let fields = [
+        ("category", "technical"),
+        ("subject", "Zzyzx qwrk"),
+        ("body", "Zzyzx."),
+        ("looked", "1"),
+        ("key", "c"),
+    ];
+    let own = mirelle.post("/support", &fields).await.is(303).location;
+    let desk = own.replace("/support/cases/", "/desk/cases/");
+    let fields = [("body", "Have you tried?"), ("then", "waiting"), ("seen", "1"), ("key", "a")];
+    joaquim.post(&format!("{desk}/reply"), &fields).await.is(303);
+    let about = mirelle.get(&own).await.is(200).link("Report this message");
+    let about = about.split("about=").nth(1).expect("it names it").to_owned();
+    mirelle.post("/reports", &[("about", &about), ("kind", "spam")]).await.is(303);
+    (about.trim_start_matches("case:").parse().expect("a number"), world.matter(&about))
+}
+
 both! {
     fn everybody_gets_their_answer(db) {
         on_site(db, async |world| {
@@ -166,9 +186,10 @@ both! {
             let profile = format!("member:{}", world.id_of("halvard"));
             mirelle.post("/reports", &[("about", &profile), ("kind", "spam")]).await.is(303);
             let (matter, profile) = (world.matter(&reported), world.matter(&profile));
+            let (said, case) = said_in_a_case(&world).await;
             let fill = |text: &str, key: usize| {
                 let mut text = text.replace("{key}", &format!("key-{key}")).replace("{open.reply}", &answer);
-                for (name, id) in [("{call}", call), ("{draft}", draft), ("{article}", article), ("{faq}", faq), ("{matter}", matter), ("{profile}", profile)] {
+                for (name, id) in [("{call}", call), ("{draft}", draft), ("{article}", article), ("{faq}", faq), ("{matter}", matter), ("{profile}", profile), ("{said}", said), ("{case}", case)] {
                     text = text.replace(name, &id.to_string());
                 }
                 for (name, id) in objects {

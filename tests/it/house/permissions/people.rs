@@ -165,4 +165,20 @@ pub const ROWS: &[Row] = &[
         REASON,
         [303, 403, 403, 403, 403, 404, 404],
     ),
+    // What Joaquim said in a case of mirelle's, who reported it: of Joaquim others decide.
+    ("GET /reports/new", "/reports/new?about=case:{said}", NONE, [303, 404, 403, 404, 404, 404, 403]),
+    (
+        "POST /reports",
+        "/reports",
+        &[("about", "case:{said}"), ("kind", "spam")],
+        [303, 404, 403, 404, 404, 404, 403],
+    ),
+    ("GET /desk/reports/{id}", "/desk/reports/{case}", NONE, [303, 403, 403, 403, 404, 200, 200]),
+    ("POST /desk/reports/{id}/look", "/desk/reports/{case}/look", NONE, [303, 403, 403, 403, 404, 200, 403]),
+    (
+        "POST /desk/reports/{id}/decide",
+        "/desk/reports/{case}/decide",
+        &[("outcome", "removed"), ("reason", "Rule 2")],
+        [303, 403, 403, 403, 404, 403, 403],
+    ),
 ];
