@@ -128,7 +128,8 @@ pub async fn create(
     };
     let is_too_much = matches!(step, Step::TooMany(_));
     let mut page = page(&site, &viewer, &raw, &errors).await?;
-    if matches!(step, Step::Similar(_) | Step::Sos) {
+    // Where the sum was not looked at yet, it is still good.
+    if errors.get("work").is_none() {
         page.work = page.work.map(|work| work.or_given(&given));
     }
     if let Step::Similar(similar) = step {
