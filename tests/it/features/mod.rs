@@ -11,6 +11,7 @@ mod bulk;
 mod case_exchange;
 mod case_figures;
 mod case_mail;
+mod case_reports;
 mod cases;
 mod casework;
 mod certificates;

@@ -89,6 +89,8 @@ pub struct EntryView {
     pub by_mail: bool,
     pub at: Ts,
     pub files: Vec<FileView>,
+    /// For what the desk said, to a member.
+    pub report_url: Option<String>,
 }
 
 /// Whose names stand beside what was said, for the requester.
@@ -195,6 +197,7 @@ impl OwnCasePage {
             by_mail: entry.channel == Channel::Mail,
             at: entry.at,
             files: of_entry.remove(&entry.id).unwrap_or_default(),
+            report_url: case.requester_id.and_then(|reader| entry.report_url(reader)),
         };
         let mut body = FieldView::new("body", "Add a message", "textarea").value(&raw.body);
         body.error = errors.get("body").map(str::to_owned);
@@ -239,12 +242,14 @@ impl OwnCasePage {
             by_mail: true,
             at: Ts(1_790_000_000_000),
             files: vec![file],
+            report_url: None,
         };
         let agent = EntryView {
             kind: "agent",
             who: "Ada".to_owned(),
             is_mine: false,
             files: Vec::new(),
+            report_url: Some("/reports/new?about=case:7".to_owned()),
             ..entry.clone()
         };
         let system = EntryView { kind: "system", ..agent.clone() };

@@ -33,6 +33,8 @@ pub struct EntryView {
     pub by_mail: bool,
     pub at: Ts,
     pub files: Vec<FileView>,
+    /// For what others said.
+    pub report_url: Option<String>,
 }
 
 /// Who else has the case open now.
@@ -90,7 +92,13 @@ pub struct StepView {
     pub at: Ts,
 }
 
-pub fn entry_view(parts: &Parts, entry: &Entry, name: &impl Fn(UserId) -> String) -> EntryView {
+/// An entry as this agent sees it.
+pub fn entry_view(
+    parts: &Parts,
+    entry: &Entry,
+    reader: UserId,
+    name: &impl Fn(UserId) -> String,
+) -> EntryView {
     let files = parts.files.iter().filter(|file| file.entry_id == entry.id).map(|file| FileView {
         name: file.name.clone(),
         url: format!("{}/files/{}", parts.case.desk_url(), file.file_key),
@@ -113,6 +121,7 @@ pub fn entry_view(parts: &Parts, entry: &Entry, name: &impl Fn(UserId) -> String
         by_mail: entry.channel == Channel::Mail,
         at: entry.at,
         files: files.collect(),
+        report_url: entry.report_url(reader),
     }
 }
 

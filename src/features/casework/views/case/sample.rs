@@ -28,6 +28,7 @@ impl DeskCasePage {
             by_mail: true,
             at: Ts(1_790_000_000_000),
             files: vec![file],
+            report_url: Some("/reports/new?about=case:7".to_owned()),
         };
         let note = EntryView { kind: "note", who: "Ada".to_owned(), files: Vec::new(), ..entry.clone() };
         let state = StatusView { name: "Open".to_owned(), meaning: Meaning::Progress };
