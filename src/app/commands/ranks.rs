@@ -60,7 +60,7 @@ pub fn compute(db: &Db, config: &Config, reach: Reach) -> Result<(i64, Outcome),
             bar.set_message(stage);
             bar.set_position(u64::try_from(last).unwrap_or(0));
         };
-        rows = fill::all(db, now, seen).map_err(super::told)?;
+        rows = fill::all(db, config.ranks.batch, now, seen).map_err(super::told)?;
     }
     bar.set_message("members");
     let seen = |done: i64| bar.set_position(u64::try_from(done).unwrap_or(0));

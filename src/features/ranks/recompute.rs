@@ -17,8 +17,6 @@ use crate::kit::config::Config;
 use crate::kit::db::{Conn, Db, Ts};
 use crate::kit::error::Error;
 
-/// Members in one transaction.
-pub const MEMBERS: i64 = 200;
 /// Rows of the ledger that are read at once.
 const ROWS: i64 = 10_000;
 /// Where an interrupted run goes on: the mark of the formula, and the last member.
@@ -114,15 +112,15 @@ pub fn rebuild(
     Ok(outcome)
 }
 
-/// One batch of members after one; the last of them, and what was found.
+/// So many members after one; the last of them, and what was found.
 pub fn batch(
     tx: &mut Conn,
     ruler: &Ruler,
-    after: UserId,
+    (after, most): (UserId, i64),
     telling: Telling<'_>,
     now: Ts,
 ) -> Result<(Option<UserId>, Outcome), Error> {
-    let members = store::members_after(tx, after, MEMBERS)?;
+    let members = store::members_after(tx, after, most)?;
     ledger::hold(tx, &members)?;
     let outcome = rebuild(tx, ruler, &members, telling, now)?;
     Ok((members.last().copied(), outcome))
@@ -132,13 +130,13 @@ pub fn batch(
 /// how many are done.
 pub fn all(db: &Db, config: &Config, now: Ts, mut seen: impl FnMut(i64)) -> Result<Outcome, Error> {
     let ruler = db.read_now(|conn| ruler::current(conn, config))?;
-    let mut total = Outcome::default();
+    let (mut total, most) = (Outcome::default(), config.ranks.batch);
     let begun = db.read_now(|conn| Ok::<_, Error>(facts::get(conn, FACT)?))?;
     let mut after = begun.and_then(|said| went_so_far(&said, &ruler.mark)).unwrap_or(UserId(0));
     loop {
         let ruler = ruler.clone();
         let work = move |tx: &mut Conn| {
-            let (last, outcome) = batch(tx, &ruler, after, Telling::Silent, now)?;
+            let (last, outcome) = batch(tx, &ruler, (after, most), Telling::Silent, now)?;
             let said = last.map(|last| format!("{} {last}", ruler.mark));
             facts::set(tx, FACT, said.as_deref())?;
             Ok::<_, Error>((last, outcome))

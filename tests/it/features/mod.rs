@@ -8,6 +8,7 @@ mod audit;
 mod badges;
 mod blocks;
 mod bulk;
+pub mod by_hand;
 mod case_exchange;
 mod case_figures;
 mod case_mail;
