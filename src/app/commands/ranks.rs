@@ -37,9 +37,10 @@ pub fn run(config: Config, reach: Reach, shape: Shape) -> Result<(), String> {
     if shape == Shape::Json {
         super::say(&serde_json::to_string(&report).map_err(|error| error.to_string())?);
     } else {
-        let Outcome { members, wrong, moved } = outcome;
+        let Outcome { members, wrong, moved, went_on } = outcome;
+        let on = if went_on { "went on where a run was interrupted: the other " } else { "" };
         super::say(&format!(
-            "{members} members in {:.1} s: {rows_added} rows added to the ledger, {wrong} scores set right, {moved} ranks moved",
+            "{on}{members} members in {:.1} s: {rows_added} rows added to the ledger, {wrong} scores set right, {moved} ranks moved",
             report.seconds
         ));
     }

@@ -30,6 +30,8 @@ pub struct Outcome {
     pub wrong: i64,
     /// Whose rank is another one now.
     pub moved: i64,
+    /// Members before these were done by a run that was interrupted.
+    pub went_on: bool,
 }
 
 impl Outcome {
@@ -107,6 +109,7 @@ pub fn rebuild(
             members: 1,
             wrong: i64::from(is_same_formula && !is_right),
             moved: i64::from(moved.is_some()),
+            went_on: false,
         });
     }
     Ok(outcome)
@@ -132,7 +135,9 @@ pub fn all(db: &Db, config: &Config, now: Ts, mut seen: impl FnMut(i64)) -> Resu
     let ruler = db.read_now(|conn| ruler::current(conn, config))?;
     let (mut total, most) = (Outcome::default(), config.ranks.batch);
     let begun = db.read_now(|conn| Ok::<_, Error>(facts::get(conn, FACT)?))?;
-    let mut after = begun.and_then(|said| went_so_far(&said, &ruler.mark)).unwrap_or(UserId(0));
+    let begun = begun.and_then(|said| went_so_far(&said, &ruler.mark));
+    total.went_on = begun.is_some();
+    let mut after = begun.unwrap_or(UserId(0));
     loop {
         let ruler = ruler.clone();
         let work = move |tx: &mut Conn| {
