@@ -26,9 +26,12 @@ const STARS: [usize; 2] = [4, 5];
 /// Acts of one history.
 const ACTS: usize = 110;
 
-/// Ranks and badges that are reached within one history.
+/// Ranks and badges that are reached within one history, and limits of points that are met in it.
 pub fn quick(config: &mut Config) {
     config.spam.hold_from = 0;
+    let points = &mut config.stars.points;
+    (points.from_one_a_month, points.most_a_day, points.idea_checked.a_day, points.kudo.a_day) =
+        (1, 14, 1, 2);
     for badge in &mut config.badges {
         (badge.solutions, badge.kudos) = (badge.solutions.min(2), badge.kudos.min(3));
     }

@@ -1,7 +1,7 @@
 //! What comes with a rank comes with it: the same act before and after.
 
 use bandstand::features::messages::policy as messages;
-use bandstand::features::ranks::policy as ranks;
+use bandstand::features::ranks::{perks, policy as ranks};
 use bandstand::forum::accounts::session;
 use bandstand::forum::gate::{self, policy::limit_of};
 use bandstand::forum::posts::policy as posts;
@@ -69,16 +69,16 @@ const ALL: [bool; 3] = [true, true, false];
 const BRINGS: [Brings; 12] = [
     ("visitor", [40, 10, 5, 5, 20, 20, 3, 0], NEW),
     ("newbie", [40, 10, 5, 5, 20, 20, 3, 3], NEW),
-    ("casual-listener", [120, 25, 15, 15, 50, 60, 8, 10], KNOWN),
+    ("casual-listener", [120, 25, 15, 15, 50, 60, 8, 3], KNOWN),
     ("regular", [120, 25, 15, 15, 50, 60, 8, 10], KNOWN),
     ("music-fan", [400, 60, 60, 60, 100, 200, 20, 10], ALL),
-    ("gig-goer", [400, 60, 60, 60, 100, 200, 20, 30], ALL),
-    ("roadie", [400, 60, 60, 60, 100, 200, 20, 30], ALL),
-    ("songwriter", [400, 60, 60, 60, 100, 200, 20, 30], ALL),
-    ("composer", [400, 60, 60, 60, 100, 200, 20, 30], ALL),
-    ("rising-star", [400, 60, 60, 60, 100, 200, 20, 30], ALL),
-    ("legend", [400, 60, 60, 60, 100, 200, 20, 30], ALL),
-    ("creator", [400, 60, 60, 60, 100, 200, 20, 30], ALL),
+    ("gig-goer", [400, 60, 60, 60, 100, 200, 20, 20], ALL),
+    ("roadie", [400, 60, 60, 60, 100, 300, 30, 20], ALL),
+    ("songwriter", [400, 60, 60, 60, 100, 300, 30, 30], ALL),
+    ("composer", [600, 90, 80, 80, 150, 300, 30, 30], ALL),
+    ("rising-star", [600, 90, 80, 80, 150, 300, 30, 30], ALL),
+    ("legend", [600, 90, 80, 80, 150, 300, 30, 30], ALL),
+    ("creator", [600, 90, 80, 80, 150, 300, 30, 30], ALL),
 ];
 
 #[test]
@@ -106,9 +106,13 @@ fn each_rank_brings_what_the_settings_say() {
         let waits = gate::is_newcomer(role, rank, &rules);
         assert_eq!([rank >= of_gallery, ranks::may_sign(rank, &config), waits], has, "{word}");
     }
-    // Nothing of it is ever taken away by rising.
+    // Every rank brings something, says so, and takes nothing away.
     for pair in BRINGS[..9].windows(2) {
         assert!(pair[0].1.iter().zip(pair[1].1).all(|(lower, higher)| *lower <= higher), "{pair:?}");
+        assert_ne!((pair[0].1, pair[0].2), (pair[1].1, pair[1].2));
+    }
+    for rank in Rank::ALL {
+        assert!(!perks::of(*rank, &config).is_empty(), "{rank:?} says what it brings");
     }
 }
 
@@ -229,10 +233,10 @@ both! {
                 ("visitor", 0, true),
                 ("newbie", 2, false),
                 ("newbie", 4, true),
-                ("casual-listener", 9, false),
-                ("casual-listener", 11, true),
-                ("gig-goer", 29, false),
-                ("gig-goer", 31, true),
+                ("regular", 9, false),
+                ("regular", 11, true),
+                ("composer", 29, false),
+                ("composer", 31, true),
             ] {
                 become_one(&world, "music-fan");
                 let title = format!("Changed as {rank} after {after} minutes");
