@@ -30,7 +30,7 @@ async fn opted_in(world: &World<'_>, name: &str) -> Browser {
 }
 
 /// The files of the copy by their names.
-async fn copy_of(browser: &Browser) -> Vec<(String, Vec<u8>)> {
+pub async fn copy_of(browser: &Browser) -> Vec<(String, Vec<u8>)> {
     let answer = browser.post("/settings/data/copy", &[]).await.is(200);
     assert!(
         answer.kind.starts_with("application/zip")
