@@ -1104,6 +1104,14 @@ table! {
         user_id -> BigInt,
         team -> Text,
         takes -> Bool,
+        knows -> Text,
+    }
+}
+
+table! {
+    desk_teams (team) {
+        team -> Text,
+        routing -> Text,
     }
 }
 
@@ -1514,6 +1522,7 @@ allow_tables_to_appear_in_same_query!(
     case_steps,
     case_letters,
     desk_seats,
+    desk_teams,
     case_macros,
     case_links,
     case_watchers,

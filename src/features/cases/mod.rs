@@ -28,6 +28,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/support/cases", get().to(own::index))
         .service(resource("/support/cases/{key}").route(get().to(own::show)).route(post().to(own::answer)))
         .route("/support/cases/{key}/transcript", get().to(own::download))
+        .route("/support/cases/{key}/adopt", post().to(own::adopt))
         .route("/support/cases/{key}/survey", post().to(own::survey))
         .route("/support/cases/{key}/files/{file}", get().to(own::file))
         .route("/support/cases/{key}/{verb:close|reopen}", post().to(own::act));

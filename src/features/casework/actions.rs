@@ -1,10 +1,10 @@
 //! What agents do with a case: each verb one transaction, what it changes in the audit log.
 
+pub mod seats;
 pub mod setup;
 
 use super::policy;
 use super::store;
-use super::store::setup as seating;
 use super::store::topics::DraftId;
 use crate::forum::accounts::model::UserId;
 use crate::forum::audit;
@@ -172,20 +172,11 @@ pub fn assign(
             let works = store::people(tx, &policy::working_roles())?.iter().any(|face| face.id == agent);
             Some(agent).filter(|_| works).ok_or_else(|| Refusal::new("They don't work at the desk."))?.into()
         }
-        To::Least => Some(least(tx, &case.team)?),
+        To::Least => Some(cases::least(tx, &case)?.ok_or_else(|| {
+            Refusal::new("Nobody of this team takes cases now: choose somebody by name.")
+        })?),
     };
     cases::set_agent(tx, &case, agent, Some(who.id), now)
-}
-
-/// Who of a team has the fewest cases.
-fn least(tx: &mut Conn, team: &str) -> Result<UserId, Error> {
-    let loads = rows::desk::loads(tx)?;
-    let load =
-        |user: UserId| loads.iter().find(|(agent, _)| *agent == Some(user)).map_or(0, |(_, count)| *count);
-    let seats = seating::seats(tx)?;
-    let takes = seats.iter().filter(|(_, at, takes)| at == team && *takes).map(|(user, ..)| *user);
-    let chosen = takes.min_by_key(|user| (load(*user), *user));
-    chosen.ok_or_else(|| Refusal::new("Nobody of this team takes cases now: choose somebody by name.").into())
 }
 
 /// What it is about, and how urgent it is.

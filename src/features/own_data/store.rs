@@ -274,6 +274,8 @@ const GOES: &[(&str, &str)] = &[
     ("article_writers", "user_id"),
     ("thread_claims", "user_id"),
     ("artist_invitations", "user_id"),
+    ("desk_seats", "user_id"),
+    ("chat_duty", "user_id"),
 ];
 
 /// Nobody logs in as this account any more, and it says nothing of anybody.

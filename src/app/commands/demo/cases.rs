@@ -9,6 +9,7 @@ use crate::features::cases::store as surveys;
 use crate::features::casework::store::{self as desk, setup};
 use crate::forum::accounts::model::UserId;
 use crate::forum::cases::model::{Case, CaseState, Channel, EntryKind, NEVER, NewEntry, Step, What, Words};
+use crate::forum::cases::store::seats;
 use crate::forum::cases::{actions, store};
 use crate::forum::threads::model::ThreadId;
 use crate::kit::config::support::Support;
@@ -102,7 +103,7 @@ impl File {
         };
         for seat in &self.seats {
             for team in &seat.teams {
-                setup::set_seat(tx, person(&seat.who)?, team, true)?;
+                seats::set_takes(tx, person(&seat.who)?, team, true)?;
             }
         }
         for one in &self.macros {

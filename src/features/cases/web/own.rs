@@ -24,6 +24,7 @@ use crate::forum::threads::web::back;
 use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::db::Conn;
 use crate::kit::error::{Error, Refusal};
+use crate::kit::mail::address_key;
 use crate::kit::secret::Key;
 use crate::kit::site::Site;
 use crate::kit::web::forms::FormErrors;
@@ -87,6 +88,9 @@ struct Found {
     judged: bool,
     /// What a member began to write here.
     draft: Option<Draft>,
+    /// Whether the viewer has proven the address of this guest's case.
+    same_address: bool,
+    notice: String,
 }
 
 async fn load(site: &Site, viewer: &Viewer, key: String) -> Result<Found, Error> {
@@ -108,9 +112,20 @@ async fn load(site: &Site, viewer: &Viewer, key: String) -> Result<Found, Error>
                 Some(user) => posts::draft(conn, user, Place::Case(case.id.0))?,
                 None => None,
             };
-            Ok(Found { case, into, entries, files, faces, before, judged, draft })
+            let same_address = match viewer.id().filter(|_| case.requester_id.is_none()) {
+                Some(user) => proven(conn, user)?.map(|email| address_key(&email)) == case.guest_key,
+                None => false,
+            };
+            let notice = store::desk::notice(conn)?;
+            Ok(Found { case, into, entries, files, faces, before, judged, draft, same_address, notice })
         })
         .await
+}
+
+/// The address that a member has proven.
+pub(super) fn proven(conn: &mut Conn, user: UserId) -> Result<Option<String>, Error> {
+    let person = accounts::by_id(conn, user)?;
+    Ok(person.email.filter(|_| person.confirmed_at.is_some()))
 }
 
 /// A resolution that stands can be judged.
@@ -134,7 +149,11 @@ fn page(site: &Site, found: &Found, raw: &RawAnswer, errors: &FormErrors) -> Own
         close: policy::may_close(&found.case).is_ok(),
         reopen: is_done && may.is_ok(),
         judge: may_judge(&found.case) && !found.judged,
+        adopt: found.same_address,
     };
+    if found.case.state.runs() {
+        page.slower.clone_from(&found.notice);
+    }
     page.closed_note = may.err().map(|refusal| refusal.0);
     page
 }
@@ -167,6 +186,8 @@ pub async fn show(
     };
     let mut page = page(&site, &found, &raw, &FormErrors::default());
     page.draft_saved_at = draft.map(|draft| draft.saved_at);
+    page.log_in_url =
+        viewer.person.is_none().then(|| format!("/login?next={}", seals::page_url(&site.key, &found.case)));
     let title = found.case.title();
     Ok(secret(Frame::new(&site, &viewer, &request).show(OwnCasePage::TEMPLATE, &title, &page).await?))
 }
@@ -277,6 +298,32 @@ pub async fn act(
     let sentence =
         if closes { "The case is closed. Thank you for telling us." } else { "The case is open again." };
     Ok(back(&site, &seals::page_url(&site.key, &case), sentence))
+}
+
+/// The guest's cases of an address come into the account of the member who has proven it.
+pub async fn adopt(
+    site: Site,
+    who: SignedIn,
+    _form: Form,
+    key: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let (secret, now, key) = (site.key.clone(), site.clock.now(), key.into_inner());
+    let case = site
+        .db
+        .write_unseen(move |tx| {
+            let case = find(tx, &secret, &who.viewer(), &key)?;
+            if case.requester_id.is_some() {
+                return Ok(case);
+            }
+            let email = proven(tx, who.id)?.filter(|email| Some(address_key(email)) == case.guest_key);
+            let email = email.ok_or_else(|| {
+                Refusal::new("This case was asked from another address than the one that you have confirmed.")
+            })?;
+            actions::adopt(tx, who.id, &email, now)?;
+            Ok::<_, Error>(store::by_id(tx, case.id)?)
+        })
+        .await?;
+    Ok(back(&site, &seals::page_url(&site.key, &case), "The case is in your account now."))
 }
 
 /// How the resolution was: once each, for whoever has the case's address.

@@ -31,6 +31,7 @@ use crate::forum::viewer::SignedIn;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::{Error, Refusal};
 use crate::kit::site::Site;
+use crate::kit::web::csrf;
 use crate::kit::web::forms::FormErrors;
 use crate::kit::web::limits::Act;
 
@@ -253,10 +254,12 @@ pub async fn note(
     Ok(back(&site, &format!("/desk/cases/{reference}"), "Noted, for the desk alone."))
 }
 
-/// Keeps what was written so far; colleagues who have the case open see that somebody writes.
+/// Keeps what was written so far; colleagues who have the case open see that somebody writes. A
+/// page's script is told when, a button leads back.
 pub async fn keep_draft(
     site: Site,
     who: SignedIn,
+    request: HttpRequest,
     form: Form,
     reference: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
@@ -268,7 +271,11 @@ pub async fn keep_draft(
     }
     let now = site.clock.now();
     let draft = raw.draft(now);
+    let url = format!("/desk/cases/{reference}#f-body");
     site.db.write_unseen(move |tx| actions::keep_draft(tx, &who, &reference, &draft, now)).await?;
+    if !csrf::is_script(&request) {
+        return Ok(back(&site, &url, "The draft is kept: it is here when you come back."));
+    }
     Ok(HttpResponse::Ok().json(serde_json::json!({ "saved_at": now })))
 }
 
