@@ -16,12 +16,12 @@ pub mod web;
 use actix_web::web::{ServiceConfig, get, post};
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    use web::{case, queue, setup, topics, verbs};
+    use web::{case, queue, reply, setup, topics, verbs};
     cfg.route("/desk/cases", get().to(queue::index))
         .route("/desk/cases/{reference}", get().to(case::show))
-        .route("/desk/cases/{reference}/reply", post().to(case::reply))
-        .route("/desk/cases/{reference}/note", post().to(case::note))
-        .route("/desk/cases/{reference}/draft", post().to(case::keep_draft))
+        .route("/desk/cases/{reference}/reply", post().to(reply::reply))
+        .route("/desk/cases/{reference}/note", post().to(reply::note))
+        .route("/desk/cases/{reference}/draft", post().to(reply::keep_draft))
         .route("/desk/cases/{reference}/assign", post().to(verbs::assign))
         .route("/desk/cases/{reference}/sort", post().to(verbs::sort))
         .route("/desk/cases/{reference}/merge", post().to(verbs::merge))

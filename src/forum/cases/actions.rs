@@ -11,7 +11,7 @@ mod turn;
 pub use adopt::adopt;
 pub use place::{merge, set_agent, set_category, set_team, set_urgency};
 pub use route::{least, route};
-pub use speak::{answer, reply, say};
+pub use speak::{answer, noted, reply, say};
 pub use tell::{told_agent, told_requester};
 pub use turn::{close, reopen, resolve, set_state, solved};
 

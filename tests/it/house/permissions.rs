@@ -320,7 +320,12 @@ const ROWS: &[Row] = &[
     ),
     ("GET /support/cases/{key}", "/support/cases/BS-000000", NONE, NOBODY),
     ("POST /support/cases/{key}", "/support/cases/BS-000000", &[("body", "Hello.")], NOBODY),
-    ("POST /support/cases/{key}/adopt", "/support/cases/BS-000000/adopt", NONE, [303, 404, 404, 404, 404, 404, 404]),
+    (
+        "POST /support/cases/{key}/adopt",
+        "/support/cases/BS-000000/adopt",
+        NONE,
+        [303, 404, 404, 404, 404, 404, 404],
+    ),
     ("GET /support/cases/{key}/transcript", "/support/cases/BS-000000/transcript", NONE, NOBODY),
     ("GET /support/cases/{key}/files/{file}", "/support/cases/BS-000000/files/none", NONE, NOBODY),
     ("POST /support/cases/{key}/{verb:close|reopen}", "/support/cases/BS-000000/close", NONE, NOBODY),

@@ -164,8 +164,7 @@ impl OwnCasePage {
         errors: &FormErrors,
     ) -> Self {
         let rules = names.rules;
-        let view =
-            |entry: &Entry| EntryView::new(entry, EntryKind::Requester, names.of(entry), (files, url));
+        let view = |entry: &Entry| EntryView::new(entry, EntryKind::Requester, names.of(entry), (files, url));
         let mut body = FieldView::new("body", "Add a message", "textarea").value(&raw.body);
         body.error = errors.get("body").map(str::to_owned);
         Self {

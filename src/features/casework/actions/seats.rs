@@ -103,13 +103,7 @@ pub fn set_knows(
 }
 
 /// How the cases of a team find somebody from now on; those that wait already are claimed by hand.
-pub fn set_routing(
-    tx: &mut Conn,
-    who: &SignedIn,
-    team: &str,
-    to: Routing,
-    now: Ts,
-) -> Result<(), Error> {
+pub fn set_routing(tx: &mut Conn, who: &SignedIn, team: &str, to: Routing, now: Ts) -> Result<(), Error> {
     policy::may_run(&who.viewer())?;
     let before = rows::routing(tx, team)?;
     if before == to {

@@ -24,8 +24,8 @@ use crate::kit::statuses::Statuses;
 use crate::kit::web::forms::FormErrors;
 
 use parts::{
-    ClockView, DraftView, OtherView, StepView, SurveyView, ThreadLink, WatcherView, clocks,
-    entry_view, other, step_view, suggested, suggestion, thread_link,
+    ClockView, DraftView, OtherView, StepView, SurveyView, ThreadLink, WatcherView, clocks, entry_view,
+    other, step_view, suggested, suggestion, thread_link,
 };
 
 /// What the agent may do now.

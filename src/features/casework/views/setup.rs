@@ -58,7 +58,13 @@ pub struct TeamView {
 }
 
 impl TeamView {
-    fn new(team: &Team, seats: &[Seat], routes: bool, rules: &Support, name: &impl Fn(UserId) -> String) -> Self {
+    fn new(
+        team: &Team,
+        seats: &[Seat],
+        routes: bool,
+        rules: &Support,
+        name: &impl Fn(UserId) -> String,
+    ) -> Self {
         let seats: Vec<&Seat> = seats.iter().filter(|seat| seat.team == team.slug).collect();
         let own = || rules.categories.iter().filter(|category| category.team == team.slug);
         let is_covered = |slug: &str| seats.iter().any(|seat| seat.takes && seat.takes_on(slug));

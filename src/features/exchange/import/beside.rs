@@ -23,7 +23,11 @@ impl Run<'_> {
         let mut rows = Vec::with_capacity(records.len());
         for record in records {
             if !files::is_key(&record.key) || !here.keys.insert(record.key.clone()) {
-                self.report.changed(Kind::Case, line, "a file whose key is none, or another file's, is left out");
+                self.report.changed(
+                    Kind::Case,
+                    line,
+                    "a file whose key is none, or another file's, is left out",
+                );
                 continue;
             }
             rows.push(NewFile {
@@ -54,7 +58,11 @@ impl Run<'_> {
         let state = match OPEN.into_iter().find(|state| *state == record.state) {
             Some(open) if here.in_chats.insert(requester_id) => open,
             Some(_) => {
-                self.report.changed(Kind::Case, line, "its requester has another chat open; it goes on as a case");
+                self.report.changed(
+                    Kind::Case,
+                    line,
+                    "its requester has another chat open; it goes on as a case",
+                );
                 "case"
             }
             None => OVER.into_iter().find(|state| *state == record.state).unwrap_or("ended"),

@@ -65,7 +65,9 @@ impl Run<'_> {
             }
             people.extend(record.chat.iter().filter_map(|chat| chat.agent.clone()));
             artists.extend(record.chat.iter().map(|chat| chat.artist.clone()));
-            keys.extend(record.entries.iter().flat_map(|entry| entry.files.iter().map(|file| file.key.clone())));
+            keys.extend(
+                record.entries.iter().flat_map(|entry| entry.files.iter().map(|file| file.key.clone())),
+            );
             threads.extend(record.threads.iter().cloned());
             references.push(record.reference.to_ascii_uppercase());
         }

@@ -66,15 +66,19 @@ pub fn taken_references(conn: &mut Conn, wanted: &[String]) -> QueryResult<HashS
 
 /// Those of these keys that files of cases here have.
 pub fn taken_keys(conn: &mut Conn, wanted: &[String]) -> QueryResult<HashSet<String>> {
-    let taken: Vec<String> =
-        case_files::table.filter(case_files::file_key.eq_any(wanted)).select(case_files::file_key).load(conn)?;
+    let taken: Vec<String> = case_files::table
+        .filter(case_files::file_key.eq_any(wanted))
+        .select(case_files::file_key)
+        .load(conn)?;
     Ok(taken.into_iter().collect())
 }
 
 /// Who has a chat open: nobody has two.
 pub fn in_chats(conn: &mut Conn) -> QueryResult<HashSet<UserId>> {
-    let found: Vec<UserId> =
-        chats::table.filter(chats::state.eq_any(["waiting", "live"])).select(chats::requester_id).load(conn)?;
+    let found: Vec<UserId> = chats::table
+        .filter(chats::state.eq_any(["waiting", "live"]))
+        .select(chats::requester_id)
+        .load(conn)?;
     Ok(found.into_iter().collect())
 }
 

@@ -164,7 +164,8 @@ impl StateView {
         if chat.state == ChatState::Waiting {
             let scope = queue::scope(conn, &case.team, now)?;
             let own = queue::place(conn, chat, &scope)?;
-            (place, wait) = (Some(own), policy::wait(policy::minutes(own, &queue::load(conn, &scope)?, rules)));
+            (place, wait) =
+                (Some(own), policy::wait(policy::minutes(own, &queue::load(conn, &scope)?, rules)));
         }
         let faces = accounts::faces(conn, chat.agent_id.as_slice())?;
         let face = chat.agent_id.and_then(|agent| faces.get(&agent));

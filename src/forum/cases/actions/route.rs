@@ -3,8 +3,8 @@
 use super::set_agent;
 use crate::forum::accounts::model::UserId;
 use crate::forum::cases::model::{Case, CaseId, Routing, Seat};
-use crate::forum::cases::store::{self, desk, seats};
 use crate::forum::cases::policy;
+use crate::forum::cases::store::{self, desk, seats};
 use crate::kit::db::{Conn, Ts, one_at_a_time};
 use crate::kit::error::Error;
 

@@ -416,7 +416,7 @@ async fn asked(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &m
     let fields = [("body", answer.as_str()), ("then", "resolved"), ("seen", "2"), ("key", "answer")];
     cast["BaxterH"].post(&format!("/desk/cases/{case}/reply"), &fields).await.is(303);
     let draft = secrets.text("an agent's draft", &[AGENT]);
-    cast["BaxterH"].post(&format!("/desk/cases/{case}/draft"), &[("body", &draft)]).await.is(200);
+    cast["BaxterH"].post(&format!("/desk/cases/{case}/draft"), &[("body", &draft)]).await.is(303);
     let words = secrets.text("what somebody says of an answer", &[WORKERS]);
     let fields = [("score", "4"), ("words", words.as_str())];
     cast["pia_marl"].post(&format!("{place}/survey"), &fields).await.is(303);

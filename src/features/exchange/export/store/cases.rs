@@ -90,7 +90,9 @@ fn people(rows: &[Case], said: &[Entry], steps: &[Step]) -> Vec<i64> {
     all.extend(said.iter().filter_map(|entry| entry.author_id).map(|id| id.0));
     all.extend(steps.iter().filter_map(|step| step.by_id).map(|id| id.0));
     let agents = steps.iter().filter(|step| step.what == What::Agent);
-    all.extend(agents.flat_map(|step| [&step.before, &step.after]).filter_map(|word| word.parse::<i64>().ok()));
+    all.extend(
+        agents.flat_map(|step| [&step.before, &step.after]).filter_map(|word| word.parse::<i64>().ok()),
+    );
     all
 }
 
