@@ -93,7 +93,7 @@ pub async fn show(
                 .filter(|board| board.area_id == area.id)
                 .collect();
             let asked: Vec<&Board> = boards.iter().collect();
-            let (sort, after) = (query.sort(), query.after());
+            let (sort, after) = (query.sort(), query.after);
             let filter = Filter::default();
             let mut threads =
                 listing::page_of_boards(conn, &asker, &asked, (&filter, sort), after, SIZE + 1)?;
@@ -116,10 +116,10 @@ pub async fn show(
                 rules_url,
                 rows: rows.rows(&threads),
                 is_first: after.is_none(),
-                next_url: threads.last().filter(|_| more).map(|last| {
-                    let (key, id) = sort.cursor(last);
-                    format!("{url}?after={key}.{id}")
-                }),
+                next_url: threads
+                    .last()
+                    .filter(|_| more)
+                    .map(|last| format!("{url}?after={}", sort.cursor(last))),
                 boards: boards.iter().map(BoardCard::from).collect(),
                 url,
                 name: area.name,

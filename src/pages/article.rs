@@ -16,6 +16,7 @@ use crate::forum::viewer::Viewer;
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
+use crate::kit::web::address;
 
 /// Parts of a series that are looked through, and related articles that are shown.
 const PARTS: i64 = 100;
@@ -170,8 +171,7 @@ fn ask_url(site: &Site, thread: &Thread) -> String {
         site.origin,
         thread.url()
     );
-    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("body", &body).finish();
-    format!("/new?{query}")
+    address("/new", [("body", Some(body))])
 }
 
 impl ArticlePage {

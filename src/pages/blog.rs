@@ -16,7 +16,7 @@ use crate::forum::frame::Frame;
 use crate::forum::threads::store::lists::{self as listing, Filter, Sort};
 use crate::forum::threads::views::Link;
 use crate::forum::viewer::Viewer;
-use crate::kit::db::Conn;
+use crate::kit::db::{Conn, Cursor};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 
@@ -53,21 +53,18 @@ fn load(conn: &mut Conn, viewer: &Viewer, brand: &str, query: &Query) -> Result<
         .filter(|board| board.kind == BoardKind::Blog)
         .collect();
     let asked: Vec<&Board> = boards.iter().collect();
-    let (tag, after) = (query.tag(), query.after());
+    let (tag, after) = (query.tag(), query.after);
     let filter = Filter { tag: tag.clone(), ..Filter::default() };
     let mut threads =
         listing::page_of_boards(conn, viewer, &asked, (&filter, Sort::Newest), after, SIZE + 1)?;
     let more = super::cut(&mut threads, SIZE);
     let grants = writers::grants(conn, viewer)?;
-    let list = |after: Option<&str>| query.list("/blog", after);
+    let list = |after: Option<Cursor>| query.list("/blog", after);
     Ok(BlogPage {
         cards: cards(conn, brand, &threads)?,
         is_first: after.is_none(),
         first_url: list(None),
-        next_url: threads.last().filter(|_| more).map(|last| {
-            let (key, id) = Sort::Newest.cursor(last);
-            list(Some(&format!("{key}.{id}")))
-        }),
+        next_url: threads.last().filter(|_| more).map(|last| list(Some(Sort::Newest.cursor(last)))),
         write: boards
             .iter()
             .filter(|board| policy::may_write(viewer, grants, board).is_ok())

@@ -12,12 +12,13 @@ use crate::features::notifications::views::ButtonView;
 use crate::forum::boards::model::{Board, BoardKind, LabelId};
 use crate::forum::boards::{policy, store};
 use crate::forum::frame::Frame;
-use crate::forum::threads::store::lists::{self as listing, Answered, Cursor, Filter, Sort};
+use crate::forum::threads::store::lists::{self as listing, Answered, Filter, Sort};
 use crate::forum::threads::views::{Link, ThreadRow};
 use crate::forum::viewer::Viewer;
+use crate::kit::db::Cursor;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
-use crate::kit::web::moved;
+use crate::kit::web::{address, moved};
 
 const SIZE: i64 = 30;
 
@@ -29,7 +30,8 @@ pub struct Query {
     label: Option<String>,
     status: Option<String>,
     tag: Option<String>,
-    after: Option<String>,
+    #[serde(default, deserialize_with = "Cursor::asked")]
+    pub after: Option<Cursor>,
 }
 
 impl Query {
@@ -41,25 +43,19 @@ impl Query {
         self.show.as_deref().and_then(Answered::from_word)
     }
 
-    pub fn after(&self) -> Option<Cursor> {
-        let (key, id) = self.after.as_deref()?.split_once('.')?;
-        Some((key.parse().ok()?, id.parse().ok()?))
-    }
-
     /// The tag that a list is narrowed to; a blank one narrows nothing.
     pub fn tag(&self) -> Option<String> {
         self.tag.clone().filter(|tag| !tag.trim().is_empty())
     }
 
     /// The address of a list that only knows tags, from `after` on.
-    pub fn list(&self, path: &str, after: Option<&str>) -> String {
+    pub fn list(&self, path: &str, after: Option<Cursor>) -> String {
         let known = Self { tag: self.tag(), ..Self::default() };
-        known.with(path, "after", after)
+        known.with(path, "after", after.map(|after| after.to_string()).as_deref())
     }
 
     /// The address with one thing changed; the cursor is dropped, since the list is another.
     fn with(&self, path: &str, name: &str, value: Option<&str>) -> String {
-        let mut out = url::form_urlencoded::Serializer::new(String::new());
         let own = [
             ("sort", &self.sort),
             ("show", &self.show),
@@ -67,17 +63,8 @@ impl Query {
             ("status", &self.status),
             ("tag", &self.tag),
         ];
-        for (key, kept) in own {
-            let kept = if key == name { value } else { kept.as_deref() };
-            if let Some(kept) = kept {
-                out.append_pair(key, kept);
-            }
-        }
-        if let ("after", Some(value)) = (name, value) {
-            out.append_pair("after", value);
-        }
-        let query = out.finish();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        let own = own.map(|(key, kept)| (key, if key == name { value } else { kept.as_deref() }));
+        address(path, own.into_iter().chain([("after", value.filter(|_| name == "after"))]))
     }
 }
 
@@ -160,7 +147,7 @@ fn load(
         tag: query.tag.clone(),
         unchecked: false,
     };
-    let (sort, after) = (query.sort(), query.after());
+    let (sort, after) = (query.sort(), query.after);
     let floated =
         if after.is_none() { listing::floated_of(conn, viewer, board.id, &filter)? } else { Vec::new() };
     let mut threads = listing::page_of_board(conn, viewer, board.id, (&filter, sort), after, SIZE + 1)?;
@@ -168,10 +155,8 @@ fn load(
     let all: Vec<_> = floated.iter().chain(&threads).collect();
     let rows = Rows::gather(conn, viewer, &site.config, &all, &[])?;
     let url = board.url();
-    let next = threads.last().filter(|_| more).map(|last| {
-        let (key, id) = sort.cursor(last);
-        query.with(&url, "after", Some(&format!("{key}.{id}")))
-    });
+    let next = threads.last().filter(|_| more);
+    let next = next.map(|last| query.with(&url, "after", Some(&sort.cursor(last).to_string())));
     let subscribe = subscribe(conn, viewer, &board, (filter.label, query))?;
     let may_write = board.kind.is_articles()
         && articles::may_write(viewer, writers::grants(conn, viewer)?, &board).is_ok();

@@ -15,7 +15,7 @@ use crate::forum::threads::model::url;
 use crate::forum::threads::store::lists::{self as listing, Filter, Sort};
 use crate::forum::threads::views::{Link, ThreadRow};
 use crate::forum::viewer::Viewer;
-use crate::kit::db::Conn;
+use crate::kit::db::{Conn, Cursor};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 
@@ -71,7 +71,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, query: &Query) -> Result<
         .collect();
     let asked: Vec<&Board> = boards.iter().collect();
     let ids: Vec<BoardId> = boards.iter().map(|board| board.id).collect();
-    let (tag, after) = (query.tag(), query.after());
+    let (tag, after) = (query.tag(), query.after);
     let filter = Filter { tag: tag.clone(), ..Filter::default() };
     let mut threads =
         listing::page_of_boards(conn, viewer, &asked, (&filter, Sort::Newest), after, SIZE + 1)?;
@@ -82,7 +82,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, query: &Query) -> Result<
     let series = if front { reading::series_in(conn, &ids, SERIES)? } else { Vec::new() };
     let helpful = if front { reading::most_helpful(conn, &ids, HELPFUL)? } else { Vec::new() };
     let grants = writers::grants(conn, viewer)?;
-    let list = |after: Option<&str>| query.list("/faq", after);
+    let list = |after: Option<Cursor>| query.list("/faq", after);
     Ok(FaqPage {
         topics: boards.iter().map(BoardCard::from).collect(),
         series: series
@@ -100,10 +100,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, query: &Query) -> Result<
         rows: rows.rows(&threads),
         is_first: after.is_none(),
         first_url: list(None),
-        next_url: threads.last().filter(|_| more).map(|last| {
-            let (key, id) = Sort::Newest.cursor(last);
-            list(Some(&format!("{key}.{id}")))
-        }),
+        next_url: threads.last().filter(|_| more).map(|last| list(Some(Sort::Newest.cursor(last)))),
         write: boards
             .iter()
             .filter(|board| policy::may_write(viewer, grants, board).is_ok())

@@ -17,12 +17,13 @@ use crate::forum::frame::Frame;
 use crate::forum::guidelines::views::SetView;
 use crate::forum::guidelines::{self, Set};
 use crate::forum::permissions::{self, Act};
-use crate::forum::threads::store::lists::{self as listing, Cursor, Filter, Sort};
+use crate::forum::threads::store::lists::{self as listing, Filter, Sort};
 use crate::forum::threads::views::Link;
 use crate::forum::viewer::Viewer;
-use crate::kit::db::Conn;
+use crate::kit::db::{Conn, Cursor};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
+use crate::kit::web::address;
 
 const SIZE: i64 = 30;
 const KIND: &str = "idea";
@@ -35,15 +36,11 @@ pub struct Query {
     sort: Option<String>,
     /// "check": submissions that nobody has looked at.
     show: Option<String>,
-    after: Option<String>,
+    #[serde(default, deserialize_with = "Cursor::asked")]
+    after: Option<Cursor>,
 }
 
 impl Query {
-    fn cursor(&self) -> Option<Cursor> {
-        let (key, id) = self.after.as_deref()?.split_once('.')?;
-        Some((key.parse().ok()?, id.parse().ok()?))
-    }
-
     fn is_check(&self) -> bool {
         self.show.as_deref() == Some("check")
     }
@@ -54,18 +51,10 @@ impl Query {
         self.sort.as_deref().and_then(Sort::from_word).unwrap_or(usual)
     }
 
-    fn url(&self, after: Option<&str>) -> String {
-        let mut out = url::form_urlencoded::Serializer::new(String::new());
-        for (key, value) in [("status", &self.status), ("show", &self.show), ("sort", &self.sort)] {
-            if let Some(value) = value {
-                out.append_pair(key, value);
-            }
-        }
-        if let Some(after) = after {
-            out.append_pair("after", after);
-        }
-        let query = out.finish();
-        if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") }
+    fn url(&self, after: Option<Cursor>) -> String {
+        let after = after.map(|after| after.to_string());
+        let asked = [("status", &self.status), ("show", &self.show), ("sort", &self.sort), ("after", &after)];
+        address(PATH, asked.map(|(name, value)| (name, value.as_deref())))
     }
 }
 
@@ -118,7 +107,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, query: &Query) -> Result<
         unchecked: query.is_check(),
         ..Filter::default()
     };
-    let (sort, after) = (query.sort(), query.cursor());
+    let (sort, after) = (query.sort(), query.after);
     let mut threads = listing::page_of_boards(conn, viewer, &all, (&filter, sort), after, SIZE + 1)?;
     let more = super::cut(&mut threads, SIZE);
     let next = voted::cursor(sort, &threads).filter(|_| more);
@@ -151,7 +140,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, query: &Query) -> Result<
         rows: voted::rows(conn, site, viewer, (&threads, &boards))?,
         is_first: after.is_none(),
         first_url: query.url(None),
-        next_url: next.map(|after| query.url(Some(&after))),
+        next_url: next.map(|after| query.url(Some(after))),
         new_url: start.map(|board| board.writing_url()),
         subscribe,
         boards: all.iter().map(|board| Link { name: board.name.clone(), url: board.url() }).collect(),

@@ -14,11 +14,12 @@ use crate::forum::boards::model::{Board, BoardId, BoardKind};
 use crate::forum::boards::store;
 use crate::forum::frame::Frame;
 use crate::forum::permissions::{self, Act};
-use crate::forum::threads::store::lists::{self as listing, Cursor, Filter, Sort};
+use crate::forum::threads::store::lists::{self as listing, Filter, Sort};
 use crate::forum::viewer::Viewer;
-use crate::kit::db::Conn;
+use crate::kit::db::{Conn, Cursor};
 use crate::kit::error::{Error, Refusal};
 use crate::kit::site::Site;
+use crate::kit::web::address;
 
 const SIZE: i64 = 30;
 /// Rows of a list for staff.
@@ -33,31 +34,19 @@ pub struct Query {
     sort: Option<String>,
     /// For staff: "ready" to be reported, or "overdue".
     list: Option<String>,
-    after: Option<String>,
+    #[serde(default, deserialize_with = "Cursor::asked")]
+    after: Option<Cursor>,
 }
 
 impl Query {
-    fn cursor(&self) -> Option<Cursor> {
-        let (key, id) = self.after.as_deref()?.split_once('.')?;
-        Some((key.parse().ok()?, id.parse().ok()?))
-    }
-
     fn sort(&self) -> Sort {
         self.sort.as_deref().and_then(Sort::from_word).unwrap_or(Sort::Activity)
     }
 
-    fn url(&self, after: Option<&str>) -> String {
-        let mut out = url::form_urlencoded::Serializer::new(String::new());
-        for (key, value) in [("status", &self.status), ("list", &self.list), ("sort", &self.sort)] {
-            if let Some(value) = value {
-                out.append_pair(key, value);
-            }
-        }
-        if let Some(after) = after {
-            out.append_pair("after", after);
-        }
-        let query = out.finish();
-        if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") }
+    fn url(&self, after: Option<Cursor>) -> String {
+        let after = after.map(|after| after.to_string());
+        let asked = [("status", &self.status), ("list", &self.list), ("sort", &self.sort), ("after", &after)];
+        address(PATH, asked.map(|(name, value)| (name, value.as_deref())))
     }
 }
 
@@ -113,7 +102,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, query: &Query) -> Result<
         Some(_) => (voted::rows(conn, site, viewer, (&overdue, &boards))?, None),
         None => {
             let filter = Filter { status: chosen.map(|status| status.name.clone()), ..Filter::default() };
-            let (sort, after) = (query.sort(), query.cursor());
+            let (sort, after) = (query.sort(), query.after);
             let mut threads = listing::page_of_boards(conn, viewer, &all, (&filter, sort), after, SIZE + 1)?;
             let more = super::cut(&mut threads, SIZE);
             let next = voted::cursor(sort, &threads).filter(|_| more);
@@ -143,7 +132,7 @@ fn load(conn: &mut Conn, site: &Site, viewer: &Viewer, query: &Query) -> Result<
         rows,
         is_first: query.after.is_none(),
         first_url: query.url(None),
-        next_url: next.map(|after| query.url(Some(&after))),
+        next_url: next.map(|after| query.url(Some(after))),
         subscribe,
         bulk: match staff {
             true => table.of(KIND).filter(|status| !status.first).map(|status| status.name.clone()).collect(),

@@ -8,6 +8,7 @@ use crate::forum::accounts::model::{PersonView, User};
 use crate::forum::accounts::store::{self, MemberOrder};
 use crate::forum::frame::Frame;
 use crate::forum::viewer::Viewer;
+use crate::kit::db::Cursor;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 
@@ -16,7 +17,8 @@ const SIZE: i64 = 50;
 #[derive(Debug, Deserialize)]
 pub struct Query {
     sort: Option<String>,
-    after: Option<String>,
+    #[serde(default, deserialize_with = "Cursor::asked")]
+    after: Option<Cursor>,
 }
 
 #[derive(Debug, Serialize)]
@@ -47,8 +49,7 @@ pub async fn show(
         Some("kudos") => ("kudos", MemberOrder::Kudos),
         _ => ("newest", MemberOrder::Newest),
     };
-    let after = query.after.as_deref().and_then(|after| after.split_once('.'));
-    let after = after.and_then(|(key, id)| Some((key.parse().ok()?, id.parse().ok()?)));
+    let after = query.after;
     let mut users =
         site.db.read(move |conn| Ok::<_, Error>(store::page_of(conn, order, after, SIZE + 1)?)).await?;
     let more = super::cut(&mut users, SIZE);
@@ -58,7 +59,7 @@ pub async fn show(
             MemberOrder::Posts => last.post_count,
             MemberOrder::Kudos => last.kudos_count,
         };
-        format!("/members?sort={word}&after={key}.{}", last.id)
+        format!("/members?sort={word}&after={}", Cursor::new(key, last.id.0))
     });
     let sorts = [("Newest", "newest"), ("Most posts", "posts"), ("Most kudos", "kudos")]
         .into_iter()

@@ -18,10 +18,11 @@ use crate::forum::accounts::store;
 use crate::forum::boards::model::BoardId;
 use crate::forum::boards::store as boards;
 use crate::forum::frame::Frame;
-use crate::forum::posts::store::recent::{self, Cursor, RecentPost, Which};
+use crate::forum::posts::store::recent::{self, RecentPost, Which};
 use crate::forum::threads::store::lists as listing;
 use crate::forum::threads::views::ThreadRow;
 use crate::forum::viewer::Viewer;
+use crate::kit::db::Cursor;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::text::names::skeleton;
@@ -35,7 +36,8 @@ const LIST: i64 = 20;
 #[derive(Debug, Deserialize)]
 pub struct Query {
     show: Option<String>,
-    after: Option<String>,
+    #[serde(default, deserialize_with = "Cursor::asked")]
+    after: Option<Cursor>,
 }
 
 impl Query {
@@ -45,11 +47,6 @@ impl Query {
             Some("kudos") => Which::Appreciated,
             _ => Which::Replies,
         }
-    }
-
-    fn after(&self) -> Option<Cursor> {
-        let (key, id) = self.after.as_deref()?.split_once('.')?;
-        Some((key.parse().ok()?, id.parse().ok()?))
     }
 }
 
@@ -115,7 +112,7 @@ pub async fn show(
 ) -> Result<HttpResponse, Error> {
     let (asker, on, name) = (viewer.clone(), site.clone(), name.into_inner());
     let page_size = site.config.posts.page_size;
-    let (which, after) = (query.which(), query.after());
+    let (which, after) = (query.which(), query.after);
     let found = site
         .db
         .read(move |conn| {
@@ -209,7 +206,7 @@ impl ProfilePage {
                 .map(|(name, _)| *name),
             next_url: next
                 .filter(|_| which != Which::Replies)
-                .map(|(key, id)| format!("{}&after={key}.{id}", tab_url(&person.url, which))),
+                .map(|next| format!("{}&after={next}", tab_url(&person.url, which))),
             first_url: None,
             person,
             username: user.username.clone(),

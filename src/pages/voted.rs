@@ -10,7 +10,7 @@ use crate::forum::threads::model::{Thread, ThreadId};
 use crate::forum::threads::store::{lists, votes};
 use crate::forum::threads::views::ThreadRow;
 use crate::forum::viewer::Viewer;
-use crate::kit::db::{Conn, Ts};
+use crate::kit::db::{Conn, Cursor, Ts};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::text::excerpt::excerpt;
@@ -92,9 +92,8 @@ pub fn rows(
 }
 
 /// Where a list goes on after its last row.
-pub fn cursor(sort: lists::Sort, threads: &[Thread]) -> Option<String> {
-    let (key, id) = sort.cursor(threads.last()?);
-    Some(format!("{key}.{id}"))
+pub fn cursor(sort: lists::Sort, threads: &[Thread]) -> Option<Cursor> {
+    threads.last().map(|last| sort.cursor(last))
 }
 
 impl VotedRow {

@@ -95,7 +95,7 @@ export async function open(page, place, status = 200) {
 }
 
 export async function violations(page) {
-  await page.evaluate(axe.source);
+  if (!await page.evaluate(() => "axe" in window)) await page.evaluate(axe.source);
   const report = await page.evaluate((tags) => window.axe.run(document, {
     runOnly: { type: "tag", values: tags },
     resultTypes: ["violations"],

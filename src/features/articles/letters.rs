@@ -29,9 +29,9 @@ pub fn confirm(site: &Site, to: &str, token: &str) -> Result<Letter, Error> {
             url: format!("{}/blog/confirm/{token}", site.origin),
         }),
         last: "If this was not you, do nothing: without the button nothing is sent, and the address is forgotten in a week.".to_owned(),
-        ..blank(site)
+        ..LetterView::blank(site)
     };
-    compose(site, to, &format!("Confirm: the {brand} Community Blog by e-mail"), &view)
+    view.letter(site, to, &format!("Confirm: the {brand} Community Blog by e-mail"))
 }
 
 /// To a subscriber, about a new article.
@@ -47,27 +47,9 @@ pub fn news(site: &Site, to: &str, subscription: i64, news: &News) -> Result<Let
         }),
         last: "You get this because you asked for the blog by e-mail.".to_owned(),
         stop: Some(Button { text: "Stop these letters".to_owned(), url: stop.clone() }),
-        ..blank(site)
+        ..LetterView::blank(site)
     };
-    let mut letter = compose(site, to, &news.title, &view)?;
+    let mut letter = view.letter(site, to, &news.title)?;
     letter.unsubscribe = Some(stop);
     Ok(letter)
-}
-
-fn blank(site: &Site) -> LetterView {
-    LetterView {
-        brand: site.config.brand.clone(),
-        origin: site.origin.clone(),
-        lead: String::new(),
-        paragraphs: Vec::new(),
-        button: None,
-        last: String::new(),
-        stop: None,
-    }
-}
-
-fn compose(site: &Site, to: &str, subject: &str, view: &LetterView) -> Result<Letter, Error> {
-    let text = site.view.render_data("mail/accounts/letter.txt", view)?;
-    let html = site.view.render_data("mail/accounts/letter.html", view)?;
-    Ok(Letter::new(to, subject, text, html))
 }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::kit::db::Ts;
 use crate::kit::text::fold;
+use crate::kit::web::address;
 use crate::kit::web::forms::FormErrors;
 
 const MAX_WORD: usize = 100;
@@ -85,25 +86,19 @@ impl Raw {
 
     /// The address of the list with these filters.
     pub fn url(&self, before: Option<i64>) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [
+        let before = before.map(|before| before.to_string()).unwrap_or_default();
+        let asked = [
             ("who", &self.who),
             ("verb", &self.verb),
             ("about", &self.about),
             ("from", &self.from),
             ("to", &self.to),
-        ] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        if let Some(before) = before {
-            query.append_pair("before", &before.to_string());
-        }
-        match query.finish() {
-            query if query.is_empty() => "/desk/audit".to_owned(),
-            query => format!("/desk/audit?{query}"),
-        }
+            ("before", &before),
+        ];
+        address(
+            "/desk/audit",
+            asked.map(|(name, value)| (name, Some(value).filter(|value| !value.is_empty()))),
+        )
     }
 }
 

@@ -15,7 +15,7 @@ use crate::forum::threads::store::lists::{self, Filter, Sort};
 use crate::forum::threads::views::Link;
 use crate::forum::threads::web::back;
 use crate::forum::viewer::{SignedIn, Viewer};
-use crate::kit::db::Conn;
+use crate::kit::db::{Conn, Cursor};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::limits::Act;
@@ -26,7 +26,8 @@ const SIZE: usize = 50;
 #[derive(Debug, Deserialize)]
 pub struct Query {
     board: Option<String>,
-    after: Option<String>,
+    #[serde(default, deserialize_with = "Cursor::asked")]
+    after: Option<Cursor>,
 }
 
 pub async fn index(
@@ -71,10 +72,7 @@ fn list(conn: &mut Conn, viewer: &Viewer, query: &Query) -> Result<ThreadsPage, 
     };
     let board = boards::visible_by_slug(conn, viewer, slug)?;
     policy::may_list(viewer, &board)?;
-    let after = query.after.as_deref().and_then(|after| {
-        let (key, id) = after.split_once('.')?;
-        Some((key.parse().ok()?, id.parse().ok()?))
-    });
+    let after = query.after;
     let wanted = (&Filter::default(), Sort::Activity);
     let mut threads = lists::page_of_boards(conn, viewer, &[&board], wanted, after, SIZE as i64 + 1)?;
     let more = threads.len() > SIZE;
@@ -88,7 +86,7 @@ fn list(conn: &mut Conn, viewer: &Viewer, query: &Query) -> Result<ThreadsPage, 
             .map(|thread| Row::new(thread, label_of(&labels, thread.label_id), None))
             .collect(),
         deed: deeds("", options(viewer, &board, &all, &labels)),
-        next_url: next.map(|(key, id)| format!("{}&after={key}.{id}", place(slug))),
+        next_url: next.map(|next| format!("{}&after={next}", place(slug))),
         first_url: after.map(|_| place(slug)),
         slug: board.slug.clone(),
         board: Some(Link { name: board.name.clone(), url: board.url() }),

@@ -23,9 +23,9 @@ pub fn confirm(site: &Site, to: &str, subject: &str, token: &str) -> Result<Lett
             url: format!("{}/support/confirm/{token}", site.origin),
         }),
         last: "If this was not you, do nothing: without the button nothing happens, and what was written is forgotten in a week.".to_owned(),
-        ..blank(site)
+        ..LetterView::blank(site)
     };
-    compose(site, to, &format!("Confirm your request to {brand} support"), &view)
+    view.letter(site, to, &format!("Confirm your request to {brand} support"))
 }
 
 /// What the desk tells a requester; nothing where there is nobody to tell it to.
@@ -63,7 +63,7 @@ pub async fn write(site: &Site, about: About) -> Result<Option<Letter>, Error> {
     if entry.is_some() && !files.is_empty() {
         view.paragraphs.push(format!("With it came, on the page of your case: {}", files.join(", ")));
     }
-    let mut letter = compose(site, &to, &format!("[{}] {}", case.reference, case.subject), &view)?;
+    let mut letter = view.letter(site, &to, &format!("[{}] {}", case.reference, case.subject))?;
     letter.id = about.id;
     let token = seals::mail_token(&site.key, &case.reference);
     letter.thread = Some(format!("case-{token}"));
@@ -108,24 +108,6 @@ fn view(site: &Site, case: &Case, tells: Tells, entry: Option<&Entry>) -> Letter
             url: format!("{}{}", site.origin, seals::page_url(&site.key, case)),
         }),
         last: "You get this because you asked support. The address of the button is yours alone: pass it on to nobody.".to_owned(),
-        ..blank(site)
+        ..LetterView::blank(site)
     }
-}
-
-fn blank(site: &Site) -> LetterView {
-    LetterView {
-        brand: site.config.brand.clone(),
-        origin: site.origin.clone(),
-        lead: String::new(),
-        paragraphs: Vec::new(),
-        button: None,
-        last: String::new(),
-        stop: None,
-    }
-}
-
-fn compose(site: &Site, to: &str, subject: &str, view: &LetterView) -> Result<Letter, Error> {
-    let text = site.view.render_data("mail/accounts/letter.txt", view)?;
-    let html = site.view.render_data("mail/accounts/letter.html", view)?;
-    Ok(Letter::new(to, subject, text, html))
 }

@@ -9,7 +9,7 @@ use crate::forum::accounts::model::{Face, UserId};
 use crate::forum::boards::model::Access;
 use crate::forum::posts::model::PostId;
 use crate::forum::viewer::Role;
-use crate::kit::db::{Conn, MultiBackend, Ts, any_of};
+use crate::kit::db::{Conn, Cursor, MultiBackend, Ts, any_of};
 use crate::schema::{boards, kudos, posts, threads, users};
 
 /// One row for each person and post, however many ask at once; `false` when it was there.
@@ -38,10 +38,7 @@ pub fn given_by(conn: &mut Conn, user: UserId, posts: &[PostId]) -> QueryResult<
     Ok(ids.into_iter().collect())
 }
 
-/// Where a list of givers goes on: time and person of the last one shown.
-pub type Cursor = (i64, i64);
-
-/// Who gave the post kudos, the latest first.
+/// Who gave the post kudos, the latest first; a cursor is time and person.
 pub fn givers(
     conn: &mut Conn,
     post: PostId,
@@ -50,7 +47,7 @@ pub fn givers(
 ) -> QueryResult<Vec<(Face, Ts)>> {
     let mut query: kudos::BoxedQuery<'_, MultiBackend> =
         kudos::table.into_boxed().filter(kudos::post_id.eq(post));
-    if let Some((at, user)) = after {
+    if let Some(Cursor { key: at, id: user }) = after {
         query = query.filter(kudos::at.lt(at).or(kudos::at.eq(at).and(kudos::user_id.lt(user))));
     }
     let rows: Vec<(UserId, Ts)> = query

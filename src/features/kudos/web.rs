@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::actions::{self, Outcome};
-use super::store::{self, Cursor};
+use super::store;
 use super::views::{ButtonView, GiverView, GiversPage};
 use crate::forum::accounts::store as accounts;
 use crate::forum::form::Form;
@@ -14,6 +14,7 @@ use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::posts::store as posts;
 use crate::forum::threads::views::{Link, person};
 use crate::forum::viewer::{SignedIn, Viewer};
+use crate::kit::db::Cursor;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::limits::Act;
@@ -69,14 +70,8 @@ fn answer(
 
 #[derive(Debug, Deserialize)]
 pub struct Query {
-    after: Option<String>,
-}
-
-impl Query {
-    fn cursor(&self) -> Option<Cursor> {
-        let (at, user) = self.after.as_deref()?.split_once('.')?;
-        Some((at.parse().ok()?, user.parse().ok()?))
-    }
+    #[serde(default, deserialize_with = "Cursor::asked")]
+    after: Option<Cursor>,
 }
 
 pub async fn index(
@@ -86,7 +81,7 @@ pub async fn index(
     id: web::Path<i64>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
-    let (id, after, asker) = (PostId(*id), query.cursor(), viewer.clone());
+    let (id, after, asker) = (PostId(*id), query.after, viewer.clone());
     let (post, thread, author, mut givers) = site
         .db
         .read(move |conn| {
@@ -108,7 +103,7 @@ pub async fn index(
         next_url: givers
             .last()
             .filter(|_| more)
-            .map(|(face, at)| format!("{own}?after={}.{}", at.0, face.id)),
+            .map(|(face, at)| format!("{own}?after={}", Cursor::new(at.0, face.id.0))),
         first_url: after.map(|_| own),
         givers: givers.iter().map(|(face, at)| GiverView { person: face.view(brand), at: *at }).collect(),
     };

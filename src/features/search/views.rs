@@ -10,6 +10,7 @@ use crate::forum::threads::model::url;
 use crate::kit::db::Ts;
 use crate::kit::text::excerpt::marked;
 use crate::kit::text::html::text_of;
+use crate::kit::web::address;
 
 /// Hits on a page; with [`MOST`] of them there are ten pages.
 pub const PAGE: usize = 20;
@@ -79,18 +80,14 @@ pub struct Asked {
 impl Asked {
     /// The address of a search like this one.
     fn url(&self, q: &str, members: bool, order: Order, page: usize) -> String {
-        let mut out = url::form_urlencoded::Serializer::new(String::from("/search?"));
-        out.append_pair("q", q);
-        if members {
-            out.append_pair("type", "members");
-        }
-        if order == Order::Newest {
-            out.append_pair("sort", "newest");
-        }
-        if page > 1 {
-            out.append_pair("page", &page.to_string());
-        }
-        out.finish()
+        let page = page.to_string();
+        let asked = [
+            ("q", Some(q)),
+            ("type", members.then_some("members")),
+            ("sort", (order == Order::Newest).then_some("newest")),
+            ("page", Some(page.as_str()).filter(|page| *page != "1")),
+        ];
+        address("/search", asked)
     }
 
     /// The page before there are results, with its links.

@@ -8,13 +8,10 @@ use crate::forum::boards::policy;
 use crate::forum::permissions::{self, Act};
 use crate::forum::threads::model::Thread;
 use crate::forum::viewer::Viewer;
-use crate::kit::db::{Conn, MultiBackend, Ts, any_of};
+use crate::kit::db::{Conn, Cursor, MultiBackend, Ts, any_of};
 use crate::schema::{boards, threads, votes};
 
-/// Where a list goes on: time and thread of the last one shown.
-pub type Cursor = (i64, i64);
-
-/// Where somebody voted and may still read, the latest first.
+/// Where somebody voted and may still read, the latest first; a cursor is time and thread.
 pub fn of_member(
     conn: &mut Conn,
     viewer: &Viewer,
@@ -33,7 +30,7 @@ pub fn of_member(
     if !permissions::may(viewer, Act::SeeHidden) {
         query = query.filter(threads::state.eq("visible"));
     }
-    if let Some((at, thread)) = after {
+    if let Some(Cursor { key: at, id: thread }) = after {
         query = query.filter(votes::at.lt(at).or(votes::at.eq(at).and(votes::thread_id.lt(thread))));
     }
     query.load(conn)

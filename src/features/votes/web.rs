@@ -23,6 +23,7 @@ use crate::forum::threads::store::votes;
 use crate::forum::threads::views::{Link, person};
 use crate::forum::threads::web::back;
 use crate::forum::viewer::{SignedIn, Viewer};
+use crate::kit::db::Cursor;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::limits::Act;
@@ -164,14 +165,8 @@ fn details_page(site: &Site, thread: &Thread, voted: bool, said: Said) -> Detail
 
 #[derive(Debug, Deserialize)]
 pub struct Query {
-    after: Option<String>,
-}
-
-impl Query {
-    fn cursor(&self) -> Option<(i64, i64)> {
-        let (at, id) = self.after.as_deref()?.split_once('.')?;
-        Some((at.parse().ok()?, id.parse().ok()?))
-    }
+    #[serde(default, deserialize_with = "Cursor::asked")]
+    after: Option<Cursor>,
 }
 
 /// What voters say of their devices, for Stars and staff.
@@ -182,7 +177,7 @@ pub async fn index(
     id: web::Path<i64>,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
-    let (id, after, asker) = (ThreadId(*id), query.cursor(), viewer.clone());
+    let (id, after, asker) = (ThreadId(*id), query.after, viewer.clone());
     let (thread, mut rows, platforms, faces) = site
         .db
         .read(move |conn| {
@@ -204,7 +199,10 @@ pub async fn index(
         platforms: PlatformView::bars(
             platforms.into_iter().map(|((_, name), votes)| (name, votes)).collect(),
         ),
-        next_url: rows.last().filter(|_| more).map(|(user, at, _)| format!("{own}?after={}.{user}", at.0)),
+        next_url: rows
+            .last()
+            .filter(|_| more)
+            .map(|(user, at, _)| format!("{own}?after={}", Cursor::new(at.0, user.0))),
         first_url: after.map(|_| own),
         rows: rows
             .into_iter()
@@ -225,7 +223,7 @@ pub async fn own(
     request: HttpRequest,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
-    let (viewer, after, user) = (who.viewer(), query.cursor(), who.id);
+    let (viewer, after, user) = (who.viewer(), query.after, who.id);
     let asker = viewer.clone();
     let mut rows = site
         .db
@@ -239,7 +237,7 @@ pub async fn own(
         next_url: rows
             .last()
             .filter(|_| more)
-            .map(|(at, thread, _)| format!("/settings/votes?after={}.{}", at.0, thread.id)),
+            .map(|(at, thread, _)| format!("/settings/votes?after={}", Cursor::new(at.0, thread.id.0))),
         first_url: after.map(|_| "/settings/votes".to_owned()),
         rows: rows
             .into_iter()

@@ -28,6 +28,26 @@ pub struct Button {
 }
 
 impl LetterView {
+    /// A letter of this site that says nothing yet.
+    pub fn blank(site: &Site) -> Self {
+        Self {
+            brand: site.config.brand.clone(),
+            origin: site.origin.clone(),
+            lead: String::new(),
+            paragraphs: Vec::new(),
+            button: None,
+            last: String::new(),
+            stop: None,
+        }
+    }
+
+    /// Puts it into words, as text and as HTML.
+    pub fn letter(&self, site: &Site, to: &str, subject: &str) -> Result<Letter, Error> {
+        let text = site.view.render_data("mail/accounts/letter.txt", self)?;
+        let html = site.view.render_data("mail/accounts/letter.html", self)?;
+        Ok(Letter::new(to, subject, text, html))
+    }
+
     pub fn sample() -> Self {
         Self {
             brand: "Tempo".to_owned(),
@@ -63,7 +83,7 @@ pub fn confirm(site: &Site, to: &str, username: &str, token: &str) -> Result<Let
         Some(("Confirm my address", format!("/confirm/{token}"))),
         NOT_YOU,
     );
-    compose(site, to, &format!("Confirm your address for the {brand} Community"), &view)
+    view.letter(site, to, &format!("Confirm your address for the {brand} Community"))
 }
 
 /// To somebody whose address was given for another account.
@@ -76,7 +96,7 @@ pub fn already_member(site: &Site, to: &str) -> Result<Letter, Error> {
         Some(("Choose a new password", "/forgot".to_owned())),
         NOT_YOU,
     );
-    compose(site, to, &format!("You have an account in the {brand} Community"), &view)
+    view.letter(site, to, &format!("You have an account in the {brand} Community"))
 }
 
 /// To somebody who forgot their password.
@@ -88,7 +108,7 @@ pub fn reset(site: &Site, to: &str, username: &str, token: &str) -> Result<Lette
         Some(("Choose a new password", format!("/reset/{token}"))),
         NOT_YOU,
     );
-    compose(site, to, "Choose a new password", &view)
+    view.letter(site, to, "Choose a new password")
 }
 
 /// To the owner, after the fact.
@@ -102,7 +122,7 @@ pub fn password_changed(site: &Site, to: &str, username: &str) -> Result<Letter,
         Some(("It was not me: choose a new password", "/forgot".to_owned())),
         ALWAYS_SENT,
     );
-    compose(site, to, "Your password was changed", &view)
+    view.letter(site, to, "Your password was changed")
 }
 
 /// To the present address, when another one shall take its place.
@@ -117,7 +137,7 @@ pub fn leave_address(site: &Site, to: &str, username: &str, token: &str) -> Resu
         Some(("Agree to the new address", format!("/confirm/{token}"))),
         ALWAYS_SENT,
     );
-    compose(site, to, "Your e-mail address is about to change", &view)
+    view.letter(site, to, "Your e-mail address is about to change")
 }
 
 /// To the address that shall take its place.
@@ -131,7 +151,7 @@ pub fn take_address(site: &Site, to: &str, username: &str, token: &str) -> Resul
         Some(("Confirm the new address", format!("/confirm/{token}"))),
         NOT_YOU,
     );
-    compose(site, to, "Confirm your new e-mail address", &view)
+    view.letter(site, to, "Confirm your new e-mail address")
 }
 
 /// To the old address, after the fact.
@@ -143,7 +163,7 @@ pub fn address_changed(site: &Site, to: &str, username: &str) -> Result<Letter, 
         Some(("Get help", "/support".to_owned())),
         ALWAYS_SENT,
     );
-    compose(site, to, "Your e-mail address was changed", &view)
+    view.letter(site, to, "Your e-mail address was changed")
 }
 
 /// To somebody who can't log in any more: what a moderator said, and until when.
@@ -166,7 +186,7 @@ pub fn banned(
         Some(("Get help", "/support".to_owned())),
         ALWAYS_SENT,
     );
-    compose(site, to, "Your account is banned", &view)
+    view.letter(site, to, "Your account is banned")
 }
 
 /// To the owner, when somebody came in from where they never were.
@@ -186,7 +206,7 @@ pub fn new_device(
         Some(("Look at my sessions", "/settings/sessions".to_owned())),
         ALWAYS_SENT,
     );
-    compose(site, to, "A new device logged in to your account", &view)
+    view.letter(site, to, "A new device logged in to your account")
 }
 
 /// To the owner, after the fact.
@@ -198,7 +218,7 @@ pub fn second_step_on(site: &Site, to: &str, username: &str) -> Result<Letter, E
         Some(("My settings", "/settings/second-step".to_owned())),
         ALWAYS_SENT,
     );
-    compose(site, to, "The second step is on", &view)
+    view.letter(site, to, "The second step is on")
 }
 
 /// To the owner, after the fact.
@@ -210,7 +230,7 @@ pub fn second_step_off(site: &Site, to: &str, username: &str) -> Result<Letter, 
         Some(("It was not me: choose a new password", "/forgot".to_owned())),
         ALWAYS_SENT,
     );
-    compose(site, to, "The second step is off", &view)
+    view.letter(site, to, "The second step is off")
 }
 
 /// To the owner, after the fact: another key opens the account, or one no longer does.
@@ -231,7 +251,7 @@ pub fn passkey_changed(
         Some(("My passkeys", "/settings/passkeys".to_owned())),
         ALWAYS_SENT,
     );
-    compose(site, to, subject, &view)
+    view.letter(site, to, subject)
 }
 
 /// To the owner, after a recovery code was used.
@@ -243,7 +263,7 @@ pub fn recovery_code_used(site: &Site, to: &str, username: &str) -> Result<Lette
         Some(("My settings", "/settings/second-step".to_owned())),
         ALWAYS_SENT,
     );
-    compose(site, to, "A recovery code was used", &view)
+    view.letter(site, to, "A recovery code was used")
 }
 
 /// A letter to nobody: what is written where there is no account, so that it takes as long.
@@ -260,19 +280,11 @@ fn view(
     last: &str,
 ) -> LetterView {
     LetterView {
-        brand: site.config.brand.clone(),
-        origin: site.origin.clone(),
         lead,
         paragraphs: paragraphs.iter().map(|text| (*text).to_owned()).collect(),
         button: button
             .map(|(text, path)| Button { text: text.to_owned(), url: format!("{}{path}", site.origin) }),
         last: last.to_owned(),
-        stop: None,
+        ..LetterView::blank(site)
     }
-}
-
-fn compose(site: &Site, to: &str, subject: &str, view: &LetterView) -> Result<Letter, Error> {
-    let text = site.view.render_data("mail/accounts/letter.txt", view)?;
-    let html = site.view.render_data("mail/accounts/letter.html", view)?;
-    Ok(Letter::new(to, subject, text, html))
 }

@@ -14,6 +14,7 @@ use crate::forum::viewer::Viewer;
 use crate::kit::db::Ts;
 use crate::kit::site::Site;
 use crate::kit::statuses::Statuses;
+use crate::kit::web::address;
 
 /// A name that leads somewhere.
 #[derive(Clone, Debug, Serialize)]
@@ -192,11 +193,7 @@ impl AdviceView {
             site.origin,
             thread.url()
         );
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("title", &thread.title)
-            .append_pair("body", &body)
-            .finish();
-        Some(Self { text, url: format!("{place}?{query}") })
+        Some(Self { text, url: address(&place, [("title", Some(&thread.title)), ("body", Some(&body))]) })
     }
 
     pub fn sample() -> Self {

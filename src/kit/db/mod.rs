@@ -7,6 +7,7 @@
 
 mod any_of;
 mod connection;
+mod cursor;
 mod errors;
 mod migrations;
 mod pool;
@@ -22,6 +23,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use any_of::any_of;
 pub use connection::{Address, Conn, MultiBackend, write_transaction};
+pub use cursor::Cursor;
 pub use errors::{is_outage, is_retryable, violates};
 pub use migrations::{migrate, pending, revert_all};
 pub use types::Ts;

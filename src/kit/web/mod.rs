@@ -14,6 +14,23 @@ pub mod packed;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 
+/// The address of a page that is asked these things; what is none is left out.
+pub fn address<'a, V: AsRef<str>>(
+    path: &str,
+    asked: impl IntoIterator<Item = (&'a str, Option<V>)>,
+) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in asked {
+        if let Some(value) = value {
+            query.append_pair(name, value.as_ref());
+        }
+    }
+    match query.finish() {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
+}
+
 /// 303: what a form that did its work answers.
 pub fn see_other(location: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish()

@@ -4,7 +4,7 @@
 use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
-use bandstand::schema::{posts, threads, users};
+use bandstand::schema::{posts, users};
 use diesel::prelude::*;
 
 use crate::both;
@@ -15,16 +15,6 @@ use crate::world::{Home, TestDb, Visitor};
 const ROOM: &str = "{\"type\":\"board\",\"id\":\"b9\",\"name\":\"Room\",\"area\":\"a1\",\"read_access\":\"staff\",\"post_access\":\"staff\"}\n";
 /// What another process knows of a person is that old at most.
 const KEPT: Duration = Duration::from_millis(1_500);
-
-fn thread(db: &TestDb, who: &Visitor, title: &str) -> i64 {
-    let fields = [("title", title), ("body", "Words."), ("key", title), ("looked", "1")];
-    who.post("/boards/android/threads", &fields).is(303);
-    threads::table
-        .filter(threads::title.eq(title))
-        .select(threads::id)
-        .first(&mut db.connect())
-        .expect("a thread")
-}
 
 fn slug(db: &TestDb, name: &str) -> String {
     use bandstand::schema::boards;
@@ -102,20 +92,20 @@ both! {
         let room = slug(db, "Room");
         for round in 0..4 {
             // A lock, at the one process, against replies at both.
-            let open = thread(db, &ada, &format!("To be locked {round}"));
+            let open = ada.thread(&format!("To be locked {round}"));
             let (taken, late) = while_replying(open, &[&ben, &cleo], Duration::ZERO, || {
                 ada.post(&format!("/threads/{open}/lock"), &[]).is(303);
             });
             assert_eq!((late, count(db, open)), (Vec::new(), taken + 1), "locked");
             // A way into a board that they don't read.
-            let open = thread(db, &ada, &format!("To be moved {round}"));
+            let open = ada.thread(&format!("To be moved {round}"));
             let (taken, late) = while_replying(open, &[&ben, &cleo], Duration::ZERO, || {
                 ada.post(&format!("/threads/{open}/move"), &[("board", &room)]).is(303);
             });
             assert_eq!((late, count(db, open)), (Vec::new(), taken + 1), "moved");
             // Merged away: each reply is in the one or the other.
-            let older = thread(db, &ada, &format!("The older {round}"));
-            let open = thread(db, &ada, &format!("The newer {round}"));
+            let older = ada.thread(&format!("The older {round}"));
+            let open = ada.thread(&format!("The newer {round}"));
             let (taken, late) = while_replying(open, &[&ben, &cleo], Duration::ZERO, || {
                 ada.post(&format!("/threads/{open}/merge-into"), &[("into", &older.to_string())]).is(303);
             });
@@ -124,8 +114,8 @@ both! {
         // Two merges of one thread into two others: one stands.
         let at_second = Visitor::member(&second.origin, "ada");
         for round in 0..4 {
-            let (one, two) = (thread(db, &ada, &format!("Goal one {round}")), thread(db, &ada, &format!("Goal two {round}")));
-            let from = thread(db, &ada, &format!("Wanted by both {round}"));
+            let (one, two) = (ada.thread(&format!("Goal one {round}")), ada.thread(&format!("Goal two {round}")));
+            let from = ada.thread(&format!("Wanted by both {round}"));
             let start = Barrier::new(2);
             let answers = std::thread::scope(|scope| {
                 let (start, second) = (&start, &at_second);
@@ -141,7 +131,7 @@ both! {
             assert_eq!(count(db, one) + count(db, two) + count(db, from), 3);
         }
         // A ban, seen by the other process a moment later at most.
-        let open = thread(db, &ada, "While ben is banned");
+        let open = ada.thread("While ben is banned");
         let (taken, late) = while_replying(open, &[&ben], KEPT, || {
             let fields = [("kind", "ban"), ("days", "7"), ("reason", "Spam."), ("message", "No more of it.")];
             ada.post("/desk/members/ben/sanctions", &fields).is(303);
@@ -149,7 +139,7 @@ both! {
         assert_eq!((late, count(db, open)), (Vec::new(), taken + 1), "banned");
         // Somebody leaves in one window while they write in another.
         let (here, there) = (Visitor::member(&first.origin, "dana"), Visitor::member(&second.origin, "dana"));
-        let open = thread(db, &ada, "While dana leaves");
+        let open = ada.thread("While dana leaves");
         let (taken, late) = while_replying(open, &[&there], KEPT, || {
             here.post("/settings/data/leave", &[("password", PASSWORD), ("sure", "1")]).is(303);
         });

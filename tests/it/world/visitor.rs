@@ -74,6 +74,16 @@ impl Visitor {
         self.try_post("/threads/1/posts", &[("body", &format!("I hear {key} as well.")), ("key", key)])
     }
 
+    /// Starts a thread in the board "android" and says its number.
+    pub fn thread(&self, title: &str) -> i64 {
+        let fields = [("title", title), ("body", "Words."), ("key", title), ("looked", "1")];
+        let started = self.post("/boards/android/threads", &fields).is(303);
+        let number = started.location.split('/').skip_while(|part| *part != "threads").nth(1);
+        number
+            .and_then(|number| number.parse().ok())
+            .unwrap_or_else(|| panic!("no thread: {}", started.location))
+    }
+
     pub fn token(&self) -> String {
         let kept = || self.token.lock().expect("a lock").clone();
         for path in ["/login", "/settings"] {

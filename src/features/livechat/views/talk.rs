@@ -12,6 +12,7 @@ use crate::forum::artists::model::Artist;
 use crate::forum::cases::model::Case;
 use crate::forum::posts::forms::new_key;
 use crate::kit::db::Ts;
+use crate::kit::web::address;
 use crate::kit::web::forms::FormErrors;
 
 /// An earlier chat, or the one that is open.
@@ -147,9 +148,10 @@ fn case_url(raw: &RawAsk) -> String {
     }
     // An address has its limits; the page that leads there has all the words.
     let body: String = raw.body.chars().take(1_000).collect();
-    let words = [("category", raw.category.as_str()), ("subject", &raw.subject), ("body", &body)];
-    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(words).finish();
-    format!("/support?{query}")
+    address(
+        "/support",
+        [("category", Some(&raw.category)), ("subject", Some(&raw.subject)), ("body", Some(&body))],
+    )
 }
 
 /// Where a line is written.

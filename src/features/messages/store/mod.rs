@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::model::{Conversation, ConversationId, Message, MessageId, Side};
 use crate::forum::accounts::model::UserId;
-use crate::kit::db::{Conn, MultiBackend, Ts};
+use crate::kit::db::{Conn, Cursor, MultiBackend, Ts};
 use crate::schema::{conversation_members as members, conversations, message_blocks, messages};
 
 /// A conversation with somebody's own side of it; absent and left look the same.
@@ -26,7 +26,7 @@ pub fn own(conn: &mut Conn, user: UserId, id: ConversationId) -> QueryResult<(Co
 pub fn page_of(
     conn: &mut Conn,
     user: UserId,
-    after: Option<(i64, i64)>,
+    after: Option<Cursor>,
     size: i64,
 ) -> QueryResult<Vec<(Conversation, Side)>> {
     let mut query = members::table
@@ -36,7 +36,7 @@ pub fn page_of(
         .filter(conversations::last_number.gt(members::cleared_number))
         .select((Conversation::as_select(), (members::read_number, members::cleared_number, members::muted)))
         .into_boxed::<MultiBackend>();
-    if let Some((at, id)) = after {
+    if let Some(Cursor { key: at, id }) = after {
         query = query.filter(
             conversations::last_at.lt(at).or(conversations::last_at.eq(at).and(conversations::id.lt(id))),
         );

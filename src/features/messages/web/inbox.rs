@@ -9,7 +9,7 @@ use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::frame::Frame;
 use crate::forum::viewer::SignedIn;
-use crate::kit::db::Conn;
+use crate::kit::db::{Conn, Cursor};
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::text::fold;
@@ -24,18 +24,14 @@ const WORDS: usize = 8;
 #[derive(Debug, Deserialize)]
 pub struct Query {
     q: Option<String>,
-    after: Option<String>,
+    #[serde(default, deserialize_with = "Cursor::asked")]
+    after: Option<Cursor>,
 }
 
 impl Query {
     fn words(&self) -> Vec<String> {
         let folded = fold::fold(self.q.as_deref().unwrap_or_default());
         folded.split_whitespace().take(WORDS).map(str::to_owned).collect()
-    }
-
-    fn after(&self) -> Option<(i64, i64)> {
-        let (at, id) = self.after.as_deref()?.split_once('.')?;
-        Some((at.parse().ok()?, id.parse().ok()?))
     }
 }
 
@@ -53,7 +49,7 @@ pub async fn index(
     if !words.is_empty() {
         site.limits.check(Act::Search, &who.id.to_string())?;
     }
-    let (user, after, brand) = (who.id, query.after(), site.config.brand.clone());
+    let (user, after, brand) = (who.id, query.after, site.config.brand.clone());
     let mut page = site.db.read(move |conn| page(conn, user, &words, after, &brand)).await?;
     page.query = query.q.clone().unwrap_or_default();
     Frame::new(&site, &who.viewer(), &request).show(InboxPage::TEMPLATE, "Messages", &page).await
@@ -63,7 +59,7 @@ fn page(
     conn: &mut Conn,
     user: UserId,
     words: &[String],
-    after: Option<(i64, i64)>,
+    after: Option<Cursor>,
     brand: &str,
 ) -> Result<InboxPage, Error> {
     let mut rows = store::page_of(conn, user, after, SIZE + 1)?;
@@ -83,7 +79,7 @@ fn page(
         next_url: rows
             .last()
             .filter(|_| more)
-            .map(|(last, _)| format!("/messages?after={}.{}", last.last_at.0, last.id)),
+            .map(|(last, _)| format!("/messages?after={}", Cursor::new(last.last_at.0, last.id.0))),
         first_url: after.map(|_| "/messages".to_owned()),
         conversations: rows
             .iter()

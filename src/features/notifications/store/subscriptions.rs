@@ -16,7 +16,7 @@ use crate::forum::posts::store as posts_store;
 use crate::forum::threads::model::{ThreadId, url};
 use crate::forum::threads::store as threads_store;
 use crate::forum::viewer::Viewer;
-use crate::kit::db::{Conn, MultiBackend, Ts, any_of};
+use crate::kit::db::{Conn, Cursor, MultiBackend, Ts, any_of};
 use crate::schema::{areas, boards, labels, posts, subscriptions, tags, threads, users};
 
 /// What a form names (`thread:12`, `tag:gapless`), if the viewer may see it.
@@ -156,10 +156,7 @@ pub fn around_thread(
     })
 }
 
-/// Where a list of subscriptions goes on: time and subject of the last one shown.
-pub type Cursor = (i64, i64);
-
-/// What somebody follows, the latest first.
+/// What somebody follows, the latest first; a cursor is its time and subject.
 pub fn page_of(
     conn: &mut Conn,
     user: UserId,
@@ -170,7 +167,7 @@ pub fn page_of(
         .into_boxed()
         .filter(subscriptions::user_id.eq(user))
         .filter(subscriptions::wanted.eq(true));
-    if let Some((at, subject)) = after {
+    if let Some(Cursor { key: at, id: subject }) = after {
         query = query.filter(
             subscriptions::at.lt(at).or(subscriptions::at.eq(at).and(subscriptions::subject_id.lt(subject))),
         );

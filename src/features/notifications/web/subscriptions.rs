@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::features::notifications::actions;
 use crate::features::notifications::model::{Place, Subscription, Target};
-use crate::features::notifications::store::subscriptions::{self as store, Cursor, Named};
+use crate::features::notifications::store::subscriptions::{self as store, Named};
 use crate::features::notifications::views::{
     ButtonAlone, ButtonView, SubscriptionView, SubscriptionsPage, place_name,
 };
@@ -15,6 +15,7 @@ use crate::forum::form::Form;
 use crate::forum::frame::Frame;
 use crate::forum::threads::web::back;
 use crate::forum::viewer::SignedIn;
+use crate::kit::db::Cursor;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::limits::Act;
@@ -80,14 +81,8 @@ fn answer(
 
 #[derive(Debug, Deserialize)]
 pub struct Query {
-    after: Option<String>,
-}
-
-impl Query {
-    fn cursor(&self) -> Option<Cursor> {
-        let (at, subject) = self.after.as_deref()?.split_once('.')?;
-        Some((at.parse().ok()?, subject.parse().ok()?))
-    }
+    #[serde(default, deserialize_with = "Cursor::asked")]
+    after: Option<Cursor>,
 }
 
 pub async fn index(
@@ -96,7 +91,7 @@ pub async fn index(
     request: HttpRequest,
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
-    let (viewer, user, after) = (who.viewer(), who.id, query.cursor());
+    let (viewer, user, after) = (who.viewer(), who.id, query.after);
     let page_size = site.config.posts.page_size;
     let (mut rows, mut names) = site
         .db
@@ -108,7 +103,10 @@ pub async fn index(
         .await?;
     let more = rows.len() as i64 > SIZE;
     rows.truncate(SIZE as usize);
-    let next = rows.last().filter(|_| more).map(|last| format!("{OWN}?after={}.{}", last.at.0, last.subject));
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{OWN}?after={}", Cursor::new(last.at.0, last.subject)));
     let page = SubscriptionsPage {
         tabs: tabs(OWN),
         rows: rows.iter().map(|row| line(row, names.remove(&Target::new(row.place, row.subject)))).collect(),

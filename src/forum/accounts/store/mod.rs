@@ -13,7 +13,7 @@ use diesel::prelude::*;
 
 use super::model::{Face, NewUser, State, User, UserId};
 use crate::forum::viewer::Role;
-use crate::kit::db::{Conn, MultiBackend, Ts, any_of};
+use crate::kit::db::{Conn, Cursor, MultiBackend, Ts, any_of};
 use crate::schema::{former_usernames, users};
 pub use sessions::{SessionRow, by_session};
 
@@ -132,18 +132,18 @@ pub enum MemberOrder {
     Kudos,
 }
 
-/// A page of members after `(key, id)` of the last one shown.
+/// A page of members.
 pub fn page_of(
     conn: &mut Conn,
     order: MemberOrder,
-    after: Option<(i64, i64)>,
+    after: Option<Cursor>,
     size: i64,
 ) -> QueryResult<Vec<User>> {
     let mut query: users::BoxedQuery<'_, MultiBackend> =
         users::table.into_boxed().filter(users::state.ne("deleted"));
     macro_rules! by {
         ($column:expr) => {{
-            if let Some((key, id)) = after {
+            if let Some(Cursor { key, id }) = after {
                 query = query.filter($column.lt(key).or($column.eq(key).and(users::id.lt(id))));
             }
             query.order(($column.desc(), users::id.desc()))

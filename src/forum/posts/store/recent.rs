@@ -7,7 +7,7 @@ use crate::forum::accounts::model::UserId;
 use crate::forum::boards::model::BoardId;
 use crate::forum::posts::model::{PostId, permalink};
 use crate::forum::threads::model::{ThreadId, url};
-use crate::kit::db::{Conn, Ts, any_of};
+use crate::kit::db::{Conn, Cursor, Ts, any_of};
 use crate::kit::text::html::text_of;
 use crate::schema::{posts, threads};
 
@@ -32,9 +32,6 @@ pub enum Which {
     /// Posts with kudos, those with the most first.
     Appreciated,
 }
-
-/// Where a list goes on: the sort key and id of the last post shown.
-pub type Cursor = (i64, i64);
 
 type Row = (ThreadId, String, String, PostId, i64, String, Ts, bool, i64, Option<Ts>);
 
@@ -70,7 +67,7 @@ pub fn page_of(
                     posts::accepted_at,
                 ))
                 .into_boxed();
-            if let Some((key, id)) = after {
+            if let Some(Cursor { key, id }) = after {
                 query = query.filter($key.lt(key).or($key.eq(key).and(posts::id.lt(id))));
             }
             query.load(conn)?
@@ -92,7 +89,7 @@ pub fn page_of(
             Which::Solutions => row.9.map_or(0, |at| at.0),
             Which::Appreciated => row.8,
         };
-        (key, row.3.0)
+        Cursor::new(key, row.3.0)
     });
     let view = |(thread, slug, title, _, number, html, at, is_solution, kudos, _): Row| RecentPost {
         title,

@@ -14,7 +14,7 @@ use crate::forum::boards::policy;
 use crate::forum::permissions::{self, Act};
 use crate::forum::threads::model::{Thread, ThreadId};
 use crate::forum::viewer::Viewer;
-use crate::kit::db::{Conn, MultiBackend, any_of};
+use crate::kit::db::{Conn, Cursor, MultiBackend, any_of};
 use crate::schema::{boards, labels, read_marks, tags, thread_tags, threads};
 use crate::word_enum;
 
@@ -48,9 +48,6 @@ pub struct Filter {
     pub unchecked: bool,
 }
 
-/// Where a list goes on: the sort key and id of the last row shown.
-pub type Cursor = (i64, i64);
-
 impl Sort {
     /// The cursor that stands for this thread in this order.
     pub fn cursor(self, thread: &Thread) -> Cursor {
@@ -60,7 +57,7 @@ impl Sort {
             Self::Votes => thread.vote_count,
             Self::Kudos => thread.kudos_count,
         };
-        (key, thread.id.0)
+        Cursor::new(key, thread.id.0)
     }
 }
 
@@ -211,7 +208,7 @@ fn sorted<'a>(
         ($column:expr) => {{
             let query = match after {
                 // The first condition follows from the second, and lets the index begin there.
-                Some((key, id)) => query
+                Some(Cursor { key, id }) => query
                     .filter($column.le(key))
                     .filter($column.lt(key).or($column.eq(key).and(threads::id.lt(id)))),
                 None => query,

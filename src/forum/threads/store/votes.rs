@@ -11,7 +11,7 @@ use crate::each;
 use crate::forum::accounts::model::UserId;
 use crate::forum::recount::store as recount;
 use crate::forum::threads::model::ThreadId;
-use crate::kit::db::{Conn, MultiBackend, Ts, any_of};
+use crate::kit::db::{Conn, Cursor, MultiBackend, Ts, any_of};
 use crate::schema::{threads, votes};
 
 /// What somebody says who has an issue too; all of it may be empty.
@@ -152,7 +152,7 @@ pub type Given = (UserId, Ts, Details);
 pub fn telling(
     conn: &mut Conn,
     thread: ThreadId,
-    after: Option<(i64, i64)>,
+    after: Option<Cursor>,
     size: i64,
 ) -> QueryResult<Vec<Given>> {
     let mut query: votes::BoxedQuery<'_, MultiBackend> = votes::table.into_boxed().filter(
@@ -165,7 +165,7 @@ pub fn telling(
                 .or(votes::note.ne("")),
         ),
     );
-    if let Some((at, user)) = after {
+    if let Some(Cursor { key: at, id: user }) = after {
         query = query.filter(votes::at.lt(at).or(votes::at.eq(at).and(votes::user_id.lt(user))));
     }
     query

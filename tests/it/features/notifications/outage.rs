@@ -182,21 +182,11 @@ both! {
     }
 }
 
-/// How long a reply is waited for, the middle of a few, in milliseconds.
-fn acknowledged(db: &TestDb, visitor: &Visitor, name: &str) -> u128 {
-    let mut took: Vec<u128> = (0..5)
-        .map(|turn| {
-            let began = Instant::now();
-            visitor.reply(&format!("{name}-{turn}")).expect("an answer").is(303);
-            let took = began.elapsed().as_millis();
-            // People are being told meanwhile, and letters go out; the next reply comes a moment later.
-            std::thread::sleep(Duration::from_millis(300));
-            took
-        })
-        .collect();
-    took.sort_unstable();
-    assert!(waiting(db) >= 0);
-    took[took.len() / 2]
+/// How long a reply in `thread` is waited for, in milliseconds.
+fn acknowledged(visitor: &Visitor, thread: i64, key: &str) -> u128 {
+    let began = Instant::now();
+    visitor.post(&format!("/threads/{thread}/posts"), &[("body", key), ("key", key)]).is(303);
+    began.elapsed().as_millis()
 }
 
 both! {
@@ -207,12 +197,19 @@ both! {
         let home = home.filled();
         let serving = home.serve();
         let ada = Visitor::member(&serving.origin, "ada");
-        acknowledged(db, &ada, "warm");
-        let alone = acknowledged(db, &ada, "alone");
+        let quiet = ada.thread("Nobody follows this one");
         crowd_around(db, 1, 10_000);
-        let crowded = acknowledged(db, &ada, "crowded");
+        let mut took: [Vec<u128>; 2] = Default::default();
+        // In turns, so that a busy machine is busy for both; the quickest of each, as it only ever adds.
+        for turn in 0..5 {
+            for (thread, took) in [quiet, 1].into_iter().zip(&mut took) {
+                took.push(acknowledged(&ada, thread, &format!("turn-{turn}-{thread}")));
+                // People are being told meanwhile, and letters go out; the next reply comes a moment later.
+                std::thread::sleep(Duration::from_millis(300));
+            }
+        }
+        let [alone, crowded] = took.map(|took| took.into_iter().min().unwrap_or_default());
         eprintln!("alone {alone} ms, with 10,000 who follow {crowded} ms");
-        // The promise is half as much again; what other tests do meanwhile is not held against it.
         assert!(crowded <= alone * 3 / 2 + 25, "alone {alone} ms, crowded {crowded} ms");
         let began = Instant::now();
         let told = || -> i64 { notifications::table.count().get_result(&mut db.connect()).expect("a count") };

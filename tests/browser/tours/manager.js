@@ -1,0 +1,33 @@
+// The desks of support and of the programme: name, address, status, what is done there.
+import { send } from "./acts.js";
+
+export default () => [
+  ["artists to verify", "/desk/artists"],
+  ["the chats of the desk", "/desk/chats"],
+  ["support cases", "/desk/cases?queue=open"],
+  ["a support case at the desk", "/desk/cases/BS-9RWT2H"],
+  ["a support case, refused", "/desk/cases/BS-9RWT2H", 200, (page) => send(page, "#answer ~ form .btn-primary")],
+  ["a FAQ from a case", "/desk/cases/BS-9RWT2H/faq"],
+  ["rising topics", "/desk/topics"],
+  ["an issue from a case", "/desk/issues?cases=BS-9RWT2H"],
+  ["how the desk works", "/desk/support"],
+  ["changing a guideline", "/guidelines/chat/3/edit"],
+  ["who writes articles", "/admin/writers"],
+  ["who writes, refused", "/admin/writers", 200, (page) => send(page)],
+  ["areas and boards", "/admin/boards"],
+  ["a board to change", "/admin/boards/android"],
+  ["a new board, refused", "/admin/boards/new", 200, (page) => send(page)],
+  ["the emergency switch", "/admin/panic"],
+  ["the emergency switch, refused", "/admin/panic", 200, (page) => send(page, 'main form .btn-stop')],
+  ["permissions", "/admin/permissions"],
+  ["planning an event", "/calendar/new"],
+  ["planning an event, refused", "/calendar/new", 200, (page) => send(page)],
+  ["an event, for staff", "/calendar/1"],
+  ["badges at the desk", "/desk/badges"],
+  ["badges at the desk, refused", "/desk/badges", 200, (page) => send(page)],
+  ["rewards at the desk", "/desk/rewards"],
+  ["a reward to change", "/desk/rewards/1/edit"],
+  ["a reward, refused", "/desk/rewards", 200, (page) => send(page, 'main form[action="/desk/rewards"] .btn-primary')],
+  ["free Premium", "/desk/premium"],
+  ["swag", "/desk/draws"],
+];
