@@ -1111,6 +1111,14 @@ table! {
         user_id -> BigInt,
         team -> Text,
         takes -> Bool,
+        knows -> Text,
+    }
+}
+
+table! {
+    desk_teams (team) {
+        team -> Text,
+        routing -> Text,
     }
 }
 
@@ -1522,6 +1530,7 @@ allow_tables_to_appear_in_same_query!(
     case_steps,
     case_letters,
     desk_seats,
+    desk_teams,
     case_macros,
     case_links,
     case_watchers,

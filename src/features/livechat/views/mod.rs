@@ -164,16 +164,18 @@ impl StateView {
         now: Ts,
     ) -> Result<Self, Error> {
         let rules = &site.config.live_chat;
-        let place = match chat.state {
-            ChatState::Waiting => Some(queue::place(conn, chat)?),
-            _ => None,
-        };
+        let (mut place, mut wait) = (None, String::new());
+        if chat.state == ChatState::Waiting {
+            let scope = queue::scope(conn, &case.team, now)?;
+            let own = queue::place(conn, chat, &scope)?;
+            (place, wait) =
+                (Some(own), policy::wait(policy::minutes(own, &queue::load(conn, &scope)?, rules)));
+        }
         let faces = accounts::faces(conn, chat.agent_id.as_slice())?;
         let face = chat.agent_id.and_then(|agent| faces.get(&agent));
         let sentence = match (chat.state, side) {
             (ChatState::Waiting, Side::Requester) => {
-                let (place, load) = (place.unwrap_or(1), queue::load(conn, now)?);
-                let wait = policy::wait(policy::minutes(place, &load, rules));
+                let place = place.unwrap_or(1);
                 format!("You are number {place} in the queue. {wait} You can write more meanwhile.")
             }
             (ChatState::Waiting, Side::Agent) => "Nobody has taken this chat yet.".to_owned(),

@@ -62,6 +62,7 @@ const GOES: &[(&str, &str)] = &[
     ("artist_members", "user_id"),
     ("answered", "user_id"),
     ("waiting_members", "user_id"),
+    ("desk_seats", "user_id"),
     ("chat_duty", "user_id"),
     ("star_applications", "user_id"),
 ];

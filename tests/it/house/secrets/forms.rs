@@ -108,6 +108,7 @@ pub const FORMS: &[(&str, Fields)] = &[
     ("/stars/certificates/{id}/revoke", NONE),
     ("/status-changes/{id}/undo", NONE),
     ("/support/cases/{key}", WORDS),
+    ("/support/cases/{key}/adopt", NONE),
     ("/support/cases/{key}/survey", &[("score", "5")]),
     ("/support/cases/{key}/{verb:close|reopen}", NONE),
     ("/support/chat/{reference}", WORDS),

@@ -436,7 +436,7 @@ async fn asked(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &m
         things.matters.push(world.matter(&about));
     }
     let draft = secrets.text("an agent's draft", &[AGENT]);
-    cast["BaxterH"].post(&format!("/desk/cases/{case}/draft"), &[("body", &draft)]).await.is(200);
+    cast["BaxterH"].post(&format!("/desk/cases/{case}/draft"), &[("body", &draft)]).await.is(303);
     let words = secrets.text("what somebody says of an answer", &[WORKERS]);
     let fields = [("score", "4"), ("words", words.as_str())];
     cast["pia_marl"].post(&format!("{place}/survey"), &fields).await.is(303);
