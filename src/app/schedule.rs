@@ -201,13 +201,15 @@ async fn read_on(site: Site, mut told: watch::Receiver<bool>) {
     }
 }
 
-/// Drops what has run out: sessions, proofs, keys of forms sent long ago, drafts, pictures never posted.
+/// Drops what has run out: sessions, proofs, keys of forms sent long ago, drafts, pictures never posted,
+/// accounts that nobody confirmed.
 pub async fn sweep(site: &Site) -> Result<(), Error> {
     let now = site.clock.now();
     let rules = &site.config.accounts;
     let before = |days: u64| now.minus(Duration::from_secs(days.saturating_mul(86_400)));
     let (seen, created) = (before(rules.session_idle_days), before(rules.session_absolute_days));
     let sign_ins = before(SIGN_IN_DAYS);
+    let unconfirmed = Some(rules.unconfirmed_days).filter(|days| *days > 0).map(before);
     let (keys, drafts, told) = (before(FORM_KEY_DAYS), before(DRAFT_DAYS), before(NOTICE_DAYS));
     articles::actions::subscribe::sweep(site).await?;
     site.db
@@ -223,6 +225,9 @@ pub async fn sweep(site: &Site) -> Result<(), Error> {
             posts::jobs::clear_unposted(tx, now)?;
             cases::actions::forget_unproven(tx, now)?;
             notifications::store::notices::sweep(tx, told)?;
+            if let Some(before) = unconfirmed {
+                own_data::actions::forget_unconfirmed(tx, before, now)?;
+            }
             Ok::<_, Error>(())
         })
         .await

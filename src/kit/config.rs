@@ -98,6 +98,8 @@ pub struct Accounts {
     pub proof_minutes: u64,
     /// "keep" or "remove": what becomes of the posts of a member who deletes their account.
     pub posts_of_leavers: String,
+    /// Days after which an account that never confirmed its address is forgotten; 0: never.
+    pub unconfirmed_days: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -2,6 +2,7 @@
 //! whether they stay or what is left of them.
 
 use super::store;
+use crate::forum::accounts::model::{State, UserId};
 use crate::forum::accounts::store as accounts;
 use crate::forum::audit;
 use crate::forum::cases;
@@ -15,7 +16,7 @@ use crate::kit::db::{Conn, Ts};
 use crate::kit::discard;
 use crate::kit::error::{Error, Refusal};
 
-/// Posts that go in one transaction.
+/// Posts, or accounts, that go in one transaction.
 const AT_ONCE: i64 = 50;
 
 /// What becomes of the posts of those who leave: the setting `accounts.posts_of_leavers`.
@@ -69,19 +70,34 @@ pub fn leave(tx: &mut Conn, who: &SignedIn, (posts, rules): (Posts, &Support), n
         discard::record(tx, "attachments", &key, now)?;
     }
     store::delete_unused_uploads(tx, who.id)?;
+    ended(tx, who.id, (user.state, "as its owner asked"), now)
+}
+
+/// Says that an account is no more.
+fn ended(tx: &mut Conn, user: UserId, (state, reason): (State, &str), now: Ts) -> Result<(), Error> {
     let act = audit::Act {
         actor_id: None,
         verb: "delete account",
         subject_kind: "user",
-        subject_id: who.id.0,
-        before: user.state.word(),
+        subject_id: user.0,
+        before: state.word(),
         after: "deleted",
-        reason: "as its owner asked",
+        reason,
         at: now,
     };
     audit::record(tx, &act)?;
-    events::record(tx, Event::MemberStateChanged { user: who.id }, now)?;
-    Ok(events::record(tx, Event::MemberRenamed { user: who.id }, now)?)
+    events::record(tx, Event::MemberStateChanged { user }, now)?;
+    Ok(events::record(tx, Event::MemberRenamed { user }, now)?)
+}
+
+/// Forgets accounts whose address nobody confirmed in time, some at once: they could not write,
+/// and their names are free again.
+pub fn forget_unconfirmed(tx: &mut Conn, before: Ts, now: Ts) -> Result<(), Error> {
+    for user in store::never_confirmed(tx, before, AT_ONCE)? {
+        store::wipe(tx, user, now)?;
+        ended(tx, user, (State::Active, "its address was never confirmed"), now)?;
+    }
+    Ok(())
 }
 
 /// Nobody is left to answer the desk: it is told so, and has nothing more to do.

@@ -4,6 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold::{fold, is_invisible, is_unspaced};
 use super::html::escape_into;
+use super::markdown::{self, MarkdownOptions};
 
 /// How much of a text is looked through for matches.
 const MAX_SCANNED: usize = 32 * 1024;
@@ -36,6 +37,12 @@ pub fn excerpt(text: &str, max_chars: usize) -> String {
         kept.push('…');
     }
     kept
+}
+
+/// The beginning of Markdown, as it reads: without its marks, quotes and spoilers.
+pub fn of_markdown(source: &str, max_chars: usize) -> String {
+    let start: String = source.chars().take(max_chars.saturating_mul(8)).collect();
+    excerpt(&markdown::render(&start, &MarkdownOptions::default()).text, max_chars)
 }
 
 /// The part of a text around the first of `words`, as HTML with matches in `<mark>`; about `max` characters of text.
@@ -146,6 +153,12 @@ mod tests {
         assert_eq!(marked("sp\u{200b}lit", &words(&["split"]), 80), "<mark>sp\u{200b}lit</mark>");
         assert_eq!(marked("京都府", &words(&["京都", "都府"]), 80), "<mark>京都府</mark>");
         assert_eq!(marked("a&b", &words(&["&", ""]), 80), "a&amp;b");
+    }
+
+    #[test]
+    fn markdown_begins_as_it_reads() {
+        assert_eq!(of_markdown("Open **Settings**\n\n* [here](https://x.example)", 80), "Open Settings here");
+        assert_eq!(of_markdown(&"**a** ".repeat(100), 8), "a a a…");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! A copy of one's own data, and leaving.
 
 use std::io::{Cursor, Read};
+use std::time::Duration;
 
+use bandstand::app::schedule;
 use bandstand::features::{check, own_data};
 use bandstand::kit::config::Config;
 use bandstand::schema::{
@@ -132,6 +134,36 @@ both! {
             let guest = world.guest();
             let fields = [("username", "pia_marl"), ("email", "new@example.org"), ("password", "a few plain words")];
             guest.post("/register", &fields).await.is(200);
+        });
+    }
+
+    fn an_account_that_nobody_confirms_is_forgotten(db) {
+        on_site(db, async |world| {
+            let guest = world.guest();
+            let fields = [("username", "harbourlight"), ("email", "wren@example.org"), ("password", "teal-harmonium-garden-61")];
+            guest.post("/register", &fields).await.is(200);
+            let state = |world: &World<'_>, name: &str| -> Option<String> {
+                users::table.filter(users::username.eq(name)).select(users::state).first(&mut world.conn()).optional().expect("a look")
+            };
+            let active = |world: &World<'_>| -> i64 {
+                users::table.filter(users::state.eq("active")).count().get_result(&mut world.conn()).expect("a count")
+            };
+            // The demo's own newcomer did not confirm either, and wrote nothing.
+            world.site.clock.advance(Duration::from_secs(29 * 86_400));
+            schedule::sweep(&world.site).await.expect("a sweep");
+            assert_eq!(state(&world, "harbourlight").as_deref(), Some("active"), "its days are not over");
+            let before = active(&world);
+            world.site.clock.advance(Duration::from_secs(2 * 86_400));
+            schedule::sweep(&world.site).await.expect("a sweep");
+            assert_eq!((state(&world, "harbourlight"), active(&world)), (None, before - 1), "it alone");
+            world.work_off().await;
+            assert_eq!(check::run(&world.site.db).expect("a check").problems, Vec::<String>::new());
+            world.forget_letters();
+            guest.post("/register", &fields).await.is(200);
+            world.work_off().await;
+            let letter = world.letter("wren@example.org", "/confirm/");
+            guest.post(&letter, &[]).await.is(303);
+            assert_eq!(state(&world, "harbourlight").as_deref(), Some("active"), "the name was free");
         });
     }
 

@@ -3,13 +3,14 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use crate::forum::accounts::model::UserId;
+use crate::forum::accounts::model::{State, UserId};
 use crate::forum::cases::model::{Case, CaseState};
 use crate::forum::posts::model::PostId;
+use crate::forum::viewer::Role;
 use crate::kit::db::{Conn, Ts};
 use crate::schema::{
-    attachments, boards, cases, chats, conversation_members, leaving_posts, message_files, posts, threads,
-    users,
+    attachments, boards, cases, chats, conversation_members, imported_ids, leaving_posts, message_files,
+    posts, threads, users,
 };
 
 /// Uploads that stand in no post and in no message.
@@ -104,6 +105,23 @@ const ENDS: &[&str] = &[
     // What was decided is a record without the words; what is open is still to be judged.
     "UPDATE matters SET words = '' WHERE author_id = $1 AND state <> 'open' AND appeal_state <> 'open'",
 ];
+
+/// Accounts made here before then whose address nobody confirmed. Imported ones wait for their people.
+pub fn never_confirmed(conn: &mut Conn, before: Ts, most: i64) -> QueryResult<Vec<UserId>> {
+    users::table
+        .filter(users::state.eq(State::Active))
+        .filter(users::role.eq(Role::Member))
+        .filter(users::confirmed_at.is_null())
+        .filter(users::joined_at.lt(before))
+        .filter(users::post_count.eq(0))
+        .filter(diesel::dsl::not(diesel::dsl::exists(
+            imported_ids::table.filter(imported_ids::kind.eq("user")).filter(imported_ids::id.eq(users::id)),
+        )))
+        .order(users::joined_at)
+        .limit(most)
+        .select(users::id)
+        .load(conn)
+}
 
 /// Nobody logs in as this account any more, and it says nothing of anybody.
 pub fn wipe(tx: &mut Conn, user: UserId, now: Ts) -> QueryResult<()> {

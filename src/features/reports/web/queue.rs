@@ -17,7 +17,7 @@ use crate::forum::threads::views::person;
 use crate::forum::viewer::SignedIn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
-use crate::kit::text::excerpt::excerpt;
+use crate::kit::text::excerpt;
 
 const SIZE: i64 = 30;
 const EXCERPT: usize = 140;
@@ -90,7 +90,7 @@ fn line(matter: &Matter, faces: &HashMap<UserId, Face>, brand: &str) -> QueueLin
         url: format!("/desk/reports/{}", matter.id),
         what: heading(matter, &author.name),
         kind: matter.kind.title(),
-        excerpt: excerpt(shown(matter), EXCERPT),
+        excerpt: excerpt::of_markdown(shown(matter), EXCERPT),
         reports: matter.report_count,
         at: matter.opened_at,
         claimed_by: matter.claimed_by.map(|by| person(faces.get(&by), brand).name),

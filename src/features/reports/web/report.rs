@@ -21,7 +21,7 @@ use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
-use crate::kit::text::excerpt::excerpt;
+use crate::kit::text::excerpt;
 use crate::kit::web::forms::FormErrors;
 use crate::kit::web::limits::Act;
 
@@ -110,7 +110,7 @@ async fn page(
     if own {
         policy::may_report_own(subject.kind)?;
     }
-    let begins = excerpt(&around.found.words, SHOWN);
+    let begins = excerpt::of_markdown(&around.found.words, SHOWN);
     Ok(WriteReportPage::new((subject, own), (around.link, begins), &around.rules, raw, errors))
 }
 
