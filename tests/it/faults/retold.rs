@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bandstand::kit::config::Config;
 use bandstand::kit::db::Conn;
-use bandstand::schema::{kudos, outbox, posts, star_points, star_terms, users};
+use bandstand::schema::{boards, kudos, outbox, posts, star_points, star_terms, users};
 use diesel::prelude::*;
 
 use crate::both;
@@ -18,10 +18,11 @@ const STARS: [&str; 2] = ["cleo", "dov"];
 /// Questions that each person asks, and looks at those of others after each.
 const ROUNDS: usize = 2;
 
-/// ada moderates; cleo and dov are Stars, and all have been here for a while.
+/// The board is for questions, ada moderates; cleo and dov are Stars, and all have been here for a while.
 fn settle_in(conn: &mut Conn) {
     let long_ago = 1_600_000_000_000_i64;
     diesel::update(users::table).set(users::joined_at.eq(long_ago)).execute(conn).expect("members");
+    diesel::update(boards::table).set(boards::kind.eq("help")).execute(conn).expect("boards");
     let plain = users::table.filter(users::username.ne("ada"));
     diesel::update(plain)
         .set((users::role.eq("member"), users::rank.eq("visitor")))
