@@ -657,6 +657,13 @@ table! {
 }
 
 table! {
+    leaving_posts (user_id) {
+        user_id -> BigInt,
+        last_post -> BigInt,
+    }
+}
+
+table! {
     matters (id) {
         id -> BigInt,
         subject_kind -> Text,
@@ -1104,6 +1111,14 @@ table! {
         user_id -> BigInt,
         team -> Text,
         takes -> Bool,
+        knows -> Text,
+    }
+}
+
+table! {
+    desk_teams (team) {
+        team -> Text,
+        routing -> Text,
     }
 }
 
@@ -1477,6 +1492,7 @@ allow_tables_to_appear_in_same_query!(
     answered,
     guideline_rules,
     notices,
+    leaving_posts,
     matters,
     reports,
     matter_notes,
@@ -1514,6 +1530,7 @@ allow_tables_to_appear_in_same_query!(
     case_steps,
     case_letters,
     desk_seats,
+    desk_teams,
     case_macros,
     case_links,
     case_watchers,

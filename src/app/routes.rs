@@ -90,6 +90,7 @@ fn undoing() -> Vec<Way> {
         ranks::actions::WAYS,
         artists::actions::WAYS,
         casework::actions::setup::WAYS,
+        casework::actions::seats::WAYS,
         held::undo::WAYS,
         panic::actions::WAYS,
     ]

@@ -96,6 +96,8 @@ pub struct Accounts {
     pub session_absolute_days: u64,
     pub staff_need_second_step: bool,
     pub proof_minutes: u64,
+    /// "keep" or "remove": what becomes of the posts of a member who deletes their account.
+    pub posts_of_leavers: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -305,6 +307,9 @@ impl Config {
         }
         if !(1..=200).contains(&self.posts.page_size) {
             return Err("posts.page_size must be between 1 and 200".to_owned());
+        }
+        if !matches!(self.accounts.posts_of_leavers.as_str(), "keep" | "remove") {
+            return Err("accounts.posts_of_leavers is \"keep\" or \"remove\"".to_owned());
         }
         if !(1..=10_000).contains(&self.ranks.batch) {
             return Err("ranks.batch must be between 1 and 10000".to_owned());

@@ -26,7 +26,9 @@ pub fn receive(config: Config, sender: Option<&str>) -> Result<(), String> {
     super::say(&match filed.map_err(super::told)? {
         Outcome::Filed(reference) => format!("{reference}: the requester's answer is filed."),
         Outcome::Noted(reference) => {
-            format!("{reference}: filed as a note, because it came from another address.")
+            format!(
+                "{reference}: filed as a note, because it came from another address, or the mail server says that it is forged."
+            )
         }
         Outcome::Again => "This letter was filed before: nothing was changed.".to_owned(),
         Outcome::Waiting => "A new request waits for its letter of confirmation.".to_owned(),

@@ -31,7 +31,7 @@ pub fn confirm(site: &Site, to: &str, subject: &str, token: &str) -> Result<Lett
 /// What the desk tells a requester; nothing where there is nobody to tell it to.
 pub async fn write(site: &Site, about: About) -> Result<Option<Letter>, Error> {
     let asked = about.clone();
-    let (case, entry, files, to, answers) = site
+    let (case, entry, files, to, answers, notice) = site
         .db
         .read(move |conn| {
             let case = store::by_id(conn, asked.case)?;
@@ -47,7 +47,8 @@ pub async fn write(site: &Site, about: About) -> Result<Option<Letter>, Error> {
             let files = store::files(conn, case.id)?;
             let with = files.into_iter().filter(|file| Some(file.entry_id) == asked.entry);
             let names: Vec<String> = with.map(|file| file.name).collect();
-            Ok::<_, Error>((case, entry, names, to, answers))
+            let notice = store::desk::notice(conn)?;
+            Ok::<_, Error>((case, entry, names, to, answers, notice))
         })
         .await?;
     let Some(to) = to.filter(|_| case.merged_into.is_none() && case.state != CaseState::Unconfirmed) else {
@@ -56,6 +57,9 @@ pub async fn write(site: &Site, about: About) -> Result<Option<Letter>, Error> {
     // A note never leaves the desk, whatever the outbox says.
     let entry = entry.filter(|entry| entry.kind == EntryKind::Agent);
     let mut view = view(site, &case, about.tells, entry.as_ref());
+    if about.tells == Tells::Received && !notice.is_empty() {
+        view.paragraphs.push(notice);
+    }
     if entry.is_some() && !files.is_empty() {
         view.paragraphs.push(format!("With it came, on the page of your case: {}", files.join(", ")));
     }

@@ -15,7 +15,7 @@ pub mod web;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    use web::{confirm, figures, new, own};
+    use web::{confirm, figures, new, own, verbs};
     cfg.service(resource("/support").route(get().to(new::show)).route(post().to(new::create)))
         .route("/support/draft", post().to(new::keep_draft))
         .service(
@@ -26,9 +26,10 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/support/figures", get().to(figures::show))
         .route("/support/figures.csv", get().to(figures::csv))
         .route("/support/cases", get().to(own::index))
-        .service(resource("/support/cases/{key}").route(get().to(own::show)).route(post().to(own::answer)))
+        .service(resource("/support/cases/{key}").route(get().to(own::show)).route(post().to(verbs::answer)))
         .route("/support/cases/{key}/transcript", get().to(own::download))
-        .route("/support/cases/{key}/survey", post().to(own::survey))
+        .route("/support/cases/{key}/adopt", post().to(verbs::adopt))
+        .route("/support/cases/{key}/survey", post().to(verbs::survey))
         .route("/support/cases/{key}/files/{file}", get().to(own::file))
-        .route("/support/cases/{key}/{verb:close|reopen}", post().to(own::act));
+        .route("/support/cases/{key}/{verb:close|reopen}", post().to(verbs::act));
 }

@@ -65,9 +65,18 @@ pub async fn receive(
     let found = site.db.read(move |conn| find(conn, &secret, &mailbox, &asked)).await?;
     let outcome = match found {
         Found::Again => Outcome::Again,
-        // In nobody's name: the desk may read it.
-        Found::Case(case, is_theirs) => {
-            file(site, *case, is_theirs && !is_forged, &incoming, words, &prepared).await?
+        Found::Case(case, whose) => {
+            let whose = if is_forged { Whose::Forged } else { whose };
+            let now = site.clock.now();
+            match policy::may_answer(&case, rules, now) {
+                // Closed long ago: nobody reads there any more, so it is asked anew.
+                Err(_) if whose == Whose::Theirs => {
+                    let subject = format!("{} (after {})", incoming.subject, case.reference);
+                    let suggested = suggest(&format!("{subject}\n{}", incoming.body));
+                    ask(site, &Incoming { subject, ..incoming }, words, suggested, &prepared).await?
+                }
+                _ => file(site, *case, whose, &incoming, words, &prepared).await?,
+            }
         }
         // No letter of ours goes to somebody who wrote none.
         Found::Nothing if is_forged => Outcome::Dropped(FORGED),
@@ -119,8 +128,19 @@ fn words(body: &str, left_out: usize, most: usize) -> Words {
 enum Found {
     Nothing,
     Again,
-    /// A case, and whether its requester's address wrote.
-    Case(Box<Case>, bool),
+    /// A case, and who wrote.
+    Case(Box<Case>, Whose),
+}
+
+/// In whose name a letter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    /// The requester's address wrote it.
+    Theirs,
+    /// Another address: in nobody's name, for the desk to read.
+    Others,
+    /// So says the mail server, whatever address stands there.
+    Forged,
 }
 
 fn find(conn: &mut Conn, key: &secret::Key, mailbox: &str, incoming: &Incoming) -> Result<Found, Error> {
@@ -159,7 +179,7 @@ fn find(conn: &mut Conn, key: &secret::Key, mailbox: &str, incoming: &Incoming) 
         None => case.guest_key.clone(),
     };
     let is_theirs = own == Some(address_key(&incoming.from));
-    Ok(Found::Case(Box::new(case), is_theirs))
+    Ok(Found::Case(Box::new(case), if is_theirs { Whose::Theirs } else { Whose::Others }))
 }
 
 /// What stands behind the plus of our mailbox.
@@ -173,17 +193,22 @@ fn token_of<'a>(to: &'a str, mailbox: &str) -> Option<&'a str> {
 async fn file(
     site: &Site,
     case: Case,
-    is_theirs: bool,
+    whose: Whose,
     incoming: &Incoming,
     words: Words,
     prepared: &[Prepared],
 ) -> Result<Outcome, Error> {
     let (rules, now) = (site.config.support.clone(), site.clock.now());
-    let is_answer = is_theirs && policy::may_answer(&case, &rules, now).is_ok();
+    let is_answer = whose == Whose::Theirs;
     let kind = if is_answer { EntryKind::Requester } else { EntryKind::Note };
+    let sender = match whose {
+        Whose::Theirs => String::new(),
+        Whose::Others => incoming.from.clone(),
+        Whose::Forged => format!("{}, which the mail server says is forged", incoming.from),
+    };
     let new = NewEntry {
         channel: Channel::Mail,
-        sender: if is_answer { String::new() } else { incoming.from.clone() },
+        sender,
         message_id: Some(incoming.message_id.clone()),
         files: prepared.iter().map(|file| file.row.clone()).collect(),
         ..NewEntry::new(kind, case.requester_id.filter(|_| is_answer), words)
@@ -194,7 +219,7 @@ async fn file(
             let case = store::by_id(tx, case.id)?;
             match is_answer {
                 true => actions::answer(tx, &case, &new, &rules, now).map(drop),
-                false => actions::say(tx, case.id, &new, now).map(drop),
+                false => actions::noted(tx, &case, &new, now),
             }
         })
         .await?;

@@ -4,6 +4,7 @@ pub mod confirm;
 pub mod figures;
 pub mod new;
 pub mod own;
+pub mod verbs;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderValue, REFERRER_POLICY};

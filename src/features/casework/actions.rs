@@ -1,19 +1,19 @@
 //! What agents do with a case: each verb one transaction, what it changes in the audit log.
 
+mod links;
+pub mod seats;
 pub mod setup;
+
+pub use links::{link, merge, unlink};
 
 use super::policy;
 use super::store;
-use super::store::setup as seating;
 use super::store::topics::DraftId;
 use crate::forum::accounts::model::UserId;
-use crate::forum::audit;
 use crate::forum::cases::model::{Case, CaseId, CaseState, Entry, EntryKind, NewEntry, NewFile, Words};
 use crate::forum::cases::{actions as cases, store as rows};
 use crate::forum::posts;
 use crate::forum::posts::model::{Draft, Place};
-use crate::forum::threads::model::{Thread, ThreadId};
-use crate::forum::threads::store as threads;
 use crate::forum::viewer::SignedIn;
 use crate::kit::config::support::{Support, URGENCIES};
 use crate::kit::db::{Conn, Ts};
@@ -172,20 +172,13 @@ pub fn assign(
             let works = store::people(tx, &policy::working_roles())?.iter().any(|face| face.id == agent);
             Some(agent).filter(|_| works).ok_or_else(|| Refusal::new("They don't work at the desk."))?.into()
         }
-        To::Least => Some(least(tx, &case.team)?),
+        To::Least => {
+            Some(cases::least(tx, &case)?.ok_or_else(|| {
+                Refusal::new("Nobody of this team takes cases now: choose somebody by name.")
+            })?)
+        }
     };
     cases::set_agent(tx, &case, agent, Some(who.id), now)
-}
-
-/// Who of a team has the fewest cases.
-fn least(tx: &mut Conn, team: &str) -> Result<UserId, Error> {
-    let loads = rows::desk::loads(tx)?;
-    let load =
-        |user: UserId| loads.iter().find(|(agent, _)| *agent == Some(user)).map_or(0, |(_, count)| *count);
-    let seats = seating::seats(tx)?;
-    let takes = seats.iter().filter(|(_, at, takes)| at == team && *takes).map(|(user, ..)| *user);
-    let chosen = takes.min_by_key(|user| (load(*user), *user));
-    chosen.ok_or_else(|| Refusal::new("Nobody of this team takes cases now: choose somebody by name.").into())
 }
 
 /// What it is about, and how urgent it is.
@@ -206,80 +199,6 @@ pub fn sort(
         return cases::set_category(tx, &case, category, Some(who.id), rules, now);
     }
     cases::set_urgency(tx, &case, urgency, Some(who.id), now)
-}
-
-/// The first goes into the second.
-pub fn merge(
-    tx: &mut Conn,
-    who: &SignedIn,
-    reference: &str,
-    into: &str,
-    rules: &Support,
-    now: Ts,
-) -> Result<Case, Error> {
-    let from = find(tx, who, reference)?;
-    let into = match find(tx, who, into) {
-        Err(Error::NotFound) => return Err(Refusal::new("There is no case of this reference.").into()),
-        found => found?,
-    };
-    cases::merge(tx, &from, &into, who.id, rules, now)?;
-    for thread in store::links(tx, from.id)? {
-        store::link(tx, into.id, thread, who.id, now)?;
-    }
-    Ok(into)
-}
-
-/// Ties it to a thread, idea or issue that the agent can read.
-pub fn link(
-    tx: &mut Conn,
-    who: &SignedIn,
-    reference: &str,
-    thread: ThreadId,
-    now: Ts,
-) -> Result<Thread, Error> {
-    let case = find(tx, who, reference)?;
-    let (thread, _) = match threads::visible_to(tx, &who.viewer(), thread) {
-        Err(diesel::NotFound) => return Err(Refusal::new("There is no such thread.").into()),
-        found => found?,
-    };
-    if store::link(tx, case.id, thread.id, who.id, now)? {
-        write_down(tx, who, &case, ("link case", "", &thread.id.to_string()), now)?;
-    }
-    Ok(thread)
-}
-
-pub fn unlink(
-    tx: &mut Conn,
-    who: &SignedIn,
-    reference: &str,
-    thread: ThreadId,
-    now: Ts,
-) -> Result<(), Error> {
-    let case = find(tx, who, reference)?;
-    if store::unlink(tx, case.id, thread)? {
-        write_down(tx, who, &case, ("unlink case", &thread.to_string(), ""), now)?;
-    }
-    Ok(())
-}
-
-fn write_down(
-    tx: &mut Conn,
-    who: &SignedIn,
-    case: &Case,
-    (verb, before, after): (&str, &str, &str),
-    at: Ts,
-) -> diesel::QueryResult<()> {
-    let act = audit::Act {
-        actor_id: Some(who.id),
-        verb,
-        subject_kind: "case",
-        subject_id: case.id.0,
-        before,
-        after,
-        reason: &case.reference,
-        at,
-    };
-    audit::record(tx, &act)
 }
 
 /// A drafted answer that nobody sends.

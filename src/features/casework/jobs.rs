@@ -4,9 +4,10 @@
 use std::time::Duration;
 
 use super::policy;
-use super::store::{self, setup};
+use super::store;
 use crate::forum::accounts::model::UserId;
 use crate::forum::cases::model::{Case, CaseState, NewEntry};
+use crate::forum::cases::store::seats;
 use crate::forum::cases::{actions as cases, clock, store as rows};
 use crate::forum::inbox::notices::{self, NewNotice, NoticeKind};
 use crate::kit::config::support::{Support, URGENCIES};
@@ -141,11 +142,10 @@ fn escalate(tx: &mut Conn, case: &Case, now: Ts) -> Result<(), Error> {
 fn hearers(tx: &mut Conn, case: &Case, alarm: &Alarm) -> Result<Vec<UserId>, Error> {
     let mut all: Vec<UserId> = match case.agent_id {
         Some(agent) => vec![agent],
-        None => setup::seats(tx)?
-            .into_iter()
-            .filter(|(_, team, _)| *team == case.team)
-            .map(|seat| seat.0)
-            .collect(),
+        None => {
+            let seats = seats::seats(tx)?.into_iter();
+            seats.filter(|seat| seat.team == case.team).map(|seat| seat.user_id).collect()
+        }
     };
     if alarm.is_late || all.is_empty() {
         all.extend(store::people(tx, &policy::running_roles())?.iter().map(|face| face.id));

@@ -14,6 +14,8 @@ pub const WEEKS: i64 = 8;
 pub const WEEK: i64 = 7 * 86_400_000;
 /// Letters of a word at least.
 const SHORT: usize = 4;
+/// Letters of a name at least: shorter ones are words like any others.
+const NAME: usize = 3;
 /// Topics at most.
 const MOST: usize = 25;
 /// Words that say nothing of what it is about.
@@ -67,6 +69,20 @@ pub fn terms(text: &str) -> BTreeSet<String> {
     all
 }
 
+/// Whether a text has somebody's name, or a part of it as it is written, as words of their own.
+pub fn names_somebody(text: &str, name: &str) -> bool {
+    let has = |text: &str, word: &str| {
+        word.chars().count() >= NAME
+            && text.match_indices(word).any(|(at, found)| {
+                let around = [text[..at].chars().next_back(), text[at + found.len()..].chars().next()];
+                !around.into_iter().flatten().any(char::is_alphanumeric)
+            })
+    };
+    let is_part = |word: &&str| word.chars().next().is_some_and(char::is_uppercase) && *word != "The";
+    has(&text.to_lowercase(), &name.trim().to_lowercase())
+        || name.split_whitespace().filter(is_part).any(|part| has(text, part))
+}
+
 /// The topics whose last seven days are twice their weekly mean at least, the steepest first.
 pub fn rising(said: &[Said], now: Ts) -> Vec<Topic> {
     let mut counted: HashMap<String, ([i64; 3], i64)> = HashMap::new();
@@ -118,6 +134,26 @@ mod tests {
 
     fn said(weeks_ago: i64, source: Source, text: &str, times: usize) -> Vec<Said> {
         vec![Said { at: Ts(NOW.0 - weeks_ago * WEEK - 1), source, text: text.to_owned() }; times]
+    }
+
+    #[test]
+    fn a_name_is_known_whole_and_in_its_parts() {
+        for (text, name) in [
+            ("Thank you, Mirelle.", "Mirelle"),
+            ("thank you mirelle", "mirelle"),
+            ("Hi Gwen, see BS-7F3K2M", "Gwen Ardal"),
+            ("see bs-7f3k2m.", "BS-7F3K2M"),
+        ] {
+            assert!(names_somebody(text, name), "{text}");
+        }
+        for (text, name) in [
+            ("The lanterns are lit", "The Paper Lanterns"),
+            ("Mirelles", "Mirelle"),
+            ("Any of them", ""),
+            ("Al is", "Al"),
+        ] {
+            assert!(!names_somebody(text, name), "{text}");
+        }
     }
 
     #[test]

@@ -102,6 +102,14 @@ pub fn urgency_name(word: &str) -> &'static str {
     }
 }
 
+/// A team on which the viewer sits, and whether they are there for its new cases.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnSeat {
+    pub team: String,
+    pub name: String,
+    pub takes: bool,
+}
+
 /// `/desk/cases`.
 #[derive(Clone, Debug, Serialize)]
 pub struct CaseQueuePage {
@@ -115,6 +123,8 @@ pub struct CaseQueuePage {
     /// How often the suggestion was right, in words.
     pub agreement: Option<String>,
     pub setup: Option<LinkView>,
+    /// The teams on which the viewer sits.
+    pub seats: Vec<OwnSeat>,
     /// Cases for which an answer is drafted, because their issue moved on.
     pub drafted: Vec<LinkView>,
 }
@@ -137,6 +147,7 @@ impl CaseQueuePage {
             empty: "Nothing waits here.",
             notice: "Replies are slower.".to_owned(),
             agreement: Some("9 of 10".to_owned()),
+            seats: vec![OwnSeat { team: "general".to_owned(), name: "General".to_owned(), takes: true }],
             setup: Some(LinkView::new("Teams, macros and the notice", "/desk/support")),
             drafted: vec![LinkView::new("BS-7F3K2M: No sound", "/desk/cases/BS-7F3K2M")],
         }

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod queue;
+pub mod reply;
 pub mod setup;
 pub mod topics;
 pub mod verbs;

@@ -24,10 +24,16 @@
 //!   merged thread that it came with)
 //! - post: `edited_at`, `state`, `state_reason`
 //!
-//! One kind of record is ours alone, and unknown to other readers: `case`, a support case
-//! that came to the desk, with everything that was said in it (notes too: such a file is the
-//! desk's), its steps and surveys. A live chat is in it as the case that it is, and comes
-//! back as one; files, letters and what waits to be confirmed are not.
+//! Some kinds of records are ours alone, and unknown to other readers. They are the support
+//! desk's, and make such a file the desk's to keep: `artist` (verified, or no longer, with the
+//! people of its team), `team` (how a team of the desk gets its cases, where not by its queue),
+//! `seat` (who sits on one, whether they take cases, and what they know), `macro`, and `case`:
+//! a case that came to the desk, with everything that was said in it (notes too), its steps,
+//! alarms and surveys, its live chat, and its files by name and key. Claims, invitations,
+//! letters, who is on duty in the chat, and what waits to be confirmed are not in it.
+//!
+//! The bytes of files are beside the format, as with those of posts: `attachments` in the data
+//! folder goes along by hand, and a file of a case is found there by its key.
 //!
 //! A `state` or access that we don't know closes: such a post is hidden, such a
 //! board is for staff. Bodies become Markdown once, whatever their format; an
@@ -47,12 +53,28 @@ pub enum Kind {
     Post,
     Kudos,
     Vote,
+    Artist,
+    Team,
+    Seat,
+    Macro,
     Case,
 }
 
 impl Kind {
-    pub const ALL: [Self; 8] =
-        [Self::User, Self::Area, Self::Board, Self::Thread, Self::Post, Self::Kudos, Self::Vote, Self::Case];
+    pub const ALL: [Self; 12] = [
+        Self::User,
+        Self::Area,
+        Self::Board,
+        Self::Thread,
+        Self::Post,
+        Self::Kudos,
+        Self::Vote,
+        Self::Artist,
+        Self::Team,
+        Self::Seat,
+        Self::Macro,
+        Self::Case,
+    ];
 
     /// The word in the file and in `imported_ids`.
     pub fn word(self) -> &'static str {
@@ -64,6 +86,10 @@ impl Kind {
             Self::Post => "post",
             Self::Kudos => "kudos",
             Self::Vote => "vote",
+            Self::Artist => "artist",
+            Self::Team => "team",
+            Self::Seat => "seat",
+            Self::Macro => "macro",
             Self::Case => "case",
         }
     }
@@ -86,8 +112,12 @@ macro_rules! record {
 }
 
 mod cases;
+mod desk;
+mod threads;
 
-pub use cases::{CaseRecord, EntryRecord, StepRecord, SurveyRecord};
+pub use cases::{AlarmRecord, CaseRecord, ChatRecord, EntryRecord, FileRecord, StepRecord, SurveyRecord};
+pub use desk::{ArtistRecord, MacroRecord, MemberRecord, SeatRecord, TeamRecord};
+pub use threads::{AnswerRecord, ArticleRecord, ChangeRecord, OpinionRecord, SolutionRecord};
 
 fn is_false(value: &bool) -> bool {
     !*value
@@ -164,83 +194,6 @@ record! {
         #[serde(default, skip_serializing_if = "is_zero")]
         minimum_votes: i64,
     }
-}
-
-/// One of a thread's solutions: which post, and who accepted it when.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct SolutionRecord {
-    pub post: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
-}
-
-/// A change of a thread's status; what is absent was not said, or not there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct ChangeRecord {
-    pub by: String,
-    pub at: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub before: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub after: Option<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub note: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next_word_at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub requirement: Option<i64>,
-    pub board: String,
-    pub before_board: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub before_note: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub before_at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub before_next_word_at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub before_requirement: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub undone_at: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub answers: Vec<AnswerRecord>,
-}
-
-/// Whether a fix works for somebody.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct AnswerRecord {
-    pub user: String,
-    pub works: bool,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub version: String,
-    pub at: String,
-}
-
-/// What stands beside a published article; `series` is a title, known by it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct ArticleRecord {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub series: Option<String>,
-    /// Its place in the series, from the smallest on.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub position: i64,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub excerpt: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub opinions: Vec<OpinionRecord>,
-}
-
-/// Whether an article helped somebody.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct OpinionRecord {
-    pub user: String,
-    pub helpful: bool,
-    pub at: String,
 }
 
 record! {

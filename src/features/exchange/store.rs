@@ -2,6 +2,7 @@
 
 pub mod articles;
 pub mod cases;
+pub mod desk;
 
 use std::collections::{HashMap, HashSet};
 

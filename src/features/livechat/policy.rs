@@ -72,7 +72,7 @@ pub fn is_open(in_hours: bool, begins: Option<Ts>, agents: i64) -> Open {
 pub struct Load {
     /// On duty.
     pub agents: i64,
-    /// Chats that agents have now.
+    /// Chats that they have now.
     pub live: i64,
     /// In the queue.
     pub waiting: i64,
@@ -105,6 +105,17 @@ pub fn wait(minutes: Option<i64>) -> String {
         Some(1) => "The wait is about a minute.".to_owned(),
         Some(some @ 2..60) => format!("The wait is about {some} minutes."),
         Some(_) => "The wait is more than an hour.".to_owned(),
+    }
+}
+
+/// The same beside the name of a category.
+pub fn wait_in_short(minutes: Option<i64>) -> String {
+    match minutes {
+        None => "nobody is here".to_owned(),
+        Some(0) => "in a moment".to_owned(),
+        Some(1) => "about a minute".to_owned(),
+        Some(some @ 2..60) => format!("about {some} minutes"),
+        Some(_) => "more than an hour".to_owned(),
     }
 }
 

@@ -3,13 +3,15 @@
 
 mod adopt;
 mod place;
+mod route;
 mod speak;
 mod tell;
 mod turn;
 
 pub use adopt::adopt;
 pub use place::{merge, set_agent, set_category, set_team, set_urgency};
-pub use speak::{answer, reply, say};
+pub use route::{least, route};
+pub use speak::{answer, noted, reply, say};
 pub use tell::{told_agent, told_requester};
 pub use turn::{close, reopen, resolve, set_state, solved};
 
@@ -111,9 +113,10 @@ fn arrive(tx: &mut Conn, id: CaseId, rules: &Support, now: Ts) -> Result<Case, E
     store::set_state(tx, &case, CaseState::New, now)?;
     write_step(tx, &case, (What::State, "", CaseState::New.word()), None, now)?;
     wind(tx, id, rules)?;
-    // In a chat they see that it has come.
+    // In a chat they see that it has come, and an agent takes it.
     if case.channel != Channel::Chat {
         letters::record(tx, id, Tells::Received, None, now)?;
+        route(tx, id, now)?;
     }
     Ok(store::by_id(tx, id)?)
 }

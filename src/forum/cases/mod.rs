@@ -11,3 +11,4 @@ pub mod policy;
 pub mod seals;
 pub mod store;
 pub mod suggest;
+pub mod views;

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::forum::accounts::model::UserId;
 use crate::kit::db::Ts;
 use crate::kit::statuses::Meaning;
-use crate::schema::{case_entries, case_files, case_steps, cases};
+use crate::schema::{case_entries, case_files, case_steps, cases, desk_seats};
 use crate::{id_type, word_enum};
 
 id_type! {
@@ -163,6 +163,15 @@ pub struct Entry {
     pub at: Ts,
 }
 
+impl Entry {
+    /// Where this reader reports it: what somebody else with an account said, never a note.
+    pub fn report_url(&self, reader: UserId) -> Option<String> {
+        let is_spoken = matches!(self.kind, EntryKind::Requester | EntryKind::Agent);
+        let is_others = self.author_id.is_some_and(|author| author != reader);
+        (is_spoken && is_others).then(|| format!("/reports/new?about=case:{}", self.id))
+    }
+}
+
 /// A file of an entry; it lies where posts' pictures lie.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = case_files)]
@@ -184,6 +193,39 @@ pub struct Step {
     pub after: String,
     pub by_id: Option<UserId>,
     pub at: Ts,
+}
+
+word_enum! {
+    /// How the cases of a team find somebody.
+    Routing {
+        /// They wait until somebody claims them.
+        Queue = "queue",
+        /// To whoever knows the category and has the fewest.
+        Least = "least",
+    }
+}
+
+/// Somebody on a team of the desk.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = desk_seats)]
+pub struct Seat {
+    pub user_id: UserId,
+    pub team: String,
+    /// Whether they are there for new cases.
+    pub takes: bool,
+    /// Categories with spaces between them; empty: all of the team's.
+    pub knows: String,
+}
+
+impl Seat {
+    pub fn categories(&self) -> impl Iterator<Item = &str> {
+        self.knows.split_whitespace()
+    }
+
+    /// Whether cases of this category are for them.
+    pub fn takes_on(&self, category: &str) -> bool {
+        self.knows.is_empty() || self.categories().any(|known| known == category)
+    }
 }
 
 /// Who asks.

@@ -1,8 +1,8 @@
 //! Who may do what with a case: those who asked with their own, the desk with all. Pure.
 
 use super::model::{Case, CaseState};
-use crate::forum::permissions::{self, Act};
-use crate::forum::viewer::Viewer;
+use crate::forum::permissions::{self, Act, Standing};
+use crate::forum::viewer::{Role, Viewer};
 use crate::kit::config::support::Support;
 use crate::kit::db::Ts;
 use crate::kit::error::Refusal;
@@ -19,6 +19,21 @@ pub fn may_work(viewer: &Viewer) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::new("Only the support desk can do this."))
+}
+
+/// The roles whose people work at the desk.
+pub fn working_roles() -> Vec<Role> {
+    roles(Act::WorkCases)
+}
+
+/// The roles whose people are told when a clock has run out.
+pub fn running_roles() -> Vec<Role> {
+    roles(Act::RunDesk)
+}
+
+fn roles(act: Act) -> Vec<Role> {
+    let may = |role: &Role| permissions::standing_may(Standing { role: *role, ..Standing::default() }, act);
+    Role::ALL.iter().copied().filter(may).collect()
 }
 
 /// The requester goes on: an answer to what is resolved opens it again, for as long as that goes.

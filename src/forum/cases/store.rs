@@ -1,6 +1,7 @@
 //! Every question about cases.
 
 pub mod desk;
+pub mod seats;
 
 mod changes;
 mod entries;

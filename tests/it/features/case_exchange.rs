@@ -5,24 +5,26 @@ use std::path::{Path, PathBuf};
 use bandstand::app::commands::{export, import, triage};
 use bandstand::features::check;
 use bandstand::kit::db::Address;
-use bandstand::schema::{case_entries, case_steps, cases};
+use bandstand::schema::{case_alarms, case_entries, case_files, case_steps, cases, chats};
 use diesel::prelude::*;
 
 use crate::both;
-use crate::world::{TestDb, World, on_site, on_site_with};
+use crate::world::{TestDb, World, on_site, on_site_with, pictures};
 
 fn file(name: &str) -> PathBuf {
     let unique = uuid::Uuid::new_v4().simple().to_string();
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{unique}-{name}"))
 }
 
-/// The cases of an export.
+/// What an export has of the desk, in its order.
 fn lines(file: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(file).expect("a file");
-    let mut lines: Vec<String> =
-        text.lines().filter(|line| line.contains("\"type\":\"case\"")).map(str::to_owned).collect();
-    lines.sort();
-    lines
+    let is_desk = |line: &&str| {
+        ["artist", "team", "seat", "macro", "case"]
+            .iter()
+            .any(|kind| line.starts_with(&format!("{{\"type\":\"{kind}\"")))
+    };
+    text.lines().filter(is_desk).map(str::to_owned).collect()
 }
 
 fn problems(world: &World<'_>) -> Vec<String> {
@@ -44,7 +46,19 @@ both! {
             joaquim.post(&format!("{url}/claim"), &[]).await.is(303);
             joaquim.post(&format!("{url}/note"), &[("body", "NOTE-WORDS"), ("key", "n")]).await.is(303);
             let reply = [("body", "Is it < 5 or > 6?"), ("then", "waiting"), ("seen", "2"), ("key", "r")];
-            joaquim.post(&format!("{url}/reply"), &reply).await.is(303);
+            joaquim.upload_with(&format!("{url}/reply"), &reply, ("files", "shot.png"), &pictures::png(30, 20)).await.is(303);
+            let lucienne = world.id_of("Lucienne").to_string();
+            for deed in ["take", "pause"] {
+                let seat = [("user", lucienne.as_str()), ("team", "music"), ("deed", deed)];
+                joaquim.post("/desk/support/seats", &seat).await.is(303);
+            }
+            let skill = [("user", lucienne.as_str()), ("team", "music"), ("knows_promotion", "1"), ("knows_profile", "1")];
+            joaquim.post("/desk/support/skills", &skill).await.is(303);
+            joaquim.post("/desk/support/routing", &[("team", "music"), ("routing", "least")]).await.is(303);
+            diesel::insert_into(case_alarms::table)
+                .values((case_alarms::case_id.eq(3_i64), case_alarms::alarm.eq("first soon"), case_alarms::due_at.eq(5_i64), case_alarms::at.eq(4_i64)))
+                .execute(&mut world.conn())
+                .expect("the desk was warned");
             diesel::update(case_entries::table.filter(case_entries::body.eq("NOTE-WORDS")))
                 .set((case_entries::channel.eq("mail"), case_entries::sender.eq("mal@x.example"), case_entries::body.eq("> NOTE-WORDS\n* no list")))
                 .execute(&mut world.conn())
@@ -61,6 +75,17 @@ both! {
                 export::run(elsewhere.clone(), &back).expect("an export");
                 assert_eq!(lines(&there), lines(&back), "however often");
             }
+            let text = lines(&there).join("\n");
+            for part in ["\"takes\":false,\"knows\":[\"profile\",\"promotion\"]", "\"routing\":\"least\"", "\"type\":\"macro\"", "\"name\":\"Linden Row Quartet\"", "\"chat\":{\"artist\"", "\"state\":\"waiting\"", "\"name\":\"shot.png\"", "\"alarms\":[{"] {
+                assert!(text.contains(part), "{part}: {text}");
+            }
+            // All of the file, not of the desk alone.
+            assert_eq!(std::fs::read_to_string(&there).expect("a file"), std::fs::read_to_string(&back).expect("a file"));
+            let held = |conn: &mut bandstand::kit::db::Conn| -> Vec<(String, i64)> {
+                chats::table.order(chats::case_id).select((chats::state, chats::requester_seen)).load(conn).expect("chats")
+            };
+            assert!(!held(&mut world.conn()).is_empty());
+            assert_eq!(held(&mut world.conn()), held(&mut other.connect()));
             assert!(lines(&there).len() > 10 && lines(&there).iter().any(|line| line.contains("gwen.ardal@example.org")));
             let count = |conn: &mut bandstand::kit::db::Conn| case_steps::table.count().get_result::<i64>(conn).expect("a count");
             assert_eq!(count(&mut world.conn()), count(&mut other.connect()));
@@ -77,6 +102,24 @@ both! {
             alone(|| import::run(elsewhere.clone(), &there).expect("an import"));
             export::run(elsewhere.clone(), &there).expect("an export");
             assert_eq!(lines(&there), lines(&back));
+            // A file of a case has a key of ours, or is left out.
+            let files = |conn: &mut bandstand::kit::db::Conn| case_files::table.count().get_result::<i64>(conn).expect("a count");
+            assert_eq!(files(&mut other.connect()), 1);
+            let away = file("away.jsonl");
+            let hostile: Vec<String> = lines(&there)
+                .iter()
+                .filter(|line| line.contains("shot.png"))
+                .map(|line| {
+                    let key = line.split("\"key\":\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a key");
+                    let reference = line.split("\"reference\":\"").nth(1).and_then(|rest| rest.split('"').next()).expect("one");
+                    line.replace(key, "../../bandstand.toml").replace(reference, "BS-ZZZZZZ").replace("\"id\":\"bandstand-", "\"id\":\"away-")
+                })
+                .collect();
+            std::fs::write(&away, hostile.join("\n")).expect("a file");
+            alone(|| import::run(elsewhere.clone(), &away).expect("an import"));
+            assert_eq!(files(&mut other.connect()), 1, "no way out of the folder");
+            assert_eq!(cases::table.filter(cases::reference.eq("BS-ZZZZZZ")).count().get_result::<i64>(&mut other.connect()), Ok(1));
+            drop(std::fs::remove_file(away));
             for file in [there, back] {
                 drop(std::fs::remove_file(file));
             }

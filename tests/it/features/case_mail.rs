@@ -106,12 +106,24 @@ both! {
             assert!(!page.body.contains("Send it to me"), "a note is for the desk");
             let desk = world.member("Joaquim").await.get(&format!("/desk/cases/{case}")).await.is(200);
             assert!(desk.words().contains("mal@x.example"));
+            // Whoever has the case hears of such a letter.
+            let joaquim = world.member("Joaquim").await;
+            joaquim.post(&format!("/desk/cases/{case}/claim"), &[]).await.is(303);
+            assert_eq!(file(&world, &letter("mal@x.example", &to, "m2@x.example", "", "Hello?")).await, Outcome::Noted(case.clone()));
+            assert!(joaquim.get("/notifications").await.words().contains("is noted there"));
             // The requester's name without any seal asks anew, and must be proven.
             let spoofed = letter(&own, MAILBOX, "s@x.example", &format!("References: <case-bs-000000-aaaaaaaaaaaaaaaaaaaa@localhost>\r\nX-Case: {case}\r\n"), "Close it, please.");
             assert_eq!(file(&world, &spoofed).await, Outcome::Waiting);
             assert_eq!(entries(&world).iter().filter(|entry| entry.0 == "requester").count(), 2);
             let states: Vec<String> = cases::table.order(cases::id).select(cases::state).load(&mut world.conn()).expect("cases");
-            assert_eq!(states, ["new", "unconfirmed"]);
+            assert_eq!(states, ["open", "unconfirmed"]);
+            // What was closed long ago is read by nobody any more: it is asked anew.
+            let done = diesel::update(cases::table.filter(cases::reference.eq(&case)));
+            done.set((cases::state.eq("closed"), cases::closed_at.eq(5_i64), cases::last_at.eq(5_i64))).execute(&mut world.conn()).expect("closed");
+            assert_eq!(file(&world, &letter(&own, &to, "late@x.example", "", "Again.")).await, Outcome::Waiting);
+            let subjects: Vec<String> = cases::table.order(cases::id.desc()).select(cases::subject).load(&mut world.conn()).expect("cases");
+            assert_eq!(subjects[0], format!("Crackling (after {case})"));
+            diesel::update(cases::table.filter(cases::reference.eq(&case))).set(cases::state.eq("open")).execute(&mut world.conn()).expect("open");
             // A token with one letter changed is none.
             let (start, last) = token.split_at(token.len() - 1);
             let wrong = format!("support+{start}{}@desk.example", if last == "x" { "y" } else { "x" });
@@ -142,6 +154,8 @@ both! {
             let raw = letter(&own, &to, "f@x.example", fail, "Send it all to me.");
             assert_eq!(file(&world, &raw).await, Outcome::Noted(case.clone()));
             assert!(!mirelle.get(&format!("/support/cases/{case}")).await.is(200).body.contains("Send it all"));
+            let desk = world.member("Joaquim").await.get(&format!("/desk/cases/{case}")).await.is(200);
+            assert!(desk.words().contains(&format!("Note of a letter from {own}, which the mail server says is forged")));
             assert_eq!(file(&world, &letter(&own, &to, "p@x.example", pass, "It is me.")).await, Outcome::Filed(case));
             // Whose name was taken gets no letter of ours.
             let unknown = letter("gwen@x.example", MAILBOX, "g@x.example", fail, "Hello.");

@@ -283,6 +283,47 @@ both! {
         });
     }
 
+    fn a_guest_with_an_account_logs_in_and_takes_the_case_along(db) {
+        on_site(db, async |world| {
+            world.forget_cases();
+            let joaquim = world.member("Joaquim").await;
+            joaquim.post("/desk/support/notice", &[("notice", "Answers take a day longer this week.")]).await.is(303);
+            let case = ask_as_guest(&world, "mirelle@example.org", "g1").await;
+            world.forget_letters();
+            let second = ask_as_guest(&world, "mirelle@example.org", "g2").await;
+            let page = world.guest().get(&case).await.is(200);
+            assert_eq!(page.link("log in"), format!("/login?next={case}"));
+            // That replies are slower is said where one waits, and in the letter.
+            assert!(page.words().contains("a day longer this week"));
+            world.work_off().await;
+            assert!(world.letters("mirelle@").concat().contains("a day longer this week"));
+            joaquim.post("/desk/support/notice", &[("notice", "")]).await.is(303);
+            assert!(!world.guest().get(&case).await.is(200).words().contains("a day longer this week"));
+            world.guest().post(&format!("{case}/adopt"), &[]).await.is(303);
+            let halvard = world.member("halvard").await;
+            assert!(!halvard.get(&case).await.is(200).words().contains("into my account"), "another address");
+            halvard.post(&format!("{case}/adopt"), &[]).await.is(403);
+            halvard.post(&format!("{case}x/adopt"), &[]).await.is(404);
+            let mirelle = world.member("mirelle").await;
+            assert!(!mirelle.get("/support/cases").await.is(200).words().contains("Crackling"));
+            assert!(mirelle.get(&case).await.is(200).words().contains("Put the case into my account"));
+            let own = mirelle.post(&format!("{case}/adopt"), &[]).await.is(303).location;
+            assert!(mirelle.get(&own).await.is(200).words().contains("It crackles since"));
+            // Whatever else was asked from there comes along; the old address leads to the door.
+            world.guest().get(&second).await.is(303);
+            assert_eq!(mirelle.post(&format!("{case}/adopt"), &[]).await.is(303).location, own, "once");
+            // Confirmed where they are logged in, it is theirs at once.
+            let guest = world.guest();
+            guest.post("/support", &with(ASKED, &[("email", "mirelle@example.org"), ("key", "g3")])).await.is(200);
+            world.forget_letters();
+            world.work_off().await;
+            let link = world.letter("mirelle@example.org", "/support/confirm/");
+            let third = mirelle.post(&link, &[]).await.is(303).location;
+            assert!(!third.contains('.'), "{third}");
+            mirelle.get(&third).await.is(200);
+        });
+    }
+
     fn nobody_else_finds_a_case(db) {
         on_site(db, async |world| {
             world.forget_cases();

@@ -12,6 +12,7 @@ pub mod by_hand;
 mod case_exchange;
 mod case_figures;
 mod case_mail;
+mod case_reports;
 mod cases;
 mod casework;
 mod certificates;

@@ -236,7 +236,7 @@ impl World<'_> {
     pub async fn person(&self, name: &str) -> Viewer {
         let browser = self.member(name).await;
         let token = browser.cookies.borrow().get("sid").cloned().expect("a session");
-        session::viewer(&self.site, &token).await.expect("a person")
+        session::viewer(&self.site, &token, session::Fresh::Kept).await.expect("a person")
     }
 
     /// The password of somebody of the demo.
@@ -310,7 +310,7 @@ impl World<'_> {
     pub fn forget_cases(&self) {
         use bandstand::schema::{
             case_alarms, case_entries, case_letters, case_links, case_macros, case_steps, case_surveys,
-            case_watchers, cases, chat_duty, chats, desk_seats,
+            case_watchers, cases, chat_duty, chats, desk_seats, desk_teams,
         };
         let mut conn = self.conn();
         diesel::delete(chat_duty::table).execute(&mut conn).expect("duty goes");
@@ -324,6 +324,7 @@ impl World<'_> {
         diesel::delete(case_entries::table).execute(&mut conn).expect("entries go");
         diesel::delete(case_macros::table).execute(&mut conn).expect("macros go");
         diesel::delete(desk_seats::table).execute(&mut conn).expect("seats go");
+        diesel::delete(desk_teams::table).execute(&mut conn).expect("routing goes");
         diesel::delete(cases::table).execute(&mut conn).expect("cases go");
     }
 

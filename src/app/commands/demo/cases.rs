@@ -8,7 +8,10 @@ use super::content::{millis, read};
 use crate::features::cases::store as surveys;
 use crate::features::casework::store::{self as desk, setup};
 use crate::forum::accounts::model::UserId;
-use crate::forum::cases::model::{Case, CaseState, Channel, EntryKind, NEVER, NewEntry, Step, What, Words};
+use crate::forum::cases::model::{
+    Case, CaseState, Channel, EntryKind, NEVER, NewEntry, Routing, Step, What, Words,
+};
+use crate::forum::cases::store::seats;
 use crate::forum::cases::{actions, store};
 use crate::forum::threads::model::ThreadId;
 use crate::kit::config::support::Support;
@@ -19,6 +22,8 @@ use crate::kit::text::markdown::{MarkdownOptions, render};
 
 #[derive(Deserialize)]
 pub struct File {
+    /// Teams whose new cases go to somebody by themselves.
+    routing: Vec<String>,
     macros: Vec<Macro>,
     seats: Vec<Seat>,
     cases: Vec<DemoCase>,
@@ -35,6 +40,9 @@ struct Macro {
 struct Seat {
     who: String,
     teams: Vec<String>,
+    /// Categories that they take; none: everything of their teams.
+    #[serde(default)]
+    knows: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -102,8 +110,14 @@ impl File {
         };
         for seat in &self.seats {
             for team in &seat.teams {
-                setup::set_seat(tx, person(&seat.who)?, team, true)?;
+                seats::set_takes(tx, person(&seat.who)?, team, true)?;
+                let is_theirs = |slug: &&String| rules.category(slug).is_some_and(|one| one.team == *team);
+                let knows: Vec<&str> = seat.knows.iter().filter(is_theirs).map(String::as_str).collect();
+                seats::set_knows(tx, person(&seat.who)?, team, &knows.join(" "))?;
             }
+        }
+        for team in &self.routing {
+            seats::set_routing(tx, team, Routing::Least)?;
         }
         for one in &self.macros {
             let by = self.seats.first().map_or("", |seat| &seat.who);

@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::features::cases::forms::RawAnswer;
 use crate::forum::accounts::model::{Face, UserId};
 use crate::forum::accounts::views::{ErrorView, FieldView, summary};
-use crate::forum::cases::model::{Case, CaseFile, CaseState, Channel, Entry, EntryId, EntryKind};
+use crate::forum::cases::model::{Case, CaseFile, CaseState, Channel, Entry, EntryKind};
+use crate::forum::cases::views::EntryView;
 use crate::forum::posts::model::Place;
 use crate::forum::threads::model::StatusView;
 use crate::kit::config::support::Support;
@@ -70,27 +71,6 @@ impl OwnCasesPage {
     }
 }
 
-/// A file beside an entry.
-#[derive(Clone, Debug, Serialize)]
-pub struct FileView {
-    pub name: String,
-    pub url: String,
-    pub kilobytes: i64,
-}
-
-/// What somebody said.
-#[derive(Clone, Debug, Serialize)]
-pub struct EntryView {
-    pub number: i64,
-    pub kind: &'static str,
-    pub who: String,
-    pub is_mine: bool,
-    pub html: String,
-    pub by_mail: bool,
-    pub at: Ts,
-    pub files: Vec<FileView>,
-}
-
 /// Whose names stand beside what was said, for the requester.
 pub struct Names<'a> {
     pub rules: &'a Support,
@@ -118,6 +98,8 @@ pub struct Can {
     pub reopen: bool,
     /// How the last resolution was: once.
     pub judge: bool,
+    /// A guest's case, by a member who has proven its address.
+    pub adopt: bool,
 }
 
 /// A point of the survey.
@@ -155,6 +137,10 @@ pub struct OwnCasePage {
     pub key: String,
     pub errors: Vec<ErrorView>,
     pub closed_note: Option<String>,
+    /// Why answers take longer at the moment, while one is waited for; empty: they don't.
+    pub slower: String,
+    /// Where whoever asked as a guest logs in, and comes back to here.
+    pub log_in_url: Option<String>,
     /// Where what a member writes is kept; of guests nothing is.
     pub draft_url: Option<String>,
     pub draft_saved_at: Option<Ts>,
@@ -178,23 +164,9 @@ impl OwnCasePage {
         errors: &FormErrors,
     ) -> Self {
         let rules = names.rules;
-        let mut of_entry: HashMap<EntryId, Vec<FileView>> = HashMap::new();
-        for file in files {
-            of_entry.entry(file.entry_id).or_default().push(FileView {
-                name: file.name.clone(),
-                url: format!("{url}/files/{}", file.file_key),
-                kilobytes: (file.bytes + 1023) / 1024,
-            });
-        }
-        let view = |entry: &Entry| EntryView {
-            number: entry.number,
-            kind: entry.kind.word(),
-            who: names.of(entry),
-            is_mine: entry.kind == EntryKind::Requester,
-            html: entry.html.clone(),
-            by_mail: entry.channel == Channel::Mail,
-            at: entry.at,
-            files: of_entry.remove(&entry.id).unwrap_or_default(),
+        let view = |entry: &Entry| {
+            EntryView::new(entry, EntryKind::Requester, names.of(entry), (files, url))
+                .reportable(entry, case.requester_id)
         };
         let mut body = FieldView::new("body", "Add a message", "textarea").value(&raw.body);
         body.error = errors.get("body").map(str::to_owned);
@@ -218,6 +190,8 @@ impl OwnCasePage {
             key: raw.key.clone(),
             errors: summary(errors),
             closed_note: None,
+            slower: String::new(),
+            log_in_url: None,
             draft_url: case.requester_id.map(|_| format!("/drafts?place={}", Place::Case(case.id.0).word())),
             draft_saved_at: None,
             scores: scores(),
@@ -228,23 +202,13 @@ impl OwnCasePage {
     }
 
     pub fn sample() -> Self {
-        let file =
-            FileView { name: "log.txt".to_owned(), url: "/support/cases/x/files/y".to_owned(), kilobytes: 3 };
-        let entry = EntryView {
-            number: 1,
-            kind: "requester",
-            who: "You".to_owned(),
-            is_mine: true,
-            html: "<p>It is silent.</p>".to_owned(),
-            by_mail: true,
-            at: Ts(1_790_000_000_000),
-            files: vec![file],
-        };
+        let entry = EntryView::sample();
         let agent = EntryView {
             kind: "agent",
             who: "Ada".to_owned(),
             is_mine: false,
             files: Vec::new(),
+            report_url: Some("/reports/new?about=case:7".to_owned()),
             ..entry.clone()
         };
         let system = EntryView { kind: "system", ..agent.clone() };
@@ -261,10 +225,12 @@ impl OwnCasePage {
             answer_due: Some(Ts(1_790_000_600_000)),
             facts: vec!["Device: Korva P2".to_owned()],
             entries: vec![entry, agent, system],
-            can: Can { answer: true, close: true, reopen: true, judge: true },
+            can: Can { answer: true, close: true, reopen: true, judge: true, adopt: true },
             body: FieldView::new("body", "Add a message", "textarea"),
             key: "key".to_owned(),
             errors: summary(&FormErrors::one("body", "There is nothing to send yet.")),
+            slower: "Answers take a day longer this week.".to_owned(),
+            log_in_url: Some("/login?next=/support/cases/BS-7F3K2M.x".to_owned()),
             closed_note: Some("This case is closed.".to_owned()),
             draft_url: Some("/drafts?place=case:3".to_owned()),
             draft_saved_at: Some(Ts(1_790_000_000_000)),

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::own::proven;
 use super::secret;
 use crate::forum::accounts::views::{DoorPage, FormView, LinkView, NotePage};
 use crate::forum::cases::{actions, seals, store};
@@ -11,6 +12,7 @@ use crate::forum::frame::Frame;
 use crate::forum::threads::web::back;
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
+use crate::kit::mail::address_key;
 use crate::kit::secret::digest;
 use crate::kit::site::Site;
 
@@ -47,7 +49,22 @@ pub async fn confirm(
     _form: Form,
 ) -> Result<HttpResponse, Error> {
     let (hash, rules, now) = (digest(&token), site.config.support.clone(), site.clock.now());
-    match site.db.write_unseen(move |tx| actions::confirm(tx, &hash, &rules, now)).await {
+    let user = viewer.id();
+    let confirmed = site.db.write_unseen(move |tx| {
+        let case = actions::confirm(tx, &hash, &rules, now)?;
+        // Whoever is logged in here and has proven the same address has it in their account.
+        if let Some(user) = user
+            && let Some(email) = proven(tx, user)?.filter(|email| Some(address_key(email)) == case.guest_key)
+        {
+            actions::adopt(tx, user, &email, now)?;
+        }
+        Ok(store::by_id(tx, case.id)?)
+    });
+    match confirmed.await {
+        Ok(case) if case.requester_id.is_some() => {
+            let url = seals::page_url(&site.key, &case);
+            Ok(back(&site, &url, "Your request is with the desk, and in your account."))
+        }
         Ok(case) => {
             let url = seals::page_url(&site.key, &case);
             Ok(back(

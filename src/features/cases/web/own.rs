@@ -1,34 +1,30 @@
 //! One's own cases. A member's stands under its reference, for them alone; a guest's under its
 //! reference with a seal, which letters carry.
 
-use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::secret;
-use crate::features::cases::forms::{self, RawAnswer};
+use crate::features::cases::forms::RawAnswer;
 use crate::features::cases::store as surveys;
 use crate::features::cases::views::{Can, CaseLine, Names, OwnCasePage, OwnCasesPage, transcript};
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
-use crate::forum::cases::model::{Case, CaseFile, CaseId, CaseState, Entry, EntryKind, NewEntry, Words};
+use crate::forum::cases::model::{Case, CaseFile, CaseId, CaseState, Entry, EntryKind};
 use crate::forum::cases::{actions, files, policy, seals, store};
-use crate::forum::form::uploads::WithFiles;
-use crate::forum::form::{Form, Sent};
 use crate::forum::frame::Frame;
 use crate::forum::inbox::store::notices;
 use crate::forum::posts::model::{Draft, Place};
-use crate::forum::posts::{render, store as posts};
-use crate::forum::threads::web::back;
+use crate::forum::posts::store as posts;
 use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::db::Conn;
-use crate::kit::error::{Error, Refusal};
+use crate::kit::error::Error;
+use crate::kit::mail::address_key;
 use crate::kit::secret::Key;
 use crate::kit::site::Site;
 use crate::kit::web::forms::FormErrors;
-use crate::kit::web::limits::Act;
-use crate::kit::web::{client, see_other};
+use crate::kit::web::see_other;
 
 /// Cases on one page of the list.
 const SIZE: i64 = 30;
@@ -58,7 +54,7 @@ pub async fn index(
 }
 
 /// The case of this address, if it opens it: every other one is not there.
-fn find(conn: &mut Conn, secret: &Key, viewer: &Viewer, key: &str) -> Result<Case, Error> {
+pub(super) fn find(conn: &mut Conn, secret: &Key, viewer: &Viewer, key: &str) -> Result<Case, Error> {
     let (reference, seal) = match key.split_once('.') {
         Some((reference, seal)) => (reference, Some(seal)),
         None => (key, None),
@@ -76,20 +72,25 @@ fn find(conn: &mut Conn, secret: &Key, viewer: &Viewer, key: &str) -> Result<Cas
 }
 
 /// Everything that the page shows.
-struct Found {
-    case: Case,
-    into: Option<Case>,
-    entries: Vec<Entry>,
-    files: Vec<CaseFile>,
-    faces: std::collections::HashMap<UserId, crate::forum::accounts::model::Face>,
-    before: Option<i64>,
+pub(super) struct Found {
+    pub case: Case,
+    pub into: Option<Case>,
+    pub entries: Vec<Entry>,
+    pub files: Vec<CaseFile>,
+    pub faces: std::collections::HashMap<UserId, crate::forum::accounts::model::Face>,
+    pub before: Option<i64>,
     /// The last resolution was judged.
-    judged: bool,
+    pub judged: bool,
     /// What a member began to write here.
-    draft: Option<Draft>,
+    pub draft: Option<Draft>,
+    /// Whether the viewer has proven the address of this guest's case.
+    pub same_address: bool,
+    /// Nobody is logged in.
+    pub is_stranger: bool,
+    pub notice: String,
 }
 
-async fn load(site: &Site, viewer: &Viewer, key: String) -> Result<Found, Error> {
+pub(super) async fn load(site: &Site, viewer: &Viewer, key: String) -> Result<Found, Error> {
     let (secret, viewer) = (site.key.clone(), viewer.clone());
     site.db
         .read(move |conn| {
@@ -108,20 +109,44 @@ async fn load(site: &Site, viewer: &Viewer, key: String) -> Result<Found, Error>
                 Some(user) => posts::draft(conn, user, Place::Case(case.id.0))?,
                 None => None,
             };
-            Ok(Found { case, into, entries, files, faces, before, judged, draft })
+            let is_stranger = viewer.person.is_none();
+            let same_address = match viewer.id().filter(|_| case.requester_id.is_none()) {
+                Some(user) => proven(conn, user)?.map(|email| address_key(&email)) == case.guest_key,
+                None => false,
+            };
+            let notice = store::desk::notice(conn)?;
+            Ok(Found {
+                case,
+                into,
+                entries,
+                files,
+                faces,
+                before,
+                judged,
+                draft,
+                same_address,
+                is_stranger,
+                notice,
+            })
         })
         .await
 }
 
+/// The address that a member has proven.
+pub(super) fn proven(conn: &mut Conn, user: UserId) -> Result<Option<String>, Error> {
+    let person = accounts::by_id(conn, user)?;
+    Ok(person.email.filter(|_| person.confirmed_at.is_some()))
+}
+
 /// A resolution that stands can be judged.
-fn may_judge(case: &Case) -> bool {
+pub(super) fn may_judge(case: &Case) -> bool {
     case.resolutions > 0
         && case.resolved_at.is_some()
         && case.merged_into.is_none()
         && matches!(case.state, CaseState::Resolved | CaseState::Closed)
 }
 
-fn page(site: &Site, found: &Found, raw: &RawAnswer, errors: &FormErrors) -> OwnCasePage {
+pub(super) fn page(site: &Site, found: &Found, raw: &RawAnswer, errors: &FormErrors) -> OwnCasePage {
     let rules = &site.config.support;
     let url = seals::page_url(&site.key, &found.case);
     let names = Names { rules, faces: &found.faces };
@@ -134,7 +159,12 @@ fn page(site: &Site, found: &Found, raw: &RawAnswer, errors: &FormErrors) -> Own
         close: policy::may_close(&found.case).is_ok(),
         reopen: is_done && may.is_ok(),
         judge: may_judge(&found.case) && !found.judged,
+        adopt: found.same_address,
     };
+    page.log_in_url = found.is_stranger.then(|| format!("/login?next={url}"));
+    if found.case.state.runs() {
+        page.slower.clone_from(&found.notice);
+    }
     page.closed_note = may.err().map(|refusal| refusal.0);
     page
 }
@@ -183,133 +213,6 @@ async fn log_in_first(site: &Site, key: String) -> Result<HttpResponse, Error> {
         return Err(Error::NotFound);
     }
     Ok(see_other(&format!("/login?next=/support/cases/{}", case.reference)))
-}
-
-fn limit(site: &Site, viewer: &Viewer, request: &HttpRequest) -> Result<(), Error> {
-    let who = match viewer.id() {
-        Some(user) => user.to_string(),
-        None => client::prefix(client::address(request, &site.config)),
-    };
-    site.limits.check(Act::Write, &who)
-}
-
-pub async fn answer(
-    site: Site,
-    viewer: Viewer,
-    request: HttpRequest,
-    key: web::Path<String>,
-    form: WithFiles,
-) -> Result<HttpResponse, Error> {
-    let found = load(&site, &viewer, key.into_inner()).await?;
-    let (raw, mut errors) = (RawAnswer::read(&form.sent), FormErrors::default());
-    if let Err(error) = limit(&site, &viewer, &request) {
-        errors.add("body", error.to_string());
-    }
-    let body = raw.check(&site.config.support, &mut errors);
-    let prepared = match files::prepare(&site, form.files).await? {
-        Ok(files) => files,
-        Err(sentence) => {
-            errors.add("body", sentence);
-            Vec::new()
-        }
-    };
-    if errors.is_empty() {
-        let words = Words { html: render::markdown(&site, &body).await?.html, body };
-        let new = NewEntry {
-            key: raw.key.clone(),
-            files: prepared.iter().map(|file| file.row.clone()).collect(),
-            ..NewEntry::new(EntryKind::Requester, found.case.requester_id, words)
-        };
-        match say(&site, found.case.id, new).await {
-            Ok(is_new) => {
-                if is_new {
-                    files::keep(&site, prepared).await?;
-                }
-                return Ok(back(&site, &seals::page_url(&site.key, &found.case), "Sent to the desk."));
-            }
-            Err(Error::Refused(Refusal(sentence))) => errors.add("body", sentence),
-            Err(error) => return Err(error),
-        }
-    }
-    let page = page(&site, &found, &raw, &errors);
-    let status = if raw.stale { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let frame = Frame::new(&site, &viewer, &request);
-    Ok(secret(frame.answer(status, OwnCasePage::TEMPLATE, &found.case.title(), &page).await?))
-}
-
-/// Says it; whether it was not said before.
-async fn say(site: &Site, id: CaseId, new: NewEntry) -> Result<bool, Error> {
-    let (rules, now) = (site.config.support.clone(), site.clock.now());
-    site.db
-        .write_unseen(move |tx| {
-            let case = store::by_id(tx, id)?;
-            let entry = actions::answer(tx, &case, &new, &rules, now)?;
-            if let Some(user) = new.author {
-                posts::delete_draft(tx, user, Place::Case(id.0))?;
-            }
-            Ok(entry.number > case.last_number)
-        })
-        .await
-}
-
-pub async fn act(
-    site: Site,
-    viewer: Viewer,
-    request: HttpRequest,
-    path: web::Path<(String, String)>,
-    _form: Form,
-) -> Result<HttpResponse, Error> {
-    limit(&site, &viewer, &request)?;
-    let (key, verb) = path.into_inner();
-    let (secret, rules, now) = (site.key.clone(), site.config.support.clone(), site.clock.now());
-    let closes = verb == "close";
-    let case = site
-        .db
-        .write_unseen(move |tx| {
-            let case = find(tx, &secret, &viewer, &key)?;
-            match closes {
-                true => actions::solved(tx, &case, &rules, now)?,
-                false => actions::reopen(tx, &case, case.requester_id, &rules, now)?,
-            }
-            Ok::<_, Error>(case)
-        })
-        .await?;
-    let sentence =
-        if closes { "The case is closed. Thank you for telling us." } else { "The case is open again." };
-    Ok(back(&site, &seals::page_url(&site.key, &case), sentence))
-}
-
-/// How the resolution was: once each, for whoever has the case's address.
-pub async fn survey(
-    site: Site,
-    viewer: Viewer,
-    request: HttpRequest,
-    key: web::Path<String>,
-    form: Sent,
-) -> Result<HttpResponse, Error> {
-    limit(&site, &viewer, &request)?;
-    let found = load(&site, &viewer, key.into_inner()).await?;
-    let (score, words) = match forms::survey(&form, &site.config.support) {
-        Ok(said) => said,
-        Err(errors) => {
-            let page = page(&site, &found, &RawAnswer::fresh(), &errors);
-            let frame = Frame::new(&site, &viewer, &request);
-            return Ok(secret(frame.refuse(OwnCasePage::TEMPLATE, &found.case.title(), &page).await?));
-        }
-    };
-    let (id, now) = (found.case.id, site.clock.now());
-    let is_new = site
-        .db
-        .write(move |tx| {
-            let case = store::by_id(tx, id)?;
-            if !may_judge(&case) {
-                return Err(Refusal::new("This case is not resolved any more: answer in it instead.").into());
-            }
-            Ok::<_, Error>(surveys::add_survey(tx, id, case.resolutions, (score, &words), now)?)
-        })
-        .await?;
-    let sentence = if is_new { "Thank you: it counts." } else { "You have said how it was: once is enough." };
-    Ok(back(&site, &seals::page_url(&site.key, &found.case), sentence))
 }
 
 /// The conversation as a text to keep.

@@ -1,12 +1,11 @@
-//! Seats and macros.
+//! Macros; seats are the spine's (`forum/cases/store/seats.rs`), because cases are given by them.
 
 use diesel::prelude::*;
 
-use crate::each;
-use crate::forum::accounts::model::{State, UserId};
+use crate::forum::accounts::model::UserId;
 use crate::id_type;
 use crate::kit::db::{Conn, Ts};
-use crate::schema::{case_macros, desk_seats, users};
+use crate::schema::case_macros;
 
 id_type! {
     /// A macro's number.
@@ -58,35 +57,4 @@ pub fn set_gone(tx: &mut Conn, id: MacroId, at: Option<Ts>) -> QueryResult<()> {
 pub fn is_there(conn: &mut Conn, id: MacroId) -> QueryResult<bool> {
     let there = case_macros::table.find(id).filter(case_macros::gone_at.is_null());
     Ok(there.count().get_result::<i64>(conn)? == 1)
-}
-
-/// Whether somebody on a team takes new cases; none where they are not on it.
-pub fn seat(conn: &mut Conn, user: UserId, team: &str) -> QueryResult<Option<bool>> {
-    desk_seats::table.find((user, team)).select(desk_seats::takes).first(conn).optional()
-}
-
-/// Who sits where, and whether new cases may be given to them.
-pub fn seats(conn: &mut Conn) -> QueryResult<Vec<(UserId, String, bool)>> {
-    desk_seats::table
-        .inner_join(users::table.on(users::id.eq(desk_seats::user_id)))
-        .filter(users::state.eq(State::Active))
-        .order((desk_seats::team, desk_seats::user_id))
-        .select((desk_seats::user_id, desk_seats::team, desk_seats::takes))
-        .load(conn)
-}
-
-pub fn set_seat(tx: &mut Conn, user: UserId, team: &str, takes: bool) -> QueryResult<()> {
-    let row = (desk_seats::user_id.eq(user), desk_seats::team.eq(team), desk_seats::takes.eq(takes));
-    each!(tx, c => diesel::insert_into(desk_seats::table)
-        .values(row)
-        .on_conflict((desk_seats::user_id, desk_seats::team))
-        .do_update()
-        .set(desk_seats::takes.eq(takes))
-        .execute(c))?;
-    Ok(())
-}
-
-pub fn remove_seat(tx: &mut Conn, user: UserId, team: &str) -> QueryResult<()> {
-    diesel::delete(desk_seats::table.find((user, team))).execute(tx)?;
-    Ok(())
 }

@@ -16,6 +16,7 @@ use crate::forum::accounts::model::{Face, UserId, profile_url};
 use crate::forum::accounts::views::settings::Choice;
 use crate::forum::accounts::views::{ErrorView, FieldView, LinkView, summary};
 use crate::forum::cases::model::{Case, CaseFile, CaseState, Channel, Entry, Step};
+use crate::forum::cases::views::EntryView;
 use crate::forum::threads::model::{StatusView, Thread};
 use crate::kit::config::support::{Support, URGENCIES};
 use crate::kit::db::Ts;
@@ -23,8 +24,8 @@ use crate::kit::statuses::Statuses;
 use crate::kit::web::forms::FormErrors;
 
 use parts::{
-    ClockView, DraftView, EntryView, OtherView, StepView, SurveyView, ThreadLink, WatcherView, clocks,
-    entry_view, other, step_view, suggested, suggestion, thread_link,
+    ClockView, DraftView, OtherView, StepView, SurveyView, ThreadLink, WatcherView, clocks, entry_view,
+    other, step_view, suggested, suggestion, thread_link,
 };
 
 /// What the agent may do now.
@@ -168,7 +169,7 @@ impl DeskCasePage {
             clocks: clocks(case, now),
             watchers: parts.watchers.iter().map(|one| WatcherView::new(one, name(one.user), now)).collect(),
             merged: parts.into.as_ref().map(|into| LinkView::new(&into.title(), &into.desk_url())),
-            entries: parts.entries.iter().map(|entry| entry_view(parts, entry, &name)).collect(),
+            entries: parts.entries.iter().map(|entry| entry_view(parts, entry, own, &name)).collect(),
             can: Can {
                 claim: case.agent_id.is_none() && is_live,
                 release: case.agent_id == Some(own) && is_live,

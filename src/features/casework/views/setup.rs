@@ -8,7 +8,8 @@ use super::super::store::setup::Macro;
 use crate::forum::accounts::model::{Face, UserId};
 use crate::forum::accounts::views::settings::Choice;
 use crate::forum::accounts::views::{ErrorView, FieldView, summary};
-use crate::kit::config::support::Support;
+use crate::forum::cases::model::{Routing, Seat};
+use crate::kit::config::support::{Support, Team};
 use crate::kit::web::forms::FormErrors;
 
 #[derive(Clone, Debug, Serialize)]
@@ -31,6 +32,17 @@ pub struct SeatView {
     pub user: i64,
     pub name: String,
     pub takes: bool,
+    /// What they take, in words; empty: everything of the team.
+    pub knows: String,
+    pub skills: Vec<SkillView>,
+}
+
+/// A category that somebody may know.
+#[derive(Clone, Debug, Serialize)]
+pub struct SkillView {
+    pub slug: String,
+    pub name: String,
+    pub is_on: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -38,7 +50,51 @@ pub struct TeamView {
     pub slug: String,
     pub name: String,
     pub about: String,
+    /// Whether its cases go to somebody by themselves.
+    pub routes: bool,
+    /// What nobody would get then: names of categories.
+    pub missing: Vec<String>,
     pub seats: Vec<SeatView>,
+}
+
+impl TeamView {
+    fn new(
+        team: &Team,
+        seats: &[Seat],
+        routes: bool,
+        rules: &Support,
+        name: &impl Fn(UserId) -> String,
+    ) -> Self {
+        let seats: Vec<&Seat> = seats.iter().filter(|seat| seat.team == team.slug).collect();
+        let own = || rules.categories.iter().filter(|category| category.team == team.slug);
+        let is_covered = |slug: &str| seats.iter().any(|seat| seat.takes && seat.takes_on(slug));
+        let view = |seat: &&Seat| {
+            let names: Vec<&str> = seat.categories().map(|slug| rules.category_name(slug)).collect();
+            let skills = own().map(|category| SkillView {
+                slug: category.slug.clone(),
+                name: category.name.clone(),
+                is_on: seat.categories().any(|slug| slug == category.slug),
+            });
+            SeatView {
+                user: seat.user_id.0,
+                name: name(seat.user_id),
+                takes: seat.takes,
+                knows: names.join(", "),
+                skills: skills.collect(),
+            }
+        };
+        Self {
+            slug: team.slug.clone(),
+            name: team.name.clone(),
+            about: team.about.clone(),
+            routes,
+            missing: own()
+                .filter(|category| !is_covered(&category.slug))
+                .map(|category| category.name.clone())
+                .collect(),
+            seats: seats.iter().map(view).collect(),
+        }
+    }
 }
 
 /// `/desk/support`.
@@ -63,7 +119,7 @@ impl SetupPage {
     pub fn new(
         notice: &str,
         macros: Vec<Macro>,
-        seats: &[(UserId, String, bool)],
+        (seats, routings): (&[Seat], &[(String, Routing)]),
         people: &[Face],
         rules: &Support,
         (raw, errors): (&RawMacro, &FormErrors),
@@ -74,17 +130,10 @@ impl SetupPage {
                 .find(|face| face.id == user)
                 .map_or_else(|| "Former agent".to_owned(), |face| face.name().to_owned())
         };
-        let seat = |(user, _, takes): &(UserId, String, bool)| SeatView {
-            user: user.0,
-            name: name_of(*user),
-            takes: *takes,
+        let routes = |team: &Team| {
+            routings.iter().any(|(slug, routing)| *slug == team.slug && *routing == Routing::Least)
         };
-        let teams = rules.teams.iter().map(|team| TeamView {
-            slug: team.slug.clone(),
-            name: team.name.clone(),
-            about: team.about.clone(),
-            seats: seats.iter().filter(|(_, at, _)| *at == team.slug).map(seat).collect(),
-        });
+        let teams = rules.teams.iter().map(|team| TeamView::new(team, seats, routes(team), rules, &name_of));
         let field =
             |field: FieldView| FieldView { error: errors.get(field.name).map(str::to_owned), ..field };
         let options = rules.teams.iter().map(|team| (team.slug.clone(), team.name.clone()));
@@ -115,12 +164,21 @@ impl SetupPage {
 
     pub fn sample() -> Self {
         let errors = FormErrors::one("name", "Give it a name.");
-        let seat = SeatView { user: 3, name: "Ada".to_owned(), takes: true };
-        let away = SeatView { takes: false, ..seat.clone() };
+        let skill = SkillView { slug: "other".to_owned(), name: "Other".to_owned(), is_on: true };
+        let seat = SeatView {
+            user: 3,
+            name: "Ada".to_owned(),
+            takes: true,
+            knows: "Other".to_owned(),
+            skills: vec![skill],
+        };
+        let away = SeatView { takes: false, knows: String::new(), ..seat.clone() };
         let team = TeamView {
             slug: "general".to_owned(),
             name: "General".to_owned(),
             about: "All else.".to_owned(),
+            routes: true,
+            missing: vec!["Technical issue".to_owned()],
             seats: vec![seat, away],
         };
         let none = || std::iter::empty::<(String, String)>();

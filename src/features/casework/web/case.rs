@@ -1,38 +1,31 @@
-//! One case at the desk: reading it, answering, noting.
+//! One case at the desk, to be read; what an agent writes is in `reply.rs`.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
-use crate::features::casework::actions::{self, Reply};
+use crate::features::casework::actions;
 use crate::features::casework::forms::RawReply;
 use crate::features::casework::store::setup::{self, MacroId};
-use crate::features::casework::store::topics::DraftId;
 use crate::features::casework::views::case::{DeskCasePage, Parts};
 use crate::features::casework::{macros, policy, store};
 use crate::forum::accounts::model::{Face, UserId};
 use crate::forum::accounts::store as accounts;
-use crate::forum::cases::files::{self, Prepared};
-use crate::forum::cases::model::{Case, CaseState, Words};
+use crate::forum::cases::files;
+use crate::forum::cases::model::Case;
 use crate::forum::cases::{actions as cases, seals, store as rows};
-use crate::forum::form::Form;
-use crate::forum::form::uploads::{RawFile, WithFiles};
 use crate::forum::frame::Frame;
 use crate::forum::inbox::store::notices;
-use crate::forum::posts::forms::Raw;
 use crate::forum::posts::model::Place;
-use crate::forum::posts::{render, store as posts};
+use crate::forum::posts::store as posts;
 use crate::forum::threads::store as threads;
-use crate::forum::threads::web::back;
 use crate::forum::viewer::SignedIn;
 use crate::kit::db::{Conn, Ts};
-use crate::kit::error::{Error, Refusal};
+use crate::kit::error::Error;
 use crate::kit::site::Site;
 use crate::kit::web::forms::FormErrors;
-use crate::kit::web::limits::Act;
 
 /// Whoever looked so long ago may still have it open.
 const AROUND: Duration = Duration::from_secs(120);
@@ -46,7 +39,7 @@ pub struct Query {
     draft: Option<i64>,
 }
 
-fn parts(conn: &mut Conn, who: &SignedIn, reference: &str, now: Ts) -> Result<Parts, Error> {
+pub(super) fn parts(conn: &mut Conn, who: &SignedIn, reference: &str, now: Ts) -> Result<Parts, Error> {
     let case = actions::find(conn, who, reference)?;
     let entries = rows::entries(conn, case.id, true)?;
     let steps = rows::steps(conn, case.id)?;
@@ -87,7 +80,13 @@ fn parts(conn: &mut Conn, who: &SignedIn, reference: &str, now: Ts) -> Result<Pa
     })
 }
 
-fn view(site: &Site, parts: &Parts, own: UserId, raw: &RawReply, errors: &FormErrors) -> DeskCasePage {
+pub(super) fn view(
+    site: &Site,
+    parts: &Parts,
+    own: UserId,
+    raw: &RawReply,
+    errors: &FormErrors,
+) -> DeskCasePage {
     let around = (&site.config.support, &site.config.statuses);
     DeskCasePage::new(parts, own, around, (raw, errors), site.clock.now())
 }
@@ -154,122 +153,6 @@ fn filled(site: &Site, who: &SignedIn, parts: &Parts, text: &str) -> String {
         ("url", url.as_str()),
     ];
     macros::fill(text, &values)
-}
-
-/// The page again, with the words kept.
-async fn again(
-    site: &Site,
-    who: &SignedIn,
-    request: &HttpRequest,
-    reference: String,
-    (raw, errors): (&RawReply, &FormErrors),
-    had_files: bool,
-) -> Result<HttpResponse, Error> {
-    let (asker, now) = (who.clone(), site.clock.now());
-    let parts = site.db.read(move |conn| parts(conn, &asker, &reference, now)).await?;
-    let mut page = view(site, &parts, who.id, raw, errors);
-    page.files_again = had_files;
-    let status = if raw.stale { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let title = parts.case.title();
-    Frame::new(site, &who.viewer(), request).answer(status, DeskCasePage::TEMPLATE, &title, &page).await
-}
-
-/// What was written, with its files; what is wrong goes to `errors`.
-async fn written(
-    site: &Site,
-    raw: &RawReply,
-    files: Vec<RawFile>,
-    errors: &mut FormErrors,
-) -> Result<(Reply, Vec<Prepared>), Error> {
-    let body = raw.check(&site.config.support, errors);
-    let prepared = match files::prepare(site, files).await? {
-        Ok(prepared) => prepared,
-        Err(sentence) => {
-            errors.add("body", sentence);
-            Vec::new()
-        }
-    };
-    let reply = Reply {
-        words: Words { html: render::markdown(site, &body).await?.html, body },
-        files: prepared.iter().map(|file| file.row.clone()).collect(),
-        key: raw.key.clone(),
-        then: CaseState::from_word(&raw.then).unwrap_or(CaseState::New),
-        seen: raw.seen,
-        draft: Some(DraftId(raw.draft)).filter(|draft| draft.0 > 0),
-    };
-    Ok((reply, prepared))
-}
-
-pub async fn reply(
-    site: Site,
-    who: SignedIn,
-    request: HttpRequest,
-    form: WithFiles,
-    reference: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    policy::may_work(&who.viewer())?;
-    let (raw, mut errors, reference) =
-        (RawReply::read(&form.sent), FormErrors::default(), reference.into_inner());
-    let had_files = !form.files.is_empty();
-    let (new, prepared) = written(&site, &raw, form.files, &mut errors).await?;
-    if errors.is_empty() {
-        let (asker, named, rules, now) =
-            (who.clone(), reference.clone(), site.config.support.clone(), site.clock.now());
-        let said =
-            site.db.write_unseen(move |tx| actions::reply(tx, &asker, &named, &new, &rules, now)).await;
-        match said {
-            Ok(entry) => {
-                files::keep_of(&site, entry.case_id, prepared).await?;
-                let url = format!("/desk/cases/{reference}#entry-{}", entry.number);
-                return Ok(back(&site, &url, "Your answer is on its way."));
-            }
-            Err(Error::Refused(Refusal(sentence)) | Error::Conflict(sentence)) => {
-                errors.add("body", sentence)
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    again(&site, &who, &request, reference, (&raw, &errors), had_files).await
-}
-
-pub async fn note(
-    site: Site,
-    who: SignedIn,
-    request: HttpRequest,
-    form: WithFiles,
-    reference: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    policy::may_work(&who.viewer())?;
-    let (raw, mut errors, reference) =
-        (RawReply::read(&form.sent), FormErrors::default(), reference.into_inner());
-    let had_files = !form.files.is_empty();
-    let (new, prepared) = written(&site, &raw, form.files, &mut errors).await?;
-    if !errors.is_empty() {
-        return again(&site, &who, &request, reference, (&raw, &errors), had_files).await;
-    }
-    let (named, now) = (reference.clone(), site.clock.now());
-    let case = site.db.write_unseen(move |tx| actions::note(tx, &who, &named, &new, now)).await?;
-    files::keep_of(&site, case, prepared).await?;
-    Ok(back(&site, &format!("/desk/cases/{reference}"), "Noted, for the desk alone."))
-}
-
-/// Keeps what was written so far; colleagues who have the case open see that somebody writes.
-pub async fn keep_draft(
-    site: Site,
-    who: SignedIn,
-    form: Form,
-    reference: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    policy::may_work(&who.viewer())?;
-    site.limits.check(Act::Touch, &who.id.to_string())?;
-    let raw = Raw::read(&form);
-    if let Some(sentence) = raw.too_long_to_keep() {
-        return Err(Error::TooLarge(sentence));
-    }
-    let now = site.clock.now();
-    let draft = raw.draft(now);
-    site.db.write_unseen(move |tx| actions::keep_draft(tx, &who, &reference, &draft, now)).await?;
-    Ok(HttpResponse::Ok().json(serde_json::json!({ "saved_at": now })))
 }
 
 pub async fn file(

@@ -7,11 +7,12 @@ use serde::Deserialize;
 
 use crate::features::casework::policy;
 use crate::features::casework::store;
-use crate::features::casework::views::{CaseQueuePage, FilterView, QueueLine};
+use crate::features::casework::views::{CaseQueuePage, FilterView, OwnSeat, QueueLine};
 use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::accounts::views::LinkView;
 use crate::forum::cases::store::desk::{self, Queue};
+use crate::forum::cases::store::seats;
 use crate::forum::frame::Frame;
 use crate::forum::viewer::SignedIn;
 use crate::kit::config::support::Support;
@@ -113,7 +114,13 @@ fn page(
         let agent = case.agent_id.and_then(|agent| faces.get(&agent)).map(|face| face.name().to_owned());
         QueueLine::new(case, agent, rules, now)
     });
+    let seats = seats::of(conn, own)?.into_iter().map(|seat| OwnSeat {
+        name: rules.team_name(&seat.team).to_owned(),
+        takes: seat.takes,
+        team: seat.team,
+    });
     Ok(CaseQueuePage {
+        seats: seats.collect(),
         queues,
         teams,
         lines: lines.collect(),

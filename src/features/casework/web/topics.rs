@@ -10,6 +10,7 @@ use crate::features::casework::store::topics as store;
 use crate::features::casework::topics::{self, WEEK, WEEKS};
 use crate::features::casework::views::{CaseFaqPage, TopicsPage};
 use crate::features::casework::{actions, forms, policy};
+use crate::forum::accounts::store as accounts;
 use crate::forum::accounts::views::LinkView;
 use crate::forum::boards::model::{Board, BoardKind, Label};
 use crate::forum::boards::policy::may_start_thread;
@@ -234,12 +235,18 @@ pub async fn check_faq(
     reference: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
     let asker = who.clone();
-    let (case, entries) = site
+    let (case, entries, names) = site
         .db
         .read(move |conn| {
             let case = actions::find(conn, &asker, &reference)?;
             let entries = rows::entries(conn, case.id, false)?;
-            Ok::<_, Error>((case, entries))
+            let mut names = vec![case.guest_name.clone(), case.guest_email.clone().unwrap_or_default()];
+            if let Some(user) = case.requester_id {
+                let person = accounts::by_id(conn, user)?;
+                names.extend([person.face().name().to_owned(), person.username]);
+            }
+            names.push(case.reference.clone());
+            Ok::<_, Error>((case, entries, names))
         })
         .await?;
     let (title, body) = (form.get("title").to_owned(), form.get("body").replace("\r\n", "\n"));
@@ -248,20 +255,21 @@ pub async fn check_faq(
         errors.add("body", STALE);
     }
     let text = format!("{title}\n{body}");
-    for finding in personal::find(&text) {
-        errors.add("body", format!("{} ({})", finding.kind.sentence(), finding.excerpt));
-    }
-    let lower = text.to_lowercase();
-    let names =
-        [case.guest_name.as_str(), case.guest_email.as_deref().unwrap_or_default(), case.reference.as_str()];
-    if names.iter().any(|name| name.len() > 2 && lower.contains(&name.to_lowercase())) {
-        errors.add("body", "It names who asked, or the case: take that out.");
+    let mut found: Vec<String> = personal::find(&text)
+        .into_iter()
+        .map(|finding| format!("{} ({})", finding.kind.sentence(), finding.excerpt))
+        .collect();
+    if names.iter().any(|name| topics::names_somebody(&text, name)) {
+        found.push("It names who asked, or the case: take that out.".to_owned());
     }
     // Whoever asked is not quoted: their sentences stay in the case.
     let asked = entries.iter().filter(|entry| entry.kind == EntryKind::Requester);
     let is_quoted = |line: &str| line.trim().chars().count() > 30 && body.contains(line.trim());
     if asked.flat_map(|entry| entry.body.lines()).any(is_quoted) {
-        errors.add("body", "It quotes the requester word for word: say it in your own words.");
+        found.push("It quotes the requester word for word: say it in your own words.".to_owned());
+    }
+    if !found.is_empty() {
+        errors.add("body", found.join(" "));
     }
     let back = LinkView::new(&case.title(), &case.desk_url());
     let mut page = CaseFaqPage::new(back, &title, &body, &errors);

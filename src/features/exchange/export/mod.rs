@@ -70,6 +70,10 @@ fn write_all(conn: &mut Conn, out: &mut Out) -> Result<(), Error> {
     pages!(store::posts_after, 0);
     pages!(store::kudos_after, (0, 0));
     pages!(store::votes_after, (0, 0));
+    out.write(&store::desk::artists(conn)?)?;
+    out.write(&store::desk::teams(conn)?)?;
+    out.write(&store::desk::seats(conn)?)?;
+    out.write(&store::desk::macros(conn)?)?;
     pages!(store::cases::after, 0);
     Ok(())
 }

@@ -22,7 +22,9 @@ use crate::schema::{
 };
 
 mod articles;
+mod beside;
 pub mod cases;
+pub mod desk;
 mod history;
 
 /// Rows in one page.

@@ -2,7 +2,9 @@
 //! may come in any order, resumable and repeatable.
 
 mod articles;
+mod beside;
 mod cases;
+mod desk;
 mod people;
 mod places;
 mod posts;
@@ -94,6 +96,7 @@ impl Import<'_> {
         run.solutions()?;
         run.standings()?;
         run.articles()?;
+        run.desk()?;
         run.cases()?;
         run.close()?;
         run.bar.finish_and_clear();

@@ -49,6 +49,12 @@ record! {
         /// Threads that it is linked to.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         threads: Vec<String>,
+        /// What the desk was told when its clocks ran out: it is told once.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        alarms: Vec<AlarmRecord>,
+        /// Where it is, or was, held live.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chat: Option<ChatRecord>,
     }
 }
 
@@ -64,6 +70,46 @@ pub struct EntryRecord {
     pub body: String,
     pub format: String,
     pub at: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRecord>,
+}
+
+/// A file by its key, under which its bytes lie in the folder of attachments.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FileRecord {
+    pub key: String,
+    pub name: String,
+    pub mime: String,
+    pub bytes: i64,
+}
+
+/// An alarm, and the instant that it was about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AlarmRecord {
+    pub alarm: String,
+    pub due_at: String,
+    pub at: String,
+}
+
+/// A chat: for which artist, whose it is, and how far each side has read. One that was open
+/// comes back open, and goes on as a case when nobody sits before it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ChatRecord {
+    pub artist: String,
+    pub state: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
+    pub asked_at: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_at: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<String>,
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    pub requester_seen: i64,
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    pub agent_seen: i64,
+    pub requester_here_at: String,
+    pub agent_here_at: String,
 }
 
 /// What changed, in its order; where it is about an agent, `before` and `after` are users.

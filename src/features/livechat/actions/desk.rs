@@ -8,7 +8,7 @@ use crate::forum::accounts::model::State;
 use crate::forum::accounts::store as accounts;
 use crate::forum::cases::actions as cases;
 use crate::forum::cases::model::{Case, CaseId, CaseState};
-use crate::forum::cases::store::desk as teams;
+use crate::forum::cases::store::seats;
 use crate::forum::inbox::store::notices;
 use crate::forum::permissions::{self, Act, Standing};
 use crate::forum::viewer::SignedIn;
@@ -49,7 +49,7 @@ pub fn take(
     let ids: Vec<CaseId> = match wanted {
         Some(id) => vec![id],
         None => {
-            let teams = teams::teams_of(tx, who.id)?;
+            let teams = seats::teams_of(tx, who.id)?;
             let mut ids = queue::waiting_of(tx, &teams, TRIES)?;
             ids.extend(queue::waiting(tx, TRIES)?.iter().map(|(chat, _)| chat.case_id));
             ids

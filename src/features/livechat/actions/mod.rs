@@ -9,7 +9,7 @@ use super::store::{self, queue};
 use crate::forum::accounts::model::UserId;
 use crate::forum::cases::actions as cases;
 use crate::forum::cases::model::{Case, NewEntry};
-use crate::forum::cases::store::desk as desk_store;
+use crate::forum::cases::store::seats;
 use crate::forum::inbox::notices::{NewNotice, NoticeKind};
 use crate::forum::inbox::store::notices;
 use crate::kit::db::{Conn, Ts};
@@ -21,7 +21,7 @@ pub const QUEUE_NOTICE: &str = "chat queue";
 /// Tells the agents on duty that somebody waits: those of the team, or all where none of them is there.
 fn tell_desk(tx: &mut Conn, team: &str, now: Ts) -> Result<(), Error> {
     let on_duty: Vec<UserId> = queue::agents(tx, now)?.iter().map(|face| face.id).collect();
-    let of_team = desk_store::seated_among(tx, team, &on_duty)?;
+    let of_team = seats::seated_among(tx, team, &on_duty)?;
     for user in if of_team.is_empty() { on_duty } else { of_team } {
         let new = NewNotice {
             user,
@@ -53,6 +53,8 @@ pub fn go_on_as_case(
 ) -> Result<(), Error> {
     store::end(tx, chat.case_id, ChatState::Case, now)?;
     note_down(tx, case, sentence, now)?;
+    // Nobody had it: it is a case that has just come to its team.
+    cases::route(tx, case.id, now)?;
     let title = format!("Your chat goes on as case {}", case.reference);
     tell(tx, chat.requester_id, case, &title, &format!("/support/cases/{}", case.reference), now)
 }

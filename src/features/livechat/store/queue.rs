@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use diesel::dsl::count_star;
+use diesel::dsl::{InnerJoin, IntoBoxed, count_star};
 use diesel::prelude::*;
 
 use crate::each;
@@ -10,7 +10,8 @@ use crate::features::livechat::model::{Chat, ChatState};
 use crate::features::livechat::policy::Load;
 use crate::forum::accounts::model::{Face, UserId};
 use crate::forum::cases::model::{Case, CaseId};
-use crate::kit::db::{Conn, Ts, any_of};
+use crate::forum::cases::store::seats;
+use crate::kit::db::{Conn, MultiBackend, Ts, any_of};
 use crate::schema::{cases, chat_duty, chats, users};
 
 /// Chats whose length says how long one takes.
@@ -64,10 +65,32 @@ pub fn others(conn: &mut Conn, agent: UserId, most: i64) -> QueryResult<Vec<(Cha
         .load(conn)
 }
 
-/// The place of a chat in the queue, from 1.
-pub fn place(conn: &mut Conn, chat: &Chat) -> QueryResult<i64> {
-    let before: i64 = chats::table
-        .filter(chats::state.eq(ChatState::Waiting))
+/// Who serves a queue, and which chats are in it: a team's own, or all where nobody of it is there.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    pub agents: Vec<UserId>,
+    /// None: chats of every team.
+    pub team: Option<String>,
+}
+
+/// The queue that a chat for this team is in.
+pub fn scope(conn: &mut Conn, team: &str, now: Ts) -> QueryResult<Scope> {
+    let on_duty = everybody(conn, now)?.agents;
+    let own = seats::seated_among(conn, team, &on_duty)?;
+    if own.is_empty() {
+        return Ok(Scope { agents: on_duty, team: None });
+    }
+    Ok(Scope { agents: own, team: Some(team.to_owned()) })
+}
+
+/// All queues together.
+pub fn everybody(conn: &mut Conn, now: Ts) -> QueryResult<Scope> {
+    Ok(Scope { agents: agents(conn, now)?.iter().map(|face| face.id).collect(), team: None })
+}
+
+/// The place of a chat in its queue, from 1.
+pub fn place(conn: &mut Conn, chat: &Chat, scope: &Scope) -> QueryResult<i64> {
+    let before: i64 = in_queue(scope)
         .filter(
             chats::asked_at
                 .lt(chat.asked_at)
@@ -78,11 +101,24 @@ pub fn place(conn: &mut Conn, chat: &Chat) -> QueryResult<i64> {
     Ok(before + 1)
 }
 
-/// How busy the desk is.
-pub fn load(conn: &mut Conn, now: Ts) -> QueryResult<Load> {
-    let count = |conn: &mut Conn, state: ChatState| {
-        chats::table.filter(chats::state.eq(state)).select(count_star()).first::<i64>(conn)
-    };
+type Waiting = IntoBoxed<'static, InnerJoin<chats::table, cases::table>, MultiBackend>;
+
+fn in_queue(scope: &Scope) -> Waiting {
+    let all = chats::table.inner_join(cases::table).into_boxed::<MultiBackend>();
+    let waiting = all.filter(chats::state.eq(ChatState::Waiting));
+    match &scope.team {
+        Some(team) => waiting.filter(cases::team.eq(team.clone())),
+        None => waiting,
+    }
+}
+
+/// How busy those are who serve a queue.
+pub fn load(conn: &mut Conn, scope: &Scope) -> QueryResult<Load> {
+    let live = chats::table
+        .filter(chats::state.eq(ChatState::Live))
+        .filter(any_of(chats::agent_id.assume_not_null(), &scope.agents))
+        .select(count_star())
+        .first(conn)?;
     let lengths: Vec<(Option<Ts>, Option<Ts>)> = chats::table
         .filter(chats::state.eq(ChatState::Ended))
         .filter(chats::taken_at.is_not_null())
@@ -94,9 +130,9 @@ pub fn load(conn: &mut Conn, now: Ts) -> QueryResult<Load> {
         lengths.into_iter().filter_map(|(from, to)| Some(to?.0 - from?.0)).filter(|span| *span > 0).collect();
     lengths.sort_unstable();
     Ok(Load {
-        agents: agents(conn, now)?.len() as i64,
-        live: count(conn, ChatState::Live)?,
-        waiting: count(conn, ChatState::Waiting)?,
+        agents: scope.agents.len() as i64,
+        live,
+        waiting: in_queue(scope).select(count_star()).first(conn)?,
         usual: lengths.get(lengths.len() / 2).copied(),
     })
 }

@@ -39,6 +39,8 @@ pub struct LineView {
     pub html: String,
     pub at: Ts,
     pub files: Vec<FileView>,
+    /// For the other side's.
+    pub report_url: Option<String>,
 }
 
 impl LineView {
@@ -54,6 +56,7 @@ impl LineView {
                 url: "/support/cases/BS-7F3K2M/files/x".to_owned(),
                 is_picture: true,
             }],
+            report_url: Some("/reports/new?about=case:7".to_owned()),
         }
     }
 }
@@ -130,6 +133,7 @@ pub fn line_views(
             html: entry.html.clone(),
             at: entry.at,
             files: files.get(&entry.id).cloned().unwrap_or_default(),
+            report_url: viewer.id().and_then(|reader| entry.report_url(reader)),
         }
     };
     Ok(entries.iter().map(line).collect())
@@ -160,16 +164,18 @@ impl StateView {
         now: Ts,
     ) -> Result<Self, Error> {
         let rules = &site.config.live_chat;
-        let place = match chat.state {
-            ChatState::Waiting => Some(queue::place(conn, chat)?),
-            _ => None,
-        };
+        let (mut place, mut wait) = (None, String::new());
+        if chat.state == ChatState::Waiting {
+            let scope = queue::scope(conn, &case.team, now)?;
+            let own = queue::place(conn, chat, &scope)?;
+            (place, wait) =
+                (Some(own), policy::wait(policy::minutes(own, &queue::load(conn, &scope)?, rules)));
+        }
         let faces = accounts::faces(conn, chat.agent_id.as_slice())?;
         let face = chat.agent_id.and_then(|agent| faces.get(&agent));
         let sentence = match (chat.state, side) {
             (ChatState::Waiting, Side::Requester) => {
-                let (place, load) = (place.unwrap_or(1), queue::load(conn, now)?);
-                let wait = policy::wait(policy::minutes(place, &load, rules));
+                let place = place.unwrap_or(1);
                 format!("You are number {place} in the queue. {wait} You can write more meanwhile.")
             }
             (ChatState::Waiting, Side::Agent) => "Nobody has taken this chat yet.".to_owned(),

@@ -21,7 +21,7 @@ use crate::forum::accounts::store as accounts;
 use crate::forum::artists::model::ArtistId;
 use crate::forum::artists::store as artists;
 use crate::forum::cases::model::{Case, CaseId};
-use crate::forum::cases::store::desk;
+use crate::forum::cases::store::seats;
 use crate::forum::form::Form;
 use crate::forum::form::uploads::WithFiles;
 use crate::forum::frame::Frame;
@@ -78,7 +78,7 @@ pub async fn index(site: Site, who: SignedIn, request: HttpRequest) -> Result<Ht
             let agents = queue::agents(conn, now)?;
             let (waiting, mine) = (queue::waiting(conn, MOST)?, queue::live_of(conn, user)?);
             let others = queue::others(conn, user, MOST)?;
-            let teams = desk::teams_of(conn, user)?;
+            let teams = seats::teams_of(conn, user)?;
             Ok::<_, Error>(ChatDeskPage {
                 on_since: queue::duty(conn, user)?,
                 agents: agents

@@ -3,6 +3,8 @@
 pub mod desk;
 pub mod talk;
 
+use std::collections::HashMap;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
@@ -16,6 +18,7 @@ use crate::forum::cases::model::CaseId;
 use crate::forum::form::STALE;
 use crate::forum::form::uploads::WithFiles;
 use crate::forum::viewer::SignedIn;
+use crate::kit::config::support::Category;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::{Error, Refusal};
 use crate::kit::site::Site;
@@ -29,9 +32,32 @@ fn open_now(conn: &mut Conn, site: &Site, now: Ts) -> Result<(Open, String), Err
     let hours = site.config.support.calendar(&rules.hours);
     let in_hours = hours.is_open(now);
     let begins = if in_hours { None } else { hours.after(now, 1) };
-    let load = queue::load(conn, now)?;
+    let all = queue::everybody(conn, now)?;
+    let load = queue::load(conn, &all)?;
     let wait = policy::wait(policy::minutes(load.waiting + 1, &load, rules));
     Ok((policy::is_open(in_hours, begins, load.agents), wait))
+}
+
+/// What a chat can be about, with how long one waits for its team where that is not the same for all.
+fn categories(conn: &mut Conn, site: &Site, now: Ts) -> Result<Vec<(String, String)>, Error> {
+    let (rules, support) = (&site.config.live_chat, &site.config.support);
+    let mut all = Vec::with_capacity(rules.categories.len());
+    let mut teams: HashMap<&str, String> = HashMap::new();
+    for category in rules.categories.iter().filter_map(|slug| support.category(slug)) {
+        if !teams.contains_key(category.team.as_str()) {
+            let scope = queue::scope(conn, &category.team, now)?;
+            let load = queue::load(conn, &scope)?;
+            let wait = policy::wait_in_short(policy::minutes(load.waiting + 1, &load, rules));
+            teams.insert(&category.team, wait);
+        }
+        all.push((category, teams.get(category.team.as_str()).cloned().unwrap_or_default()));
+    }
+    let is_same = all.windows(2).all(|two| two[0].1 == two[1].1);
+    let name = |(category, wait): (&Category, String)| match is_same {
+        true => (category.slug.clone(), category.name.clone()),
+        false => (category.slug.clone(), format!("{} ({wait})", category.name)),
+    };
+    Ok(all.into_iter().map(name).collect())
 }
 
 /// Says what a form sent, with its files; the error is a sentence for the form.

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{first_of, has_read, is_ahead, open_now, said, to_script, wake};
+use super::{categories, first_of, has_read, is_ahead, open_now, said, to_script, wake};
 use crate::features::livechat::actions::ask::{self, Ask};
 use crate::features::livechat::forms::{self, RawAsk, Typed};
 use crate::features::livechat::model::Side;
@@ -35,11 +35,9 @@ async fn start(site: &Site, who: &SignedIn, raw: RawAsk, errors: FormErrors) -> 
             let now = on.clock.now();
             let (open, wait) = open_now(conn, &on, now)?;
             let (all, past) = (artists::verified_of(conn, user)?, store::of_requester(conn, user, PAST)?);
-            let rules = &on.config;
-            let categories = rules.live_chat.categories.iter();
-            let categories =
-                categories.map(|slug| (slug.clone(), rules.support.category_name(slug).to_owned()));
-            let mut page = ChatStartPage::new(categories.collect(), &all, (open, &wait), &raw, &errors);
+            // Which queue it is depends on what it is about.
+            let categories = categories(conn, &on, now)?;
+            let mut page = ChatStartPage::new(categories, &all, (open, &wait), &raw, &errors);
             page.current = past
                 .iter()
                 .find(|(chat, _)| chat.state.is_open())

@@ -1,7 +1,7 @@
 //! Where a case belongs: its category, its team, who has it, and the case that it is a part of.
 
 use super::tell::{notice, told_agent};
-use super::{set_state, wind, write_step};
+use super::{route, set_state, wind, write_step};
 use crate::forum::accounts::model::UserId;
 use crate::forum::cases::model::{Case, CaseState, NewEntry, What, Words};
 use crate::forum::cases::store;
@@ -27,6 +27,9 @@ pub fn set_category(
     write_step(tx, case, (What::Category, &case.category, &to.slug), by, now)?;
     set_urgency(tx, case, &to.urgency, by, now)?;
     set_team(tx, case, &to.team, by, rules, now)?;
+    if case.team != to.team {
+        route(tx, case.id, now)?;
+    }
     wind(tx, case.id, rules)
 }
 

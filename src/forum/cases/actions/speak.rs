@@ -1,6 +1,6 @@
 //! Saying something in a case: the requester, an agent, or a note.
 
-use super::tell::{tell_agent, tell_requester};
+use super::tell::{tell_agent, tell_agent_of, tell_requester};
 use super::{reopen, set_state, wind};
 use crate::forum::cases::letters::{self, Tells};
 use crate::forum::cases::model::{Case, CaseId, CaseState, Channel, Entry, NewEntry};
@@ -16,6 +16,16 @@ pub fn say(tx: &mut Conn, case: CaseId, new: &NewEntry, now: Ts) -> Result<(Entr
         return Ok((known, false));
     }
     Ok((store::add_entry(tx, case, new, now)?, true))
+}
+
+/// Somebody else wrote: a note for the desk, of which whoever has the case hears.
+pub fn noted(tx: &mut Conn, case: &Case, new: &NewEntry, now: Ts) -> Result<(), Error> {
+    let (_, is_new) = say(tx, case.id, new, now)?;
+    if is_new {
+        let title = format!("{}: a letter that is not its requester's is noted there", case.reference);
+        tell_agent_of(tx, case, &title, now)?;
+    }
+    Ok(())
 }
 
 /// The requester says something: what waited for them, or was resolved, is open again.

@@ -18,9 +18,12 @@ pub(super) fn tell_requester(tx: &mut Conn, case: &Case, what: &str, now: Ts) ->
 }
 
 pub(super) fn tell_agent(tx: &mut Conn, case: &Case, what: &str, now: Ts) -> Result<(), Error> {
+    tell_agent_of(tx, case, &format!("{}: the requester {what}", case.reference), now)
+}
+
+pub(super) fn tell_agent_of(tx: &mut Conn, case: &Case, title: &str, now: Ts) -> Result<(), Error> {
     if let Some(agent) = case.agent_id {
-        let title = format!("{}: the requester {what}", case.reference);
-        notices::insert(tx, &notice(agent, &told_agent(case.id), &title, &case.desk_url()), now)?;
+        notices::insert(tx, &notice(agent, &told_agent(case.id), title, &case.desk_url()), now)?;
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 
 use crate::forum::accounts::model::UserId;
 use crate::forum::cases::model::{Case, CaseId, CaseState};
-use crate::kit::db::{Conn, MultiBackend, Ts, any_of};
-use crate::schema::{cases, desk_seats, site_facts};
+use crate::kit::db::{Conn, MultiBackend, Ts};
+use crate::schema::{cases, site_facts};
 
 /// The fact under which the notice stands.
 const NOTICE: &str = "support_notice";
@@ -76,26 +76,6 @@ pub fn loads(conn: &mut Conn) -> QueryResult<Vec<(Option<UserId>, i64)>> {
         .filter(cases::agent_id.is_not_null())
         .group_by(cases::agent_id)
         .select((cases::agent_id, count_star()))
-        .load(conn)
-}
-
-/// The teams on which somebody sits and takes cases.
-pub fn teams_of(conn: &mut Conn, user: UserId) -> QueryResult<Vec<String>> {
-    desk_seats::table
-        .filter(desk_seats::user_id.eq(user))
-        .filter(desk_seats::takes.eq(true))
-        .order(desk_seats::team)
-        .select(desk_seats::team)
-        .load(conn)
-}
-
-/// Who of these sits on a team and takes cases.
-pub fn seated_among(conn: &mut Conn, team: &str, users: &[UserId]) -> QueryResult<Vec<UserId>> {
-    desk_seats::table
-        .filter(desk_seats::team.eq(team))
-        .filter(desk_seats::takes.eq(true))
-        .filter(any_of(desk_seats::user_id, users))
-        .select(desk_seats::user_id)
         .load(conn)
 }
 

@@ -34,7 +34,8 @@ pub fn add_entry(tx: &mut Conn, case: CaseId, new: &NewEntry, now: Ts) -> QueryR
     entry(tx, id)
 }
 
-fn insert_files(tx: &mut Conn, case: CaseId, entry: EntryId, files: &[NewFile]) -> QueryResult<()> {
+/// Files of something that was said, as they were kept.
+pub fn insert_files(tx: &mut Conn, case: CaseId, entry: EntryId, files: &[NewFile]) -> QueryResult<()> {
     for file in files {
         diesel::insert_into(case_files::table)
             .values((

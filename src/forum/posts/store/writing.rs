@@ -60,6 +60,19 @@ pub fn purge(tx: &mut Conn, post: PostId) -> QueryResult<()> {
     delete_drafts_at(tx, Place::Post(post))
 }
 
+/// Takes a post's words away; its version grows, so that nobody's change brings them back.
+pub fn empty(tx: &mut Conn, id: PostId, now: Ts) -> QueryResult<()> {
+    diesel::update(posts::table.find(id))
+        .set((
+            posts::body.eq(""),
+            posts::html.eq(""),
+            posts::version.eq(posts::version + 1),
+            posts::edited_at.eq(now),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
 pub fn set_state(tx: &mut Conn, post: &Post, state: Visibility, reason: Option<&str>) -> QueryResult<()> {
     diesel::update(posts::table.find(post.id))
         .set((posts::state.eq(state), posts::state_reason.eq(reason)))

@@ -59,7 +59,10 @@ both! {
             baxter.get(&url).await.is(200);
             assert!(joaquim.get(&url).await.is(200).words().contains("Baxter has this case open"));
             // What is kept while one writes says that one does.
-            baxter.post(&format!("{url}/draft"), &[("body", "Half an answer")]).await.is(200);
+            baxter.fetch(&format!("{url}/draft"), &[("body", "Half an")]).await.is(200);
+            // Without a script there is a button for it.
+            let kept = baxter.post(&format!("{url}/draft"), &[("body", "Half an answer")]).await.is(303);
+            assert_eq!(kept.location, format!("{url}#f-body"));
             assert!(joaquim.get(&url).await.is(200).words().contains("Baxter is writing an answer"));
             let own = baxter.get(&url).await.is(200);
             assert!(own.body.contains("Half an answer") && own.words().contains("Draft saved"));
@@ -72,9 +75,9 @@ both! {
             world.site.clock.advance(Duration::from_secs(61));
             let page = joaquim.get(&url).await.is(200).words();
             assert!(page.contains("has this case open") && !page.contains("is writing"), "{page}");
-            baxter.post(&format!("{url}/draft"), &[("body", " ")]).await.is(200);
+            baxter.fetch(&format!("{url}/draft"), &[("body", " ")]).await.is(200);
             assert!(!joaquim.get(&url).await.is(200).words().contains("is writing"), "thrown away");
-            baxter.post(&format!("{url}/draft"), &[("body", "Once more")]).await.is(200);
+            baxter.fetch(&format!("{url}/draft"), &[("body", "Once more")]).await.is(200);
             reply(&world, &baxter, &case, "A whole answer.", "waiting").await;
             let page = baxter.get(&url).await.is(200);
             assert!(!page.body.contains("Once more") && !joaquim.get(&url).await.is(200).words().contains("is writing"));

@@ -1,6 +1,7 @@
 //! The support desk: what happens to cases there, and how agents work beside each other.
 
 mod beside;
+mod routing;
 mod work;
 
 use bandstand::schema::{cases, users};

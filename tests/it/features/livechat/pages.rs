@@ -207,6 +207,11 @@ both! {
             assert!(ingrid.get("/notifications").await.words().contains(waits));
             let list = ingrid.get("/desk/chats").await.is(200);
             assert!(list.words().contains("Your team") && list.body.contains("data-refresh"), "{}", list.words());
+            // Each is the first in the queue of their team.
+            for (own, chat) in [(&mirelle, &first), (&halvard, &second)] {
+                let page = own.get(chat).await.is(200).words();
+                assert!(page.contains("You are number 1 in the queue. Somebody can be with you in a moment."), "{page}");
+            }
             // Hers, although the other one asked first; then whoever waits.
             assert_eq!(ingrid.post("/desk/chats/next", &[]).await.is(303).location, desk(&second));
             assert_eq!(ingrid.post("/desk/chats/next", &[]).await.is(303).location, desk(&first));
@@ -214,6 +219,10 @@ both! {
             ingrid.post(&format!("{}/queue", desk(&second)), &[("team", "nowhere")]).await.is(403);
             ingrid.post(&format!("{}/queue", desk(&second)), &[("team", "music")]).await.is(303);
             assert_eq!(state_of(&world, &second), ("waiting".to_owned(), None));
+            // With nobody of its team there, those of others serve it, in the order of all.
+            baxter.post("/desk/chats/duty", &[("duty", "off")]).await.is(303);
+            assert!(halvard.get(&second).await.is(200).words().contains("You are number 1 in the queue."));
+            baxter.post("/desk/chats/duty", &[("duty", "on")]).await.is(303);
             assert!(baxter.get("/desk/chats").await.is(200).words().contains("Your team"));
             assert_eq!(baxter.post("/desk/chats/next", &[]).await.is(303).location, desk(&second));
             let team: String = cases::table

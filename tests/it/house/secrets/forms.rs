@@ -108,6 +108,7 @@ pub const FORMS: &[(&str, Fields)] = &[
     ("/stars/certificates/{id}/revoke", NONE),
     ("/status-changes/{id}/undo", NONE),
     ("/support/cases/{key}", WORDS),
+    ("/support/cases/{key}/adopt", NONE),
     ("/support/cases/{key}/survey", &[("score", "5")]),
     ("/support/cases/{key}/{verb:close|reopen}", NONE),
     ("/support/chat/{reference}", WORDS),
@@ -143,6 +144,8 @@ pub const FORMS: &[(&str, Fields)] = &[
 /// Forms that name a thing in a field: the address, the field, and the word before the number.
 pub const NAMED: &[(&str, &str, &str, Fields)] = &[
     ("/reports", "about", "post:", &[("kind", "spam"), ("text", "Look.")]),
+    ("/reports", "about", "case:", &[("kind", "spam"), ("text", "Look.")]),
+    ("/reports", "about", "message:", &[("kind", "spam"), ("text", "Look.")]),
     ("/subscriptions", "target", "thread:", NONE),
     ("/subscriptions", "target", "post:", NONE),
     ("/subscriptions/end", "target", "thread:", NONE),

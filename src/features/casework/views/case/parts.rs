@@ -6,7 +6,8 @@ use super::Parts;
 use crate::features::casework::store::Watcher;
 use crate::features::casework::views::{state_name, state_of, urgency_name};
 use crate::forum::accounts::model::UserId;
-use crate::forum::cases::model::{Case, CaseState, Channel, Entry, EntryKind, Step, What};
+use crate::forum::cases::model::{Case, CaseState, Entry, EntryKind, Step, What};
+use crate::forum::cases::views::EntryView;
 use crate::forum::threads::model::{StatusView, Thread};
 use crate::kit::config::support::Support;
 use crate::kit::db::Ts;
@@ -14,26 +15,6 @@ use crate::kit::statuses::Statuses;
 
 /// Milliseconds after the last word that somebody counts as writing.
 const WRITING: i64 = 60_000;
-
-#[derive(Clone, Debug, Serialize)]
-pub struct FileView {
-    pub name: String,
-    pub url: String,
-    pub kilobytes: i64,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct EntryView {
-    pub number: i64,
-    pub kind: &'static str,
-    pub who: String,
-    /// Of the desk, which stands to the right.
-    pub is_mine: bool,
-    pub html: String,
-    pub by_mail: bool,
-    pub at: Ts,
-    pub files: Vec<FileView>,
-}
 
 /// Who else has the case open now.
 #[derive(Clone, Debug, Serialize)]
@@ -90,12 +71,13 @@ pub struct StepView {
     pub at: Ts,
 }
 
-pub fn entry_view(parts: &Parts, entry: &Entry, name: &impl Fn(UserId) -> String) -> EntryView {
-    let files = parts.files.iter().filter(|file| file.entry_id == entry.id).map(|file| FileView {
-        name: file.name.clone(),
-        url: format!("{}/files/{}", parts.case.desk_url(), file.file_key),
-        kilobytes: (file.bytes + 1023) / 1024,
-    });
+/// An entry as this agent sees it.
+pub fn entry_view(
+    parts: &Parts,
+    entry: &Entry,
+    reader: UserId,
+    name: &impl Fn(UserId) -> String,
+) -> EntryView {
     let who = match (entry.kind, entry.author_id) {
         (_, Some(user)) => name(user),
         (EntryKind::System, None) => "The desk".to_owned(),
@@ -104,16 +86,8 @@ pub fn entry_view(parts: &Parts, entry: &Entry, name: &impl Fn(UserId) -> String
         _ if parts.case.guest_name.is_empty() => "The requester".to_owned(),
         _ => parts.case.guest_name.clone(),
     };
-    EntryView {
-        number: entry.number,
-        kind: entry.kind.word(),
-        who,
-        is_mine: matches!(entry.kind, EntryKind::Agent),
-        html: entry.html.clone(),
-        by_mail: entry.channel == Channel::Mail,
-        at: entry.at,
-        files: files.collect(),
-    }
+    EntryView::new(entry, EntryKind::Agent, who, (&parts.files, &parts.case.desk_url()))
+        .reportable(entry, Some(reader))
 }
 
 pub fn clocks(case: &Case, now: Ts) -> Vec<ClockView> {
@@ -172,6 +146,9 @@ pub fn step_view(step: &Step, rules: &Support, name: &impl Fn(UserId) -> String)
         What::Category => format!("Category: {}", rules.category_name(&step.after)),
         What::Urgency => format!("Urgency: {}", urgency_name(&step.after)),
         What::Team => format!("Team: {}", rules.team_name(&step.after)),
+        What::Agent if step.by_id.is_none() && !step.after.is_empty() => {
+            format!("Given to {}, who had the fewest", agent(&step.after))
+        }
         What::Agent => format!("With {}", agent(&step.after)),
         What::Merged => format!("Merged into {}", step.after),
     };

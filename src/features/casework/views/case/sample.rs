@@ -1,12 +1,11 @@
 //! The page of a case with something in every place, for the test that renders all templates.
 
-use super::parts::{
-    ClockView, DraftView, EntryView, FileView, OtherView, StepView, SurveyView, ThreadLink, WatcherView,
-};
+use super::parts::{ClockView, DraftView, OtherView, StepView, SurveyView, ThreadLink, WatcherView};
 use super::{Can, DeskCasePage};
 use crate::features::casework::views::FilterView;
 use crate::forum::accounts::views::settings::Choice;
 use crate::forum::accounts::views::{FieldView, LinkView, summary};
+use crate::forum::cases::views::EntryView;
 use crate::forum::threads::model::StatusView;
 use crate::kit::db::Ts;
 use crate::kit::statuses::Meaning;
@@ -14,21 +13,7 @@ use crate::kit::web::forms::FormErrors;
 
 impl DeskCasePage {
     pub fn sample() -> Self {
-        let file = FileView {
-            name: "log.txt".to_owned(),
-            url: "/desk/cases/BS-7F3K2M/files/x".to_owned(),
-            kilobytes: 3,
-        };
-        let entry = EntryView {
-            number: 1,
-            kind: "requester",
-            who: "Mika".to_owned(),
-            is_mine: false,
-            html: "<p>It is silent.</p>".to_owned(),
-            by_mail: true,
-            at: Ts(1_790_000_000_000),
-            files: vec![file],
-        };
+        let entry = EntryView { is_mine: false, ..EntryView::sample() };
         let note = EntryView { kind: "note", who: "Ada".to_owned(), files: Vec::new(), ..entry.clone() };
         let state = StatusView { name: "Open".to_owned(), meaning: Meaning::Progress };
         let none = FormErrors::default();
