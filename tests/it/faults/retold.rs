@@ -6,22 +6,23 @@ use std::time::{Duration, Instant};
 
 use bandstand::kit::config::Config;
 use bandstand::kit::db::Conn;
-use bandstand::schema::{kudos, outbox, posts, star_points, star_terms, users};
+use bandstand::schema::{boards, kudos, outbox, posts, star_points, star_terms, users};
 use diesel::prelude::*;
 
 use crate::both;
 use crate::features::by_hand::{points, scores};
 use crate::world::{Home, Serving, TestDb, Visitor};
 
-const PEOPLE: [&str; 5] = ["ada", "ben", "cleo", "dov", "edda"];
+const PEOPLE: [&str; 4] = ["ada", "ben", "cleo", "dov"];
 const STARS: [&str; 2] = ["cleo", "dov"];
 /// Questions that each person asks, and looks at those of others after each.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 2;
 
-/// ada moderates; cleo and dov are Stars, and all have been here for a while.
+/// The board is for questions, ada moderates; cleo and dov are Stars, and all have been here for a while.
 fn settle_in(conn: &mut Conn) {
     let long_ago = 1_600_000_000_000_i64;
     diesel::update(users::table).set(users::joined_at.eq(long_ago)).execute(conn).expect("members");
+    diesel::update(boards::table).set(boards::kind.eq("help")).execute(conn).expect("boards");
     let plain = users::table.filter(users::username.ne("ada"));
     diesel::update(plain)
         .set((users::role.eq("member"), users::rank.eq("visitor")))
@@ -41,6 +42,30 @@ fn settle_in(conn: &mut Conn) {
             star_terms::rank_before.eq("regular"),
         );
         diesel::insert_into(star_terms::table).values(term).execute(conn).expect("a term");
+    }
+}
+
+/// Two questions that Stars answer, so that there is something to keep.
+fn begin(origin: &str, conn: &mut Conn) {
+    let [ada, ben, cleo, dov] = PEOPLE.map(|name| Visitor::member(origin, name));
+    for (at, star) in [(0, &cleo), (1, &dov)] {
+        let title = format!("Beginning {at} of something");
+        let fields =
+            [("title", title.as_str()), ("body", "How is it done?"), ("key", &title), ("looked", "1")];
+        ada.post("/boards/android/threads", &fields).is(303);
+        let newest = |conn: &mut Conn| -> (i64, i64) {
+            posts::table
+                .order(posts::id.desc())
+                .select((posts::id, posts::thread_id))
+                .first(conn)
+                .expect("a post")
+        };
+        let words = format!("Turn it off, wait for half a minute, and turn it on again: {at}.");
+        let place = format!("/threads/{}/posts", newest(conn).1);
+        star.post(&place, &[("body", &words), ("key", &words)]).is(303);
+        let answer = newest(conn).0;
+        ada.post(&format!("/posts/{answer}/solution"), &[]).is(303);
+        ben.post(&format!("/posts/{answer}/kudo"), &[]).is(303);
     }
 }
 
@@ -109,14 +134,20 @@ fn retell(db: &TestDb, lives: &AtomicBool) -> usize {
     told
 }
 
+/// Waits until nothing waits; a minute in which nothing is heard is too long.
 fn until_heard(db: &TestDb, serving: [&Serving; 2]) {
-    let (mut conn, began) = (db.connect(), Instant::now());
-    let waiting = |conn: &mut Conn| -> i64 {
-        outbox::table.filter(outbox::kind.eq("event")).count().get_result(conn).expect("a count")
-    };
-    while waiting(&mut conn) > 0 {
-        let logs = serving.map(Serving::log).join("\n");
-        assert!(began.elapsed().as_secs() < 120, "{} wait\n{logs}", waiting(&mut conn));
+    let (mut conn, mut began, mut least) = (db.connect(), Instant::now(), i64::MAX);
+    loop {
+        let waiting: i64 =
+            outbox::table.filter(outbox::kind.eq("event")).count().get_result(&mut conn).expect("a count");
+        if waiting == 0 {
+            return;
+        }
+        if waiting < least {
+            (began, least) = (Instant::now(), waiting);
+        }
+        let logs = || serving.map(Serving::log).join("\n");
+        assert!(began.elapsed().as_secs() < 60, "{waiting} wait\n{}", logs());
         std::thread::sleep(Duration::from_millis(50));
     }
 }
@@ -132,6 +163,8 @@ both! {
         settle_in(&mut db.connect());
         home.run(&["ranks", "recompute"]).good();
         let serving = [home.serve(), home.serve_another()];
+        begin(&serving[0].origin, &mut db.connect());
+        until_heard(db, [&serving[0], &serving[1]]);
         let lives = AtomicBool::new(true);
         let told = std::thread::scope(|scope| {
             let again = scope.spawn(|| retell(db, &lives));
@@ -148,12 +181,12 @@ both! {
             assert!(ends.iter().all(Result::is_ok), "somebody met an error");
             again.join().expect("it is told again")
         });
-        assert!(told > 20, "events came twice: {told}");
+        assert!(told > 0, "events came twice: {told}");
         until_heard(db, [&serving[0], &serving[1]]);
         let (mut conn, config) = (db.connect(), Config::load(None).expect("the settings are good"));
         let thanks: i64 = kudos::table.count().get_result(&mut conn).expect("a count");
         let rows: i64 = star_points::table.count().get_result(&mut conn).expect("a count");
-        assert!(thanks > 10 && rows > 10, "something happened: {thanks} {rows}");
+        assert!(thanks > 0 && rows >= 8, "something happened: {thanks} {rows}");
         scores::hold(&mut conn, &config);
         points::hold(&mut conn, &config);
         for one in &serving {

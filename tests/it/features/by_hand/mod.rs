@@ -142,7 +142,8 @@ impl Rows {
             .select((users::id, users::state, users::rank, users::star_level, users::joined_at))
             .load(conn)
             .expect("rows");
-        let threads: Vec<(i64, i64, i64, i64, String, Option<i64>, Option<i64>)> = threads::table
+        type Begun = (i64, i64, i64, i64, String, Option<i64>, Option<i64>);
+        let threads: Vec<Begun> = threads::table
             .select((
                 threads::id,
                 threads::board_id,
@@ -154,11 +155,11 @@ impl Rows {
             ))
             .load(conn)
             .expect("rows");
-        let thread = |(id, board, author, at, state, merged, checked): (i64, i64, i64, i64, String, _, _)| {
+        let thread = |(id, board, author, at, state, merged, checked): Begun| {
             let board = kinds[&board].clone();
             let came = origins.get(&id).filter(|_| board == "vault").map(|from| kinds[from].clone());
             let origin = came.unwrap_or_else(|| board.clone());
-            let (is_merged, is_checked) = (Option::<i64>::is_some(&merged), Option::<i64>::is_some(&checked));
+            let (is_merged, is_checked) = (merged.is_some(), checked.is_some());
             (id, Thread { author, at, is_visible: state == "visible", is_merged, is_checked, board, origin })
         };
         type Written = (i64, i64, i64, i64, String, String, i64, bool, Option<i64>, Option<i64>);
@@ -234,7 +235,8 @@ fn all(rows: QueryResult<Vec<(i64, String)>>) -> BTreeMap<i64, String> {
 }
 
 fn checks(conn: &mut Conn) -> Vec<Check> {
-    let rows: Vec<(i64, Option<i64>, String, String, i64, String, i64)> = audit_log::table
+    type Row = (i64, Option<i64>, String, String, i64, String, i64);
+    let rows: Vec<Row> = audit_log::table
         .select((
             audit_log::id,
             audit_log::actor_id,
