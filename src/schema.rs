@@ -657,6 +657,13 @@ table! {
 }
 
 table! {
+    leaving_posts (user_id) {
+        user_id -> BigInt,
+        last_post -> BigInt,
+    }
+}
+
+table! {
     matters (id) {
         id -> BigInt,
         subject_kind -> Text,
@@ -1485,6 +1492,7 @@ allow_tables_to_appear_in_same_query!(
     answered,
     guideline_rules,
     notices,
+    leaving_posts,
     matters,
     reports,
     matter_notes,

@@ -1,5 +1,4 @@
-// What is wider than its room scrolls by itself; the keyboard must be able to reach it then,
-// and of a bar of tabs the one where one is must be seen.
+// What is wider than its room scrolls by itself; the keyboard must be able to reach it then.
 import { all } from "./dom.js";
 
 export function reachable(root = document) {
@@ -9,14 +8,5 @@ export function reachable(root = document) {
   }
 }
 
-function showCurrent() {
-  for (const tab of all(".tabs [aria-current]")) {
-    const bar = tab.closest(".tabs");
-    const [own, room] = [tab.getBoundingClientRect(), bar.getBoundingClientRect()];
-    bar.scrollLeft += own.left - room.left - (room.width - own.width) / 2;
-  }
-}
-
 reachable();
-showCurrent();
 addEventListener("resize", () => reachable());

@@ -10,7 +10,8 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 
-use crate::forum::accounts::{policy, session};
+use crate::forum::accounts::policy;
+use crate::forum::accounts::session::{self, Fresh};
 use crate::forum::frame::Frame;
 use crate::forum::viewer::Viewer;
 use crate::kit::db::Unavailable;
@@ -79,7 +80,7 @@ async fn answer(
         return Ok(request.into_response(moved(&place)));
     }
     let viewer = match cookies::session_token(site, request.request()) {
-        Some(token) => match session::viewer(site, &token).await {
+        Some(token) => match session::viewer(site, &token, fresh(&request)).await {
             Ok(viewer) => viewer,
             Err(error) => return with_error_page(site, request.into_response(error.error_response())).await,
         },
@@ -92,7 +93,7 @@ async fn answer(
         return Ok(request.into_response(see_other("/settings/second-step")));
     }
     request.extensions_mut().insert(viewer);
-    let key = guest_key(&request);
+    let key = guest_key(site, &request);
     let generation = site.db.generation();
     if let Some(kept) = key.as_ref().and_then(|key| site.guest_pages.get(key, generation)) {
         let page = guest_page(request.request(), &kept.body);
@@ -104,6 +105,11 @@ async fn answer(
         Some(key) if is_keepable(&response) => keep(site, key, generation, response).await,
         _ => Ok(response),
     }
+}
+
+/// Whoever writes is asked for anew: what was kept of them may be a second old.
+fn fresh(request: &ServiceRequest) -> Fresh {
+    if request.method().is_safe() { Fresh::Kept } else { Fresh::Now }
 }
 
 /// The path without the secrets that letters carry in it.
@@ -163,7 +169,7 @@ fn proper_path(request: &ServiceRequest) -> Option<String> {
 }
 
 /// What a guest's page is kept under; nothing for requests with any cookie or a fragment.
-fn guest_key(request: &ServiceRequest) -> Option<String> {
+fn guest_key(site: &Site, request: &ServiceRequest) -> Option<String> {
     let headers = request.headers();
     let plain = *request.method() == Method::GET
         && !headers.contains_key(header::COOKIE)
@@ -184,6 +190,10 @@ fn guest_key(request: &ServiceRequest) -> Option<String> {
     ]
     .iter()
     .any(|own| request.path().starts_with(own));
+    // A challenge is good once: each guest has their own.
+    let asks_work = site.config.spam.work_bits > 0
+        && matches!(request.path(), "/support" | "/forgot" | "/blog/subscribe");
+    let own = own || asks_work;
     (plain && !own).then(|| {
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         format!("{host} {}?{}", request.path(), request.query_string())

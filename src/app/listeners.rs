@@ -1,7 +1,8 @@
 //! One match over what happened: who hears what. Every listener is idempotent.
 
 use crate::features::{
-    articles, badges, cases, casework, held, notifications, points, ranks, reports, search, similar,
+    articles, badges, cases, casework, gatherings, held, notifications, points, ranks, reports, search,
+    similar,
 };
 use crate::forum::activity::{self, Follower};
 use crate::forum::events::Event;
@@ -19,6 +20,7 @@ pub async fn hear(site: &Site, event: Event) -> Result<(), Error> {
     articles::listen::on_event(site, event).await?;
     badges::listen::on_event(site, event).await?;
     points::listen::on_event(site, event).await?;
+    gatherings::listen::on_event(site, event).await?;
     cases::listen::on_event(site, event).await?;
     casework::listen::on_event(site, event).await?;
     activity::listen::on_event(site, FOLLOWERS, event).await?;

@@ -9,7 +9,7 @@ use super::commands;
 use super::worker::{self, Worker};
 use crate::features::notifications::{self, live};
 use crate::features::{
-    articles, badges, casework, livechat, points, ranks, sanctions, similar, unanswered, vault,
+    articles, badges, casework, livechat, own_data, points, ranks, sanctions, similar, unanswered, vault,
 };
 use crate::forum::{accounts, cases, gate, posts, threads};
 use crate::kit::error::Error;
@@ -149,6 +149,11 @@ async fn by_the_clock(site: &Site, pulse: u64) {
         && let Err(error) = casework::jobs::run(site).await
     {
         tracing::warn!(cause = commands::told(error), "the desk's clocks wait");
+    }
+    if pulse.is_multiple_of(PULSES_PER_LOOK)
+        && let Err(error) = own_data::jobs::run(site).await
+    {
+        tracing::warn!(cause = commands::told(error), "posts of those who left wait");
     }
     if let Err(error) = vault::jobs::run(site).await {
         tracing::warn!(cause = commands::told(error), "the Vault waits");

@@ -96,6 +96,8 @@ pub struct Accounts {
     pub session_absolute_days: u64,
     pub staff_need_second_step: bool,
     pub proof_minutes: u64,
+    /// "keep" or "remove": what becomes of the posts of a member who deletes their account.
+    pub posts_of_leavers: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -105,7 +107,16 @@ pub struct Posts {
     pub max_bytes: usize,
     pub old_thread_days: u64,
     pub max_upload_bytes: usize,
-    pub uploads_a_day: i64,
+    /// From the lowest rank on.
+    pub quiet_edits: Vec<QuietEdit>,
+}
+
+/// How long after writing a change leaves no mark, from a rank on.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuietEdit {
+    pub from_rank: String,
+    pub minutes: i64,
 }
 
 /// Private messages.
@@ -164,10 +175,17 @@ pub struct PostLimit {
     /// Pictures that one post shows.
     #[serde(default = "some_images")]
     pub images: i64,
+    /// Files uploaded in a day.
+    #[serde(default = "some_uploads")]
+    pub uploads: i64,
 }
 
 fn some_images() -> i64 {
     20
+}
+
+fn some_uploads() -> i64 {
+    50
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -289,6 +307,15 @@ impl Config {
         }
         if !(1..=200).contains(&self.posts.page_size) {
             return Err("posts.page_size must be between 1 and 200".to_owned());
+        }
+        if !matches!(self.accounts.posts_of_leavers.as_str(), "keep" | "remove") {
+            return Err("accounts.posts_of_leavers is \"keep\" or \"remove\"".to_owned());
+        }
+        if !(1..=10_000).contains(&self.ranks.batch) {
+            return Err("ranks.batch must be between 1 and 10000".to_owned());
+        }
+        if self.posts.quiet_edits.iter().any(|edit| !(0..=1_440).contains(&edit.minutes)) {
+            return Err("posts.quiet_edits: minutes must be between 0 and 1440, which is a day".to_owned());
         }
         if self.spam.work_bits > 24 {
             return Err("spam.work_bits must be at most 24: more takes a telephone minutes".to_owned());

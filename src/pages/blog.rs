@@ -34,6 +34,8 @@ pub struct BlogPage {
     pub write: Vec<Link>,
     /// For members; guests give an address.
     pub subscribe: Option<ButtonView>,
+    /// Whether guests are asked for the small sum, on a page of its own.
+    pub asks_work: bool,
 }
 
 pub async fn show(
@@ -43,7 +45,8 @@ pub async fn show(
     query: web::Query<Query>,
 ) -> Result<HttpResponse, Error> {
     let (asker, brand) = (viewer.clone(), site.config.brand.clone());
-    let page = site.db.read(move |conn| load(conn, &asker, &brand, &query)).await?;
+    let mut page = site.db.read(move |conn| load(conn, &asker, &brand, &query)).await?;
+    page.asks_work = site.config.spam.work_bits > 0;
     Frame::new(&site, &viewer, &request).show("pages/blog.html", "Community Blog", &page).await
 }
 
@@ -71,6 +74,7 @@ fn load(conn: &mut Conn, viewer: &Viewer, brand: &str, query: &Query) -> Result<
             .map(|board| Link { name: board.name.clone(), url: board.writing_url() })
             .collect(),
         subscribe: subscribe(conn, viewer)?,
+        asks_work: false,
         tag,
     })
 }
@@ -95,6 +99,7 @@ impl BlogPage {
                 url: "/articles/new?board=community-blog".to_owned(),
             }],
             subscribe: Some(ButtonView::sample()),
+            asks_work: true,
         }
     }
 }

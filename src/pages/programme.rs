@@ -1,9 +1,13 @@
 //! `/desk/programme`: the Star programme for staff, in one place: what waits, what comes, what is featured.
 
+use std::time::Duration;
+
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
+use crate::features::asides::{actions as asides, store as questions};
 use crate::features::badges::store as badges;
+use crate::features::gatherings::model::{Place, State};
 use crate::features::gatherings::store as gatherings;
 use crate::features::rewards::actions as rewards;
 use crate::features::rewards::store as catalogue;
@@ -21,6 +25,9 @@ use crate::kit::site::Site;
 
 /// Events that are named.
 const EVENTS: i64 = 4;
+/// So long after an event it is asked who came.
+const LATELY: Duration = Duration::from_secs(30 * 86_400);
+const QUESTIONS: i64 = 100;
 const FEATURED: i64 = 20;
 const STARS: i64 = 1_000;
 const REQUESTS: i64 = 200;
@@ -36,7 +43,7 @@ pub struct Part {
     pub waits: Option<String>,
 }
 
-/// An event to come.
+/// An event to come, or one that is over and of which nobody wrote down who came.
 #[derive(Clone, Debug, Serialize)]
 pub struct EventView {
     pub title: String,
@@ -44,6 +51,8 @@ pub struct EventView {
     pub starts_at: Ts,
     /// "12 of 40 seats, 3 wait".
     pub seats: String,
+    /// What is to be done about it.
+    pub waits: Option<&'static str>,
 }
 
 /// A thread on the front page.
@@ -83,6 +92,7 @@ impl ProgrammePage {
             url: "/calendar/3".to_owned(),
             starts_at: Ts(1_790_000_000_000),
             seats: "12 of 40 seats".to_owned(),
+            waits: Some("Who came?"),
         };
         let featured = FeaturedView {
             title: "How we sort our playlists".to_owned(),
@@ -113,14 +123,14 @@ pub async fn show(site: Site, who: SignedIn, request: HttpRequest) -> Result<Htt
 fn page(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<ProgrammePage, Error> {
     let can_run = permissions::may(viewer, Act::RunStars);
     Ok(ProgrammePage {
-        parts: parts(conn, site, can_run)?,
+        parts: parts(conn, site, viewer)?,
         events: events(conn, site)?,
         can_plan: can_run,
         featured: featured(conn, viewer)?,
     })
 }
 
-fn parts(conn: &mut Conn, site: &Site, can_run: bool) -> Result<Vec<Part>, Error> {
+fn parts(conn: &mut Conn, site: &Site, viewer: &Viewer) -> Result<Vec<Part>, Error> {
     let (config, now) = (&site.config, site.clock.now());
     let waits =
         |count: i64| (count > 0).then(|| format!("{count} wait{}", if count == 1 { "s" } else { "" }));
@@ -146,7 +156,13 @@ fn parts(conn: &mut Conn, site: &Site, can_run: bool) -> Result<Vec<Part>, Error
         part("Stars", "/desk/stars", counted, "stars", None),
         part("Leaderboard", "/leaderboard", board, "arrow-up", None),
     ];
-    if !can_run {
+    if asides::may_answer(viewer).is_ok() {
+        let asked = questions::page_of(conn, true, QUESTIONS)?.len();
+        let text = "What Stars asked beside threads, and the answers.".to_owned();
+        let asked = waits(i64::try_from(asked).unwrap_or(0));
+        parts.push(part("Questions to staff", "/desk/questions", text, "help", asked));
+    }
+    if !permissions::may(viewer, Act::RunStars) {
         return Ok(parts);
     }
     let requests = catalogue::requests(conn, true, REQUESTS)?.len();
@@ -175,16 +191,34 @@ fn parts(conn: &mut Conn, site: &Site, can_run: bool) -> Result<Vec<Part>, Error
 }
 
 fn events(conn: &mut Conn, site: &Site) -> Result<Vec<EventView>, Error> {
-    let coming = gatherings::coming(conn, site.clock.now(), EVENTS)?;
-    let mut views = Vec::with_capacity(coming.len());
-    for one in coming {
+    let now = site.clock.now();
+    let mut views = Vec::new();
+    for one in gatherings::past(conn, now, EVENTS)? {
+        let is_late = one.state == State::Planned && one.ends_at > now.minus(LATELY);
+        let guests = gatherings::guests_of(conn, one.id)?;
+        let mut had_seats = guests.iter().filter(|guest| guest.state == Place::Seat).peekable();
+        if is_late && had_seats.peek().is_some() && had_seats.all(|guest| !guest.attended) {
+            let seats = "It is over, and nobody wrote down who came".to_owned();
+            let waits = Some("Who came?");
+            views.push(EventView {
+                url: one.url(),
+                title: one.title,
+                starts_at: one.starts_at,
+                seats,
+                waits,
+            });
+        }
+    }
+    for one in gatherings::coming(conn, now, EVENTS)? {
         let (taken, waiting) = gatherings::counts(conn, one.id)?;
         let seats = match one.seats {
+            0 if taken == 1 => "1 comes".to_owned(),
             0 => format!("{taken} come"),
             seats => format!("{taken} of {seats} seats"),
         };
         let seats = if waiting > 0 { format!("{seats}, {waiting} wait") } else { seats };
-        views.push(EventView { url: one.url(), title: one.title, starts_at: one.starts_at, seats });
+        let waits = None;
+        views.push(EventView { url: one.url(), title: one.title, starts_at: one.starts_at, seats, waits });
     }
     Ok(views)
 }

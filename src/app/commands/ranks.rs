@@ -37,9 +37,10 @@ pub fn run(config: Config, reach: Reach, shape: Shape) -> Result<(), String> {
     if shape == Shape::Json {
         super::say(&serde_json::to_string(&report).map_err(|error| error.to_string())?);
     } else {
-        let Outcome { members, wrong, moved } = outcome;
+        let Outcome { members, wrong, moved, went_on } = outcome;
+        let on = if went_on { "went on where a run was interrupted: the other " } else { "" };
         super::say(&format!(
-            "{members} members in {:.1} s: {rows_added} rows added to the ledger, {wrong} scores set right, {moved} ranks moved",
+            "{on}{members} members in {:.1} s: {rows_added} rows added to the ledger, {wrong} scores set right, {moved} ranks moved",
             report.seconds
         ));
     }
@@ -60,7 +61,7 @@ pub fn compute(db: &Db, config: &Config, reach: Reach) -> Result<(i64, Outcome),
             bar.set_message(stage);
             bar.set_position(u64::try_from(last).unwrap_or(0));
         };
-        rows = fill::all(db, now, seen).map_err(super::told)?;
+        rows = fill::all(db, config.ranks.batch, now, seen).map_err(super::told)?;
     }
     bar.set_message("members");
     let seen = |done: i64| bar.set_position(u64::try_from(done).unwrap_or(0));

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::forms::{RawCase, Sos};
 use crate::forum::accounts::views::settings::Choice;
 use crate::forum::accounts::views::{ErrorView, FieldView, summary};
+use crate::forum::gate::work::WorkView;
 use crate::forum::posts::views::SimilarGroup;
 use crate::kit::config::support::Support;
 use crate::kit::db::Ts;
@@ -50,6 +51,8 @@ pub struct SupportPage {
     pub max_files: usize,
     pub max_megabytes: usize,
     pub button: &'static str,
+    /// The sum that keeps programs out, where one is asked of guests.
+    pub work: Option<WorkView>,
     /// Where what a member writes is kept; of guests nothing is.
     pub draft_url: Option<&'static str>,
     pub draft_saved_at: Option<Ts>,
@@ -119,6 +122,7 @@ impl SupportPage {
             max_files: rules.max_files,
             max_megabytes: rules.max_file_bytes / 1_000_000,
             button: "Send my request",
+            work: None,
             draft_url: (!is_guest).then_some("/support/draft"),
             draft_saved_at: None,
         }
@@ -164,6 +168,7 @@ impl SupportPage {
             max_files: 5,
             max_megabytes: 8,
             button: "Send my request",
+            work: Some(WorkView::sample()),
             draft_url: Some("/support/draft"),
             draft_saved_at: Some(Ts(1_790_000_000_000)),
         }

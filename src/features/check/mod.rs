@@ -41,6 +41,11 @@ pub fn run(db: &Db) -> Result<Findings, Error> {
     })
 }
 
+/// What is said of rows that make no sense, behind their number.
+pub fn sentences() -> impl Iterator<Item = &'static str> {
+    store::ORPHANS.iter().map(|(sentence, _)| *sentence)
+}
+
 /// How many accounts there are.
 pub fn members(db: &Db) -> Result<i64, Error> {
     db.read_now(|conn| Ok(store::members(conn)?))

@@ -69,7 +69,7 @@ pub fn broken(conn: &mut Conn) -> QueryResult<Vec<String>> {
 }
 
 /// References that no foreign key keeps, and rows that make no sense.
-const ORPHANS: &[(&str, &str)] = &[
+pub const ORPHANS: &[(&str, &str)] = &[
     (
         "threads have a solution that is not one of their posts",
         "SELECT COUNT(*) AS count FROM threads t WHERE t.solved_post_id IS NOT NULL AND NOT EXISTS
@@ -213,16 +213,17 @@ const ORPHANS: &[(&str, &str)] = &[
            WHERE p.user_id = s.user_id AND p.points > 0)",
     ),
     (
-        "rewards have a stock below none",
-        "SELECT COUNT(*) AS count FROM rewards WHERE stock < -1",
-    ),
-    (
         "events have more guests than seats, or a waiting list beside free ones",
         // Nobody moves up once it has begun, whatever is changed then.
         "SELECT COUNT(*) AS count FROM gatherings g WHERE g.seats > 0 AND g.state <> 'cancelled' AND (
            (SELECT COUNT(*) FROM gathering_guests s WHERE s.gathering_id = g.id AND s.state = 'seat') > g.seats
            OR (g.starts_at > g.changed_at AND (SELECT COUNT(*) FROM gathering_guests s WHERE s.gathering_id = g.id AND s.state = 'seat') < g.seats
              AND EXISTS (SELECT 1 FROM gathering_guests w WHERE w.gathering_id = g.id AND w.state = 'waiting')))",
+    ),
+    (
+        "badges were taken by nobody, or without a day, or stand and were taken",
+        "SELECT COUNT(*) AS count FROM badge_awards a WHERE (a.taken_at IS NULL) <> (a.taken_by IS NULL)
+           OR (a.taken_at IS NULL AND a.taken_reason <> '')",
     ),
     (
         "places of closed months don't follow the points that are written there",

@@ -3,7 +3,8 @@
 use super::forms::NewGathering;
 use super::model::{Gathering, GatheringId, Place, State};
 use super::{policy, store};
-use crate::forum::accounts::model::UserId;
+use crate::forum::accounts::model::{State as AccountState, UserId};
+use crate::forum::accounts::store as accounts;
 use crate::forum::activity;
 use crate::forum::audit;
 use crate::forum::inbox::notices::{self, NewNotice, NoticeKind};
@@ -86,6 +87,20 @@ pub fn leave(tx: &mut Conn, who: &SignedIn, id: GatheringId, now: Ts) -> Result<
     }
     if store::remove(tx, id, who.id)? {
         fill(tx, &gathering, now)?;
+    }
+    Ok(())
+}
+
+/// Gives back all that somebody had who deleted their account; of others nothing.
+pub fn vacate(tx: &mut Conn, user: UserId, now: Ts) -> Result<(), Error> {
+    if accounts::by_id(tx, user)?.state != AccountState::Deleted {
+        return Ok(());
+    }
+    for id in store::coming_with(tx, user, now)? {
+        let gathering = store::held(tx, id)?;
+        if store::remove(tx, id, user)? {
+            fill(tx, &gathering, now)?;
+        }
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod forms;
+pub mod listen;
 pub mod model;
 pub mod policy;
 pub mod store;

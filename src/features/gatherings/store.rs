@@ -31,6 +31,17 @@ pub fn coming(conn: &mut Conn, now: Ts, most: i64) -> QueryResult<Vec<Gathering>
         .load(conn)
 }
 
+/// What is to come where this person has a seat, or waits for one.
+pub fn coming_with(conn: &mut Conn, user: UserId, now: Ts) -> QueryResult<Vec<GatheringId>> {
+    guests::table
+        .inner_join(gatherings::table.on(gatherings::id.eq(guests::gathering_id)))
+        .filter(guests::user_id.eq(user))
+        .filter(gatherings::starts_at.gt(now))
+        .order(gatherings::id)
+        .select(gatherings::id)
+        .load(conn)
+}
+
 /// What is over, the latest first.
 pub fn past(conn: &mut Conn, now: Ts, most: i64) -> QueryResult<Vec<Gathering>> {
     gatherings::table

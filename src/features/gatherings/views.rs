@@ -89,8 +89,8 @@ pub struct GatheringPage {
     /// For those with a seat, and staff.
     pub details: Option<String>,
     pub ends_at: Ts,
-    /// The time as staff wrote it, with its zone.
-    pub written: String,
+    /// The time as staff wrote it, with its zone, where that is not the reader's.
+    pub written: Option<String>,
     pub audience: String,
     /// "12 of 20 seats are taken".
     pub seats: String,
@@ -122,7 +122,7 @@ impl GatheringPage {
             in_person: false,
             details: Some("https://call.example/".to_owned()),
             ends_at: Ts(1_790_003_600_000),
-            written: written(Ts(1_790_000_000_000), "Europe/London"),
+            written: Some(written(Ts(1_790_000_000_000), "Europe/London")),
             audience: "Stars".to_owned(),
             seats: "1 of 20 seats is taken".to_owned(),
             waiting: 2,
@@ -162,6 +162,7 @@ pub fn seats(one: &Gathering, taken: i64) -> String {
     match (one.seats, taken) {
         (0, 1) => "1 person comes; there is room for all".to_owned(),
         (0, taken) => format!("{taken} people come; there is room for all"),
+        (1, taken) => format!("{taken} of 1 seat is taken"),
         (seats, 1) => format!("1 of {seats} seats is taken"),
         (seats, taken) => format!("{taken} of {seats} seats are taken"),
     }

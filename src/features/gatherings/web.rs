@@ -90,6 +90,7 @@ fn load(
         _ => false,
     };
     let may = policy::may_come(viewer, (&one, is_top_ten), now);
+    let own_zone = viewer.person.as_ref().map_or("UTC", |person| person.zone.as_str());
     let has_seat = own.as_ref().is_some_and(|guest| guest.state == Place::Seat);
     let shows = (has_seat || can_plan) && !one.details.is_empty();
     Ok(GatheringPage {
@@ -97,7 +98,7 @@ fn load(
         in_person: one.in_person,
         details: shows.then(|| one.details.clone()),
         ends_at: one.ends_at,
-        written: views::written(one.starts_at, &one.zone),
+        written: (own_zone != one.zone).then(|| views::written(one.starts_at, &one.zone)),
         audience: views::audience(&one, brand),
         seats: views::seats(&one, taken),
         waiting,

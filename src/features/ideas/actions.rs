@@ -3,6 +3,7 @@
 use super::policy;
 use crate::forum::audit::{self, Around, Entry, Way};
 use crate::forum::boards::model::Board;
+use crate::forum::boards::store as boards;
 use crate::forum::events::{self, Event};
 use crate::forum::posts::actions::{Reply, reply};
 use crate::forum::threads::model::{Thread, ThreadId, Visibility};
@@ -73,6 +74,8 @@ pub fn part(tx: &mut Conn, who: &SignedIn, id: ThreadId, now: Ts) -> Result<Thre
     let (into, _) = threads::held_for(tx, &viewer, into)?;
     threads::hold(tx, id)?;
     let from = threads::by_id(tx, id)?;
+    // It is hidden because it was merged, but its board is asked: another one's ideas are not there.
+    boards::visible_to(tx, &viewer, from.board_id)?;
     policy::may_part(&viewer, &from, &into)?;
     put_away(tx, &from, None)?;
     votes::part(tx, from.id, into.id)?;

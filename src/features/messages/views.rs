@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::forms::RawMessage;
 use super::model::{Conversation, Message, Side, WORDING};
 use crate::forum::accounts::model::{Face, PersonView, UserId};
-use crate::forum::accounts::views::settings::{Tab, tabs};
+use crate::forum::accounts::views::tabs::{Tabs, tabs};
 use crate::forum::accounts::views::{ErrorView, FieldView, summary};
 use crate::forum::threads::views::person;
 use crate::kit::db::Ts;
@@ -267,7 +267,7 @@ impl TalkPage {
 /// `/settings/messages`.
 #[derive(Clone, Debug, Serialize)]
 pub struct MessageSettingsPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub is_on: bool,
     pub since: Option<Ts>,
     pub wording: &'static str,

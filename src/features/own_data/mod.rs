@@ -1,8 +1,10 @@
 //! One's own data: taking a copy of it along, and leaving (PRODUCT 3). Posts stay under
-//! "Former member", messages with those who got them. Owns `templates/features/own_data`.
+//! "Former member" or go as well, as a setting says; messages stay with those who got them.
+//! Owns the table leaving_posts and `templates/features/own_data`.
 
 pub mod actions;
 pub mod copy;
+pub mod jobs;
 pub mod store;
 pub mod views;
 pub mod web;

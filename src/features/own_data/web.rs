@@ -3,9 +3,10 @@
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::actions::{self, Posts};
 use super::copy::{self, Part};
+use super::store;
 use super::views::OwnDataPage;
-use super::{actions, store};
 use crate::forum::accounts::actions::password;
 use crate::forum::accounts::session;
 use crate::forum::form::Form;
@@ -18,12 +19,19 @@ use crate::kit::web::forms::FormErrors;
 use crate::kit::web::limits::Act;
 use crate::kit::web::{cookies, see_other};
 
-fn page(who: &SignedIn, errors: &FormErrors) -> OwnDataPage {
-    OwnDataPage::new(errors, actions::may_leave(who).err().map(|refusal| refusal.0))
+async fn page(site: &Site, who: &SignedIn, errors: &FormErrors) -> Result<OwnDataPage, Error> {
+    let (asker, role) = (who.clone(), actions::may_leave(who));
+    let teams = site.db.read(move |conn| actions::may_leave_teams(conn, &asker)).await;
+    let closed_note = match (role, teams) {
+        (Err(refusal), _) | (Ok(()), Err(Error::Refused(refusal))) => Some(refusal.0),
+        (Ok(()), Ok(())) => None,
+        (Ok(()), Err(error)) => return Err(error),
+    };
+    Ok(OwnDataPage::new(errors, Posts::of(&site.config.accounts), closed_note))
 }
 
 pub async fn show(site: Site, who: SignedIn, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let page = page(&who, &FormErrors::default());
+    let page = page(&site, &who, &FormErrors::default()).await?;
     Frame::new(&site, &who.viewer(), &request).show(OwnDataPage::TEMPLATE, OwnDataPage::TITLE, &page).await
 }
 
@@ -75,12 +83,13 @@ pub async fn leave(
         errors.add("password", "That is not your password.");
     }
     if !errors.is_empty() {
-        let page = page(&who, &errors);
+        let page = page(&site, &who, &errors).await?;
         let frame = Frame::new(&site, &who.viewer(), &request);
         return frame.refuse(OwnDataPage::TEMPLATE, OwnDataPage::TITLE, &page).await;
     }
-    let now = site.clock.now();
-    site.db.write(move |tx| actions::leave(tx, &who, now)).await?;
+    let (now, posts, rules) =
+        (site.clock.now(), Posts::of(&site.config.accounts), site.config.support.clone());
+    site.db.write(move |tx| actions::leave(tx, &who, (posts, &rules), now)).await?;
     session::forget_all(&site);
     let mut response = see_other("/");
     drop(response.add_cookie(&cookies::no_session(&site)));

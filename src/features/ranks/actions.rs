@@ -139,13 +139,14 @@ pub fn go_on(tx: &mut Conn, config: &Config, id: i64, now: Ts) -> Result<i64, Er
         serde_json::from_str(&row.numbers).map_err(|error| Error::Internal(error.to_string()))?;
     let ruler = Ruler::new(&numbers, &config.zone).map_err(Error::Internal)?;
     let mut moves: Moves = serde_json::from_str(&row.moves).unwrap_or_default();
+    let most = config.ranks.batch;
     let (last, done, end) = match row.stage {
         Stage::Trying => {
-            let (last, done) = try_on(tx, &ruler, row.last_user, &mut moves)?;
+            let (last, done) = try_on(tx, &ruler, (row.last_user, most), &mut moves)?;
             (last, done, Stage::Tried)
         }
         Stage::Applying => {
-            let (last, outcome) = recompute::batch(tx, &ruler, row.last_user, Telling::Silent, now)?;
+            let (last, outcome) = recompute::batch(tx, &ruler, (row.last_user, most), Telling::Silent, now)?;
             *moves.entry("moved".to_owned()).or_default() += outcome.moved;
             (last, outcome.members, Stage::Applied)
         }
@@ -164,10 +165,10 @@ pub fn go_on(tx: &mut Conn, config: &Config, id: i64, now: Ts) -> Result<i64, Er
 fn try_on(
     conn: &mut Conn,
     ruler: &Ruler,
-    after: UserId,
+    (after, most): (UserId, i64),
     moves: &mut Moves,
 ) -> Result<(Option<UserId>, i64), Error> {
-    let members = store::members_after(conn, after, recompute::MEMBERS)?;
+    let members = store::members_after(conn, after, most)?;
     let who = store::all_of(conn, &members)?;
     let kept = store::scores(conn, &members)?;
     let computed = recompute::from_scratch(conn, ruler, &members, &who)?;

@@ -33,14 +33,21 @@ fn of_members(rank: Rank, config: &Config) -> Vec<String> {
     let mut perks = Vec::new();
     if let Some(limit) = config.spam.limits.iter().find(|limit| is(&limit.from_rank)) {
         perks.push(format!(
-            "Up to {} posts and {} new threads a day, with {} links to other sites and {} pictures in a post.",
-            limit.posts, limit.threads, limit.links, limit.images
+            "Up to {} posts and {} new threads a day, with {} links to other sites and {} pictures in a post, and {} uploads a day.",
+            limit.posts, limit.threads, limit.links, limit.images, limit.uploads
         ));
     }
     if let Some(limit) = config.messages.limits.iter().find(|limit| is(&limit.from_rank)) {
         perks.push(format!(
             "Up to {} private messages and {} new conversations a day, for those who want them.",
             limit.messages, limit.conversations
+        ));
+    }
+    if let Some(edit) = config.posts.quiet_edits.iter().find(|edit| is(&edit.from_rank) && edit.minutes > 0) {
+        let s = if edit.minutes == 1 { "" } else { "s" };
+        perks.push(format!(
+            "For {} minute{s} after writing, a change to your post leaves no mark, as long as nobody has answered or thanked you.",
+            edit.minutes
         ));
     }
     if config.spam.hold_from > 0 && is(&config.spam.known_from_rank) {

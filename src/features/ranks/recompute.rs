@@ -17,8 +17,6 @@ use crate::kit::config::Config;
 use crate::kit::db::{Conn, Db, Ts};
 use crate::kit::error::Error;
 
-/// Members in one transaction.
-pub const MEMBERS: i64 = 200;
 /// Rows of the ledger that are read at once.
 const ROWS: i64 = 10_000;
 /// Where an interrupted run goes on: the mark of the formula, and the last member.
@@ -32,6 +30,8 @@ pub struct Outcome {
     pub wrong: i64,
     /// Whose rank is another one now.
     pub moved: i64,
+    /// Members before these were done by a run that was interrupted.
+    pub went_on: bool,
 }
 
 impl Outcome {
@@ -109,20 +109,21 @@ pub fn rebuild(
             members: 1,
             wrong: i64::from(is_same_formula && !is_right),
             moved: i64::from(moved.is_some()),
+            went_on: false,
         });
     }
     Ok(outcome)
 }
 
-/// One batch of members after one; the last of them, and what was found.
+/// So many members after one; the last of them, and what was found.
 pub fn batch(
     tx: &mut Conn,
     ruler: &Ruler,
-    after: UserId,
+    (after, most): (UserId, i64),
     telling: Telling<'_>,
     now: Ts,
 ) -> Result<(Option<UserId>, Outcome), Error> {
-    let members = store::members_after(tx, after, MEMBERS)?;
+    let members = store::members_after(tx, after, most)?;
     ledger::hold(tx, &members)?;
     let outcome = rebuild(tx, ruler, &members, telling, now)?;
     Ok((members.last().copied(), outcome))
@@ -132,13 +133,15 @@ pub fn batch(
 /// how many are done.
 pub fn all(db: &Db, config: &Config, now: Ts, mut seen: impl FnMut(i64)) -> Result<Outcome, Error> {
     let ruler = db.read_now(|conn| ruler::current(conn, config))?;
-    let mut total = Outcome::default();
+    let (mut total, most) = (Outcome::default(), config.ranks.batch);
     let begun = db.read_now(|conn| Ok::<_, Error>(facts::get(conn, FACT)?))?;
-    let mut after = begun.and_then(|said| went_so_far(&said, &ruler.mark)).unwrap_or(UserId(0));
+    let begun = begun.and_then(|said| went_so_far(&said, &ruler.mark));
+    total.went_on = begun.is_some();
+    let mut after = begun.unwrap_or(UserId(0));
     loop {
         let ruler = ruler.clone();
         let work = move |tx: &mut Conn| {
-            let (last, outcome) = batch(tx, &ruler, after, Telling::Silent, now)?;
+            let (last, outcome) = batch(tx, &ruler, (after, most), Telling::Silent, now)?;
             let said = last.map(|last| format!("{} {last}", ruler.mark));
             facts::set(tx, FACT, said.as_deref())?;
             Ok::<_, Error>((last, outcome))

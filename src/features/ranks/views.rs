@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::tally::Standing;
 use super::{perks, policy};
 use crate::forum::accounts::views::FieldView;
-use crate::forum::accounts::views::settings::{Tab, tabs};
+use crate::forum::accounts::views::tabs::{Tabs, tabs};
 use crate::forum::activity::model::DeedKind;
 use crate::forum::ranks::{Family, Rank, RankView};
 use crate::kit::config::Config;
@@ -83,7 +83,7 @@ pub struct CountView {
 /// One's own rank and counts: never what the next rank needs.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnRankPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub rank: RankView,
     pub perks: Vec<String>,
     /// The next one, for members below the top.

@@ -21,6 +21,16 @@ word_enum! {
         Member = "member",
         /// A private message: moderators see it and what is around it, and the look is logged.
         Message = "message",
+        /// What somebody said in a support case, by the number of the entry: closed as a private
+        /// message is, and never a note of the desk.
+        Case = "case",
+    }
+}
+
+impl SubjectKind {
+    /// Whether nobody reads its words at the desk but by a look, which stands in the audit log.
+    pub fn is_closed(self) -> bool {
+        matches!(self, Self::Message | Self::Case)
     }
 }
 

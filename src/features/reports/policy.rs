@@ -19,6 +19,17 @@ pub fn may_report(viewer: &Viewer) -> Result<(), Refusal> {
     }
 }
 
+/// Of one's own only posts are reported: their removal is asked for.
+pub fn may_report_own(kind: SubjectKind) -> Result<(), Refusal> {
+    match kind {
+        SubjectKind::Post => Ok(()),
+        SubjectKind::Member => Err(Refusal::new("This is your own profile: change it in your settings.")),
+        SubjectKind::Message | SubjectKind::Case => {
+            Err(Refusal::new("These are your own words: reports are about those of others."))
+        }
+    }
+}
+
 /// Moderators handle reports of everything, a board's own those of posts that stand there.
 pub fn handles(viewer: &Viewer, home: Option<Home>) -> bool {
     match home {
@@ -86,9 +97,13 @@ pub fn may_handle(viewer: &Viewer, matter: &Matter, home: Option<Home>) -> Resul
     Ok(())
 }
 
-/// Opening a reported message: moderators who look after it, while it is to be decided.
+/// Opening a reported message, or what was said in a case: moderators who look after it, while it
+/// is to be decided. Agents don't judge each other, and Stars read nobody's case.
 pub fn may_look(viewer: &Viewer, matter: &Matter) -> Result<(), Refusal> {
     may_handle(viewer, matter, None)?;
+    if !permissions::may(viewer, Act::OpenReported) {
+        return Err(Refusal::new("Only moderators open what was said between people."));
+    }
     if matter.state == MatterState::Open || matter.appeal_state == Appeal::Open {
         return Ok(());
     }
@@ -115,10 +130,23 @@ pub fn may_decide(
             "Stars decide that something is in order, and hide spam until a moderator looks. Acting on a post is for moderators.",
         ));
     }
-    if outcome == Outcome::Removed && matter.subject_kind == SubjectKind::Member {
-        return Err(Refusal::new("A profile can't be removed. Act on the account, and say what you did."));
+    if outcome == Outcome::Removed {
+        may_be_removed(matter.subject_kind)?;
     }
     Ok(())
+}
+
+/// A profile is the account's, and a case is the record of both sides: neither loses a part.
+fn may_be_removed(kind: SubjectKind) -> Result<(), Refusal> {
+    match kind {
+        SubjectKind::Post | SubjectKind::Message => Ok(()),
+        SubjectKind::Member => {
+            Err(Refusal::new("A profile can't be removed. Act on the account, and say what you did."))
+        }
+        SubjectKind::Case => Err(Refusal::new(
+            "What was said in a case stays there, for both sides. Act on the account, and say what you did.",
+        )),
+    }
 }
 
 /// The author, once, against a decision that went against them.

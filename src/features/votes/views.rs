@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::forum::accounts::model::PersonView;
 use crate::forum::accounts::views::FieldView;
-use crate::forum::accounts::views::settings::Tab;
+use crate::forum::accounts::views::tabs::{Tabs, tabs};
 use crate::forum::boards::model::{Board, BoardKind};
 use crate::forum::threads::model::{StatusView, Thread, ThreadId};
 use crate::forum::threads::store::votes::Details;
@@ -180,7 +180,7 @@ pub struct OwnVote {
 /// Where I voted: `features/votes/own.html`.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub rows: Vec<OwnVote>,
     pub first_url: Option<String>,
     pub next_url: Option<String>,
@@ -193,7 +193,7 @@ impl OwnPage {
     pub fn sample() -> Self {
         let link = |name: &str, url: &str| Link { name: name.to_owned(), url: url.to_owned() };
         Self {
-            tabs: Vec::new(),
+            tabs: tabs("/settings/votes"),
             rows: vec![OwnVote {
                 thread: link("No sound", "/threads/3/no-sound"),
                 board: link("Ongoing Issues", "/boards/ongoing-issues"),

@@ -12,7 +12,7 @@ use super::views::{
     DetailsPage, DetailsView, OwnPage, OwnVote, PlatformView, TellingPage, TellingVote, VoteView,
 };
 use crate::forum::accounts::store as accounts;
-use crate::forum::accounts::views::settings::tabs;
+use crate::forum::accounts::views::tabs::tabs;
 use crate::forum::boards::model::BoardKind;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;

@@ -1,4 +1,4 @@
-//! From a cookie to a person: looked up once a request, kept for a second.
+//! From a cookie to a person: looked up once a request, kept for a second for whoever only reads.
 
 use std::sync::Arc;
 
@@ -16,11 +16,23 @@ const DAY: i64 = 86_400_000;
 /// A visit is written down at most so often: one write a visit is plenty.
 const SEEN_EVERY: i64 = 15 * 60 * 1000;
 
+/// How new the answer must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fresh {
+    /// For reading: at most a second old.
+    Kept,
+    /// For whatever writes: who was banned or demoted a moment ago, at whichever process, is so now.
+    Now,
+}
+
 /// Who the token belongs to; a guest when it is unknown, ended, or too old.
 /// The answer is kept for a second (the site's `sessions` cache): a change made
 /// by this process empties it at once, another process's shows a second later.
-pub async fn viewer(site: &Site, token: &str) -> Result<Viewer, Error> {
+pub async fn viewer(site: &Site, token: &str, fresh: Fresh) -> Result<Viewer, Error> {
     let hash = secret::digest(token);
+    if fresh == Fresh::Now {
+        site.sessions.invalidate(&hash);
+    }
     if let Some(kept) = site.sessions.get(&hash)
         && let Ok(person) = kept.downcast::<Person>()
     {

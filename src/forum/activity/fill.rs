@@ -12,16 +12,15 @@ use crate::forum::threads::model::ThreadId;
 use crate::kit::db::{Conn, Db, Ts};
 use crate::kit::error::Error;
 
-/// Posts, matters and meetings in one transaction.
-const BATCH: i64 = 200;
 /// Voters and readers of one thread in one transaction.
 const OPINIONS: i64 = 1_000;
 /// Where an interrupted run goes on: the stage, and the last number.
 const FACT: &str = "ledger_filled";
 const STAGES: [&str; 4] = ["posts", "opinions", "matters", "attendances"];
 
-/// Settles everything; gives how many rows were added. `seen` hears how far each stage is.
-pub fn all(db: &Db, now: Ts, mut seen: impl FnMut(&'static str, i64)) -> Result<i64, Error> {
+/// Settles everything, so many posts or matters in one transaction; gives how many rows were
+/// added. `seen` hears how far each stage is.
+pub fn all(db: &Db, most: i64, now: Ts, mut seen: impl FnMut(&'static str, i64)) -> Result<i64, Error> {
     let begun = db.read_now(|conn| Ok::<_, Error>(facts::get(conn, FACT)?))?;
     let begun = begun.and_then(|said| {
         let (stage, last) = said.split_once(' ')?;
@@ -32,7 +31,7 @@ pub fn all(db: &Db, now: Ts, mut seen: impl FnMut(&'static str, i64)) -> Result<
     for stage in STAGES.iter().skip(first) {
         loop {
             let work = move |tx: &mut Conn| {
-                let (last, added) = batch(tx, stage, after, now)?;
+                let (last, added) = batch(tx, stage, (after, most), now)?;
                 let said = last.map(|last| format!("{stage} {last}"));
                 facts::set(tx, FACT, said.as_deref())?;
                 Ok::<_, Error>((last, added))
@@ -49,11 +48,16 @@ pub fn all(db: &Db, now: Ts, mut seen: impl FnMut(&'static str, i64)) -> Result<
 }
 
 /// The next part of a stage: the last number that was looked at, and how many rows were added.
-fn batch(tx: &mut Conn, stage: &str, after: i64, now: Ts) -> Result<(Option<i64>, i64), Error> {
+fn batch(
+    tx: &mut Conn,
+    stage: &str,
+    (after, most): (i64, i64),
+    now: Ts,
+) -> Result<(Option<i64>, i64), Error> {
     let mut added = 0;
     let last = match stage {
         "posts" => {
-            let ids = state::posts_after(tx, PostId(after), BATCH)?;
+            let ids = state::posts_after(tx, PostId(after), most)?;
             added += count(&settle::posts(tx, &ids, None, now)?);
             ids.last().map(|id| id.0)
         }
@@ -69,7 +73,7 @@ fn batch(tx: &mut Conn, stage: &str, after: i64, now: Ts) -> Result<(Option<i64>
             thread.map(|thread| thread.0)
         }
         "matters" => {
-            let ids = state::matters_after(tx, after, BATCH)?;
+            let ids = state::matters_after(tx, after, most)?;
             for matter in &ids {
                 added += count(&settle::matter(tx, *matter, now)?);
             }

@@ -163,6 +163,15 @@ pub struct Entry {
     pub at: Ts,
 }
 
+impl Entry {
+    /// Where this reader reports it: what somebody else with an account said, never a note.
+    pub fn report_url(&self, reader: UserId) -> Option<String> {
+        let is_spoken = matches!(self.kind, EntryKind::Requester | EntryKind::Agent);
+        let is_others = self.author_id.is_some_and(|author| author != reader);
+        (is_spoken && is_others).then(|| format!("/reports/new?about=case:{}", self.id))
+    }
+}
+
 /// A file of an entry; it lies where posts' pictures lie.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = case_files)]

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::model::{CaseFile, Channel, Entry, EntryKind};
+use crate::forum::accounts::model::UserId;
 use crate::kit::db::Ts;
 
 /// A file beside an entry.
@@ -25,6 +26,8 @@ pub struct EntryView {
     pub by_mail: bool,
     pub at: Ts,
     pub files: Vec<FileView>,
+    /// For members, of what the other side said.
+    pub report_url: Option<String>,
 }
 
 impl EntryView {
@@ -44,7 +47,14 @@ impl EntryView {
             by_mail: entry.channel == Channel::Mail,
             at: entry.at,
             files: files.collect(),
+            report_url: None,
         }
+    }
+
+    /// With the way to report it, where `reader` may.
+    pub fn reportable(mut self, entry: &Entry, reader: Option<UserId>) -> Self {
+        self.report_url = reader.and_then(|reader| entry.report_url(reader));
+        self
     }
 
     pub fn sample() -> Self {
@@ -62,6 +72,7 @@ impl EntryView {
             by_mail: true,
             at: Ts(1_790_000_000_000),
             files: vec![file],
+            report_url: Some("/reports/new?about=case:7".to_owned()),
         }
     }
 }

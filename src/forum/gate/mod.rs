@@ -86,7 +86,9 @@ pub fn screen(
     if sent.opens_thread && limit.threads < policy::NO_LIMIT {
         policy::may_begin_more(store::begun_since(tx, who.id, yesterday)?, &limit)?;
     }
-    if !is_newcomer(who, rules) || store::visible_posts_of(tx, who.id)? >= rules.spam.first_posts {
+    if !is_newcomer(who.role, who.rank, rules)
+        || store::visible_posts_of(tx, who.id)? >= rules.spam.first_posts
+    {
         return Ok(None);
     }
     let verdict = weigh(tx, who, PostId(0), sent, rules, now)?;
@@ -110,7 +112,7 @@ pub fn screen_edit(
     if sent.links > before.links {
         policy::may_link(sent.links, &limit)?;
     }
-    let is_new = is_newcomer(who, rules)
+    let is_new = is_newcomer(who.role, who.rank, rules)
         && (who.rank == Rank::Visitor || store::visible_posts_of(tx, who.id)? < rules.spam.first_posts)
         && store::visible_posts_before(tx, who.id, post)? < rules.spam.first_posts;
     if !is_new {
@@ -122,9 +124,9 @@ pub fn screen_edit(
 }
 
 /// Whether somebody's posts are looked at at all.
-fn is_newcomer(who: &SignedIn, rules: &Rules) -> bool {
-    let is_known = Rank::from_word(&rules.spam.known_from_rank).is_some_and(|from| who.rank >= from);
-    who.role == Role::Member && who.rank.family() == Family::Member && !is_known && rules.spam.hold_from > 0
+pub fn is_newcomer(role: Role, rank: Rank, rules: &Rules) -> bool {
+    let is_known = Rank::from_word(&rules.spam.known_from_rank).is_some_and(|from| rank >= from);
+    role == Role::Member && rank.family() == Family::Member && !is_known && rules.spam.hold_from > 0
 }
 
 fn weigh(

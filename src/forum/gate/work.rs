@@ -1,11 +1,12 @@
-//! A small sum that a browser does before a guest may join and a Visitor may post
-//! (PRODUCT 11): dear for who comes a thousand times, nothing for who comes once. Ours
+//! A small sum that a browser does before a guest sends a form by which letters or work for people
+//! come about, and before a Visitor may post (PRODUCT 11): dear for who comes a thousand times, nothing for who comes once. Ours
 //! alone, no outside service. Who has no JavaScript answers the site's question, or takes their time.
 
 use sha2::{Digest, Sha256};
 
+use super::store;
 use crate::forum::ranks::Rank;
-use crate::forum::viewer::{Person, Role};
+use crate::forum::viewer::{Person, Role, Viewer};
 use crate::kit::config::Spam;
 use crate::kit::db::Ts;
 use crate::kit::error::Error;
@@ -40,6 +41,21 @@ impl WorkView {
             question: rules.work_question.clone(),
             wait_seconds: rules.work_wait_seconds,
         })
+    }
+
+    /// What a guest's form comes with; whoever is logged in has done theirs.
+    pub fn for_guest(site: &Site, viewer: &Viewer) -> Option<Self> {
+        let is_asked = viewer.person.is_none();
+        if is_asked { Self::new(&site.key, &site.config.spam, site.clock.now()) } else { None }
+    }
+
+    /// The same challenge for a form that comes back before its sum was looked at.
+    #[must_use]
+    pub fn or_given(mut self, given: &str) -> Self {
+        if !given.is_empty() {
+            given.clone_into(&mut self.challenge);
+        }
+        self
     }
 
     /// What a new post of this member comes with: the first ones of a Visitor.
@@ -106,6 +122,20 @@ pub fn check(key: &Key, rules: &Spam, fields: &Fields, now: Ts) -> Result<Option
 pub struct Spent {
     pub digest: String,
     pub ends_at: Ts,
+}
+
+/// Spends the sum that a guest's form came with, or says what is wrong with it. Others are not asked.
+pub async fn spend(site: &Site, viewer: &Viewer, fields: &Fields) -> Result<Result<(), String>, Error> {
+    if viewer.person.is_some() {
+        return Ok(Ok(()));
+    }
+    let spent = match check(&site.key, &site.config.spam, fields, site.clock.now()) {
+        Ok(Some(spent)) => spent,
+        Ok(None) => return Ok(Ok(())),
+        Err(sentence) => return Ok(Err(sentence)),
+    };
+    let is_new = site.db.write_unseen(move |tx| Ok::<_, Error>(store::work::spend(tx, &spent)?)).await?;
+    Ok(if is_new { Ok(()) } else { Err(SPENT.to_owned()) })
 }
 
 /// What the form of a post spends, where one is asked for; the reason, where it was not done.

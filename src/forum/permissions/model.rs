@@ -64,6 +64,7 @@ word_enum! {
         Merge = "merge",
         MoveToVault = "move_to_vault",
         HandleReports = "handle_reports",
+        OpenReported = "open_reported",
         SendNotices = "send_notices",
         ReviewHeld = "review_held",
         SetStatus = "set_status",

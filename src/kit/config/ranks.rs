@@ -11,6 +11,8 @@ pub struct Ranks {
     pub signature_from_rank: String,
     /// Characters of a signature at most.
     pub signature_max_chars: usize,
+    /// Members, or posts, of one transaction of `bandstand ranks recompute` and of trials.
+    pub batch: i64,
     pub formula: Numbers,
 }
 

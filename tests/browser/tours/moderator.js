@@ -39,6 +39,8 @@ export default () => [
   ["the desk's reports", "/desk/reports"],
   ["posts that wait", "/desk/held"],
   ["a matter", made.matter],
+  ["a matter about a support case", made.saidInCase],
+  ["a matter about a support case, opened", made.saidInCase, 200, async (page) => { await page.click("form[action$='/look'] button"); await page.locator(".chip", { hasText: "Reported" }).waitFor(); }],
   ["a member's record", `/desk/members/${someone("member", 1).username}`],
   ["a member's record, refused", `/desk/members/${someone("member", 1).username}`, 200, send],
   ["writing a notice", `/members/${someone("member", 1).username}/notice`],

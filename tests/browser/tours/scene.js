@@ -91,5 +91,6 @@ export async function prepare() {
     await page.waitForURL(/\/members\/[^/]+$/);
     await open(page, "/desk/reports");
     made.matter = await page.locator(".queue a").first().getAttribute("href");
+    made.saidInCase = await page.locator(".queue a", { hasText: "Said in a support case" }).first().getAttribute("href");
   });
 }

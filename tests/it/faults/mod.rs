@@ -4,6 +4,8 @@ mod crash;
 mod import;
 mod outage;
 mod races;
+mod recompute;
+mod retold;
 mod stop;
 mod twins;
 mod writer;

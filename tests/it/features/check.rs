@@ -1,5 +1,7 @@
 //! Counters are what they count, whatever moderators do, and a wrong one is named.
 
+mod broken;
+
 use bandstand::features::check;
 use bandstand::schema::{boards, threads};
 use diesel::prelude::*;

@@ -144,10 +144,13 @@ both! {
             let came = format!("came-{}", world.id_of("mirelle"));
             staff.post(&format!("{place}/attendance"), &[(&came, "1")]).await.is(403);
             let now = world.site.clock.now().0;
-            diesel::update(gatherings::table).set((gatherings::starts_at.eq(now - 60_000), gatherings::ends_at.eq(now + 60_000))).execute(&mut world.conn()).expect("time goes by");
+            diesel::update(gatherings::table).set((gatherings::starts_at.eq(now - 120_000), gatherings::ends_at.eq(now - 60_000))).execute(&mut world.conn()).expect("time goes by");
+            // The desk asks who came until somebody has written it down.
+            assert!(staff.get("/desk/programme").await.is(200).words().contains("Who came?"));
             staff.post(&format!("{place}/attendance"), &[(&came, "1")]).await.is(303);
             let attended: Vec<bool> = guests::table.select(guests::attended).load(&mut world.conn()).expect("asked");
             assert_eq!(attended, [true]);
+            assert!(!staff.get("/desk/programme").await.is(200).words().contains("Who came?"));
             mirelle.post(&format!("{place}/leave"), &[]).await.is(403);
         });
     }

@@ -6,3 +6,5 @@ mod history;
 mod pages;
 mod perks;
 mod scratch;
+
+pub use scratch::compute;

@@ -47,10 +47,50 @@ both! {
         });
     }
 
+    fn the_other_forms_of_guests_come_with_the_sum_and_keep_their_words(db) {
+        on_site_with(db, asked, async |world| {
+            let (guest, mirelle) = (world.guest(), world.member("mirelle").await);
+            let forms: [(&str, &[(&str, &str)]); 3] = [
+                ("/forgot", &[("email", "halvard@example.org")]),
+                ("/blog/subscribe", &[("email", "reader@example.org")]),
+                ("/support", &[
+                    ("email", "asks@example.org"), ("category", "technical"), ("subject", "Zzyzx qwrk"), ("body", "Zzyzx."),
+                    ("looked", "1"), ("key", "work"),
+                ]),
+            ];
+            for (path, fields) in forms {
+                let page = guest.get(path).await.is(200);
+                let challenge = page.field("work").unwrap_or_else(|| panic!("no challenge at {path}"));
+                assert_ne!(world.guest().get(path).await.field("work"), Some(challenge.clone()), "{path}: each has their own");
+                let refused = guest.post(path, fields).await.is(422);
+                assert_eq!(refused.field("email").as_deref(), Some(fields[0].1), "{path}: what was typed is kept");
+                let (done, mut all) = (sum(&challenge), fields.to_vec());
+                all.extend([("work", challenge.as_str()), ("work_answer", done.as_str())]);
+                assert!(guest.post(path, &all).await.is(200).words().contains("Look into your mailbox"), "{path}");
+                let again = guest.post(path, &all).await.is(422);
+                assert!(again.words().contains("was sent before"), "{path}: {}", again.words());
+                // The way without a script.
+                let next = again.field("work").expect("another challenge");
+                let mut by_hand = fields.to_vec();
+                by_hand.extend([("work", next.as_str()), ("work_words", "blue")]);
+                guest.post(path, &by_hand).await.is(200);
+                assert_eq!(mirelle.get(path).await.field("work"), None, "{path}: members are not asked");
+            }
+            // On its way to the last step a request keeps its challenge: the browser did that sum.
+            let challenge = guest.get("/support").await.field("work").expect("a challenge");
+            let sos = [("email", "b@example.org"), ("category", "sos"), ("subject", "Now"), ("body", "It stopped."), ("key", "sos"), ("work", challenge.as_str())];
+            assert_eq!(guest.post("/support", &sos).await.is(422).field("work"), Some(challenge));
+            let blog = world.guest().get("/blog").await.is(200);
+            assert!(blog.body.contains("href=\"/blog/subscribe\"") && blog.field("email").is_none(), "the form is on its own page");
+        });
+    }
+
     fn nothing_is_asked_where_it_is_switched_off(db) {
         on_site(db, async |world| {
             let guest = world.guest();
-            assert_eq!(guest.get("/register").await.is(200).field("work"), None);
+            for path in ["/register", "/forgot", "/blog/subscribe", "/support"] {
+                assert_eq!(guest.get(path).await.is(200).field("work"), None, "{path}");
+            }
             join(&guest, "no_sum", &[]).await.is(200);
         });
     }

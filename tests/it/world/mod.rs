@@ -8,7 +8,7 @@ pub mod smtp;
 mod visitor;
 
 pub use database::TestDb;
-pub use process::Home;
+pub use process::{Home, Serving};
 pub use site::{Answer, Browser, FORM, NOT_LOOKED, ORIGIN, World, crowd, encoded, on_site, on_site_with};
 pub use visitor::Visitor;
 

@@ -236,7 +236,7 @@ impl World<'_> {
     pub async fn person(&self, name: &str) -> Viewer {
         let browser = self.member(name).await;
         let token = browser.cookies.borrow().get("sid").cloned().expect("a session");
-        session::viewer(&self.site, &token).await.expect("a person")
+        session::viewer(&self.site, &token, session::Fresh::Kept).await.expect("a person")
     }
 
     /// The password of somebody of the demo.

@@ -14,9 +14,15 @@ use crate::features::sanctions::model::Kind as Rung;
 use crate::features::sanctions::store as sanctions;
 use crate::forum::accounts::model::User;
 use crate::forum::accounts::store as accounts;
+use crate::forum::cases::model::EntryKind;
+use crate::forum::cases::store as cases;
+use crate::forum::gate;
+use crate::forum::gate::signs::Verdict;
 use crate::forum::guidelines::Citation;
+use crate::forum::posts::model::{NewPost, RENDER_VERSION};
 use crate::forum::posts::store as posts;
 use crate::forum::threads::model::ThreadId;
+use crate::forum::threads::store::{self as rows, counters};
 use crate::forum::viewer::{Person, SignedIn};
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
@@ -39,6 +45,19 @@ const TALKERS: [&str; 2] = ["clementine88", "coppernote"];
 const ALARM: &str = "Alarm clock app can't find Tempo any more";
 const WARNED: &str = "coppernote";
 const WARNING: &str = "You offered tickets for sale in private messages. The community is no place for trade (community guidelines 9). Please leave it at that.";
+
+/// Who reports the desk's last answer in which case of theirs, and why.
+const UNHAPPY: (&str, &str, &str) = (
+    "LindenRow",
+    "BS-X9KD5V",
+    "Closed with one line. Nobody says what becomes of the plays of those three days, and we asked twice.",
+);
+/// What a newcomer wrote that waits for a look: where, and the words.
+const HELD: (&str, &str, &str) = (
+    "umbra_lee",
+    "Old receiver dropped from the device list",
+    "had that too!! a firmware from https://receiver-rescue.example/get brings every old box back, and the unlock is half price today: https://receiver-rescue.example/pay?r=umbra and tell your friends https://receiver-rescue.example/friends",
+);
 
 pub fn write(tx: &mut Conn, threads: &HashMap<String, i64>, now: Ts) -> Result<(), Error> {
     let ago = |hours: u64| now.minus(Duration::from_secs(hours * HOUR));
@@ -81,6 +100,10 @@ pub fn write(tx: &mut Conn, threads: &HashMap<String, i64>, now: Ts) -> Result<(
     let subject = post_of(tx, threads, ALARM, 3)?;
     let text = "Only a thank-you. Kudos would do.";
     tell(tx, &reporter, subject, Kind::Guideline, Some("community:4"), text, ago(3))?;
+    let (name, reference, text) = UNHAPPY;
+    let asker = named(tx, name)?;
+    let subject = last_answer(tx, reference)?;
+    tell(tx, &asker, subject, Kind::Other, None, text, ago(1))?;
     let moderator = named(tx, "Ravi_M")?;
     let warning = NewSanction {
         kind: Rung::Warning,
@@ -91,7 +114,30 @@ pub fn write(tx: &mut Conn, threads: &HashMap<String, i64>, now: Ts) -> Result<(
     let warned = named(tx, WARNED)?;
     sanctions::insert(tx, warned.id, &warning, moderator.id, ago(25))?;
     sanctions::settle(tx, warned.id)?;
-    Ok(())
+    hold(tx, threads, ago(2))
+}
+
+/// A reply that waits, as the gate would have held it.
+fn hold(tx: &mut Conn, threads: &HashMap<String, i64>, now: Ts) -> Result<(), Error> {
+    let (who, title, body) = HELD;
+    let author = named(tx, who)?;
+    let id = threads.get(title).copied().map(ThreadId).ok_or(Error::NotFound)?;
+    let number = rows::next_number(tx, id)?;
+    let thread = rows::by_id(tx, id)?;
+    let post = NewPost {
+        thread_id: id,
+        number,
+        author_id: author.id,
+        body: body.to_owned(),
+        html: render(body, &MarkdownOptions::default()).html,
+        render_version: RENDER_VERSION,
+        reply_to: None,
+        created_at: now,
+    };
+    let post = posts::insert(tx, &post)?;
+    counters::added(tx, &thread, author.id, number, now)?;
+    let reasons = vec!["+60: 3 links to other sites".to_owned()];
+    gate::hold(tx, post, &thread, &Verdict { score: 60, reasons }, now)
 }
 
 fn named(tx: &mut Conn, name: &str) -> Result<User, Error> {
@@ -119,6 +165,14 @@ fn tell(
     let new = NewReport { subject, kind, guideline: cited.and_then(Citation::parse), text: text.to_owned() };
     report(tx, &SignedIn(Arc::new(person)), &new, &receipt(), at)?;
     Ok(())
+}
+
+/// What an agent said last in a case.
+fn last_answer(tx: &mut Conn, reference: &str) -> Result<Subject, Error> {
+    let case = cases::by_reference(tx, reference)?;
+    let said = cases::entries(tx, case.id, false)?;
+    let answer = said.iter().rfind(|entry| entry.kind == EntryKind::Agent).ok_or(Error::NotFound)?;
+    Ok(Subject { kind: SubjectKind::Case, id: answer.id.0 })
 }
 
 /// The post with this number in the thread of this title.

@@ -182,6 +182,7 @@ fn save_published(
         written: sent.written.clone(),
         heading: Some(sent.heading.clone()),
         page_size: sent.page_size,
+        quiet: None,
         // Articles are not in Chat.
         again_after_days: 0,
         gate: None,

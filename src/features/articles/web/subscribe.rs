@@ -12,6 +12,7 @@ use crate::features::articles::forms;
 use crate::forum::accounts::views::{DoorPage, FieldView, FormView, LinkView, NotePage};
 use crate::forum::form::{Form, STALE, Sent};
 use crate::forum::frame::Frame;
+use crate::forum::gate::work::{self, WorkView};
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
 use crate::kit::mail::address_key;
@@ -26,7 +27,7 @@ pub async fn new(site: Site, viewer: Viewer, request: HttpRequest) -> Result<Htt
     if viewer.person.is_some() {
         return Ok(as_a_member(&site));
     }
-    let page = page("", &FormErrors::default());
+    let page = page(&site, &viewer, "", &FormErrors::default());
     Frame::new(&site, &viewer, &request).show(DoorPage::TEMPLATE, TITLE, &page).await
 }
 
@@ -46,19 +47,23 @@ pub async fn create(
     }
     let frame = Frame::new(&site, &viewer, &request);
     if !form.is_ours() {
-        let page = page(form.get("email"), &FormErrors::one("email", STALE));
+        let page = page(&site, &viewer, form.get("email"), &FormErrors::one("email", STALE));
         return frame.answer(StatusCode::FORBIDDEN, DoorPage::TEMPLATE, TITLE, &page).await;
     }
     let email = match forms::address(&form) {
         Ok(email) => email,
         Err(errors) => {
-            let page = page(form.get("email"), &errors);
+            let page = page(&site, &viewer, form.get("email"), &errors);
             return frame.refuse(DoorPage::TEMPLATE, TITLE, &page).await;
         }
     };
     // By place, and by mailbox: nobody's is filled from many places.
     site.limits.check(Act::Letter, &client::prefix(client::address(&request, &site.config)))?;
     site.limits.check(Act::Letter, &format!("blog {}", address_key(&email)))?;
+    if let Err(sentence) = work::spend(&site, &viewer, &form).await? {
+        let page = page(&site, &viewer, form.get("email"), &FormErrors::one("work", sentence));
+        return frame.refuse(DoorPage::TEMPLATE, TITLE, &page).await;
+    }
     actions::ask(&site, email).await?;
     let note = NotePage::new(
         "Look into your mailbox",
@@ -68,15 +73,16 @@ pub async fn create(
     frame.show(NotePage::TEMPLATE, "Look into your mailbox", &note).await
 }
 
-fn page(email: &str, errors: &FormErrors) -> DoorPage {
+fn page(site: &Site, viewer: &Viewer, email: &str, errors: &FormErrors) -> DoorPage {
     let field = FieldView::new("email", "E-mail address", "email")
         .value(email)
         .hint("We send you a letter first, to be sure that the address is yours.")
         .autocomplete("email");
+    let form = FormView::new("/blog/subscribe", "Subscribe", vec![field]);
     DoorPage {
         heading: TITLE.to_owned(),
         intro: "Each new article comes to you, and you can stop it with one press.".to_owned(),
-        form: FormView::new("/blog/subscribe", "Subscribe", vec![field]).errors(errors),
+        form: form.work(WorkView::for_guest(site, viewer)).errors(errors),
         links: vec![LinkView::new("Back to the blog", "/blog")],
     }
 }

@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::features::artists::forms::RawClaim;
 use crate::features::artists::model::{Artist, Claim, ClaimState, Invitation, Member, TeamRole};
 use crate::forum::accounts::model::PersonView;
-use crate::forum::accounts::views::settings::{Choice, Tab, tabs};
+use crate::forum::accounts::views::settings::Choice;
+use crate::forum::accounts::views::tabs::{Tabs, tabs};
 use crate::forum::accounts::views::{ErrorView, FieldView, summary};
 use crate::forum::threads::views::person;
 use crate::kit::db::Ts;
@@ -73,7 +74,7 @@ impl OwnClaimView {
 /// `/artists`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ArtistsPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub artists: Vec<ArtistLine>,
     pub invitations: Vec<ArtistLine>,
     pub claims: Vec<OwnClaimView>,

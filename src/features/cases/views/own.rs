@@ -164,7 +164,10 @@ impl OwnCasePage {
         errors: &FormErrors,
     ) -> Self {
         let rules = names.rules;
-        let view = |entry: &Entry| EntryView::new(entry, EntryKind::Requester, names.of(entry), (files, url));
+        let view = |entry: &Entry| {
+            EntryView::new(entry, EntryKind::Requester, names.of(entry), (files, url))
+                .reportable(entry, case.requester_id)
+        };
         let mut body = FieldView::new("body", "Add a message", "textarea").value(&raw.body);
         body.error = errors.get("body").map(str::to_owned);
         Self {
@@ -205,6 +208,7 @@ impl OwnCasePage {
             who: "Ada".to_owned(),
             is_mine: false,
             files: Vec::new(),
+            report_url: Some("/reports/new?about=case:7".to_owned()),
             ..entry.clone()
         };
         let system = EntryView { kind: "system", ..agent.clone() };

@@ -15,6 +15,7 @@ use crate::forum::cases::{actions, store};
 use crate::forum::form::Form;
 use crate::forum::form::uploads::WithFiles;
 use crate::forum::frame::Frame;
+use crate::forum::gate::work::{self, WorkView};
 use crate::forum::posts::actions::save_draft;
 use crate::forum::posts::look_first::{LookFirst, Question};
 use crate::forum::posts::model::{Draft, Place};
@@ -68,7 +69,9 @@ async fn page(
     errors: &FormErrors,
 ) -> Result<SupportPage, Error> {
     let notice = site.db.read(|conn| Ok::<_, Error>(store::desk::notice(conn)?)).await?;
-    Ok(SupportPage::new(raw, &site.config.support, viewer.person.is_none(), notice, errors))
+    let mut page = SupportPage::new(raw, &site.config.support, viewer.person.is_none(), notice, errors);
+    page.work = WorkView::for_guest(site, viewer);
+    Ok(page)
 }
 
 pub async fn show(
@@ -107,7 +110,7 @@ pub async fn create(
         None => client::prefix(client::address(&request, &site.config)),
     };
     let raw = RawCase { stale: !form.sent.is_ours(), ..RawCase::read(&form.sent, &site.config.support) };
-    let had_files = !form.files.is_empty();
+    let (had_files, given) = (!form.files.is_empty(), form.sent.get("work").to_owned());
     let done = match site.limits.check(Act::Write, &who) {
         Ok(()) => take(&site, &viewer, &request, &raw, form).await,
         Err(error) => Err(error),
@@ -125,6 +128,10 @@ pub async fn create(
     };
     let is_too_much = matches!(step, Step::TooMany(_));
     let mut page = page(&site, &viewer, &raw, &errors).await?;
+    // Where the sum was not looked at yet, it is still good.
+    if errors.get("work").is_none() {
+        page.work = page.work.map(|work| work.or_given(&given));
+    }
     if let Step::Similar(similar) = step {
         page = page.with_similar(similar);
     }
@@ -146,7 +153,7 @@ async fn take(
     raw: &RawCase,
     form: WithFiles,
 ) -> Result<Result<HttpResponse, Step>, Error> {
-    let (rules, mut errors) = (&site.config.support, FormErrors::default());
+    let (rules, mut errors, sent) = (&site.config.support, FormErrors::default(), form.sent);
     let checked = raw.check(rules, viewer.person.is_none(), &mut errors);
     let files = match files::prepare(site, form.files).await? {
         Ok(files) => files,
@@ -168,6 +175,9 @@ async fn take(
         if !similar.is_empty() {
             return Ok(Err(Step::Similar(similar)));
         }
+    }
+    if let Err(sentence) = work::spend(site, viewer, &sent).await? {
+        return Ok(Err(Step::Wrong(FormErrors::one("work", sentence))));
     }
     let suggested = Suggest::ask(request, site, &format!("{}\n{}", checked.subject, checked.body)).await?;
     let words = Words { html: render::markdown(site, &checked.body).await?.html, body: checked.body.clone() };

@@ -169,7 +169,7 @@ impl DeskCasePage {
             clocks: clocks(case, now),
             watchers: parts.watchers.iter().map(|one| WatcherView::new(one, name(one.user), now)).collect(),
             merged: parts.into.as_ref().map(|into| LinkView::new(&into.title(), &into.desk_url())),
-            entries: parts.entries.iter().map(|entry| entry_view(parts, entry, &name)).collect(),
+            entries: parts.entries.iter().map(|entry| entry_view(parts, entry, own, &name)).collect(),
             can: Can {
                 claim: case.agent_id.is_none() && is_live,
                 release: case.agent_id == Some(own) && is_live,

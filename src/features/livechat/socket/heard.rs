@@ -12,6 +12,7 @@ use crate::features::livechat::forms;
 use crate::features::livechat::live::CHAT;
 use crate::features::livechat::model::Side;
 use crate::features::livechat::store;
+use crate::forum::accounts::session::Fresh;
 use crate::forum::cases::actions::{told_agent, told_requester};
 use crate::forum::cases::model::CaseId;
 use crate::forum::inbox::store::notices;
@@ -69,6 +70,8 @@ impl Talk {
                 format!("That is more than {most} lines in a minute. Your words are kept: wait a little.");
             return self.tell(session, &Tell::Refused { key, text: &text }).await;
         }
+        // Who was banned a moment ago, at whichever process, says nothing more.
+        self.check(Fresh::Now).await?;
         let said = match self.viewer.signed_in() {
             Ok(who) => keep(&self.site, &who, (self.id, self.side), key, body).await,
             Err(error) => Err(error),

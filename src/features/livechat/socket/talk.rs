@@ -11,7 +11,7 @@ use crate::features::livechat::model::{Chat, Side};
 use crate::features::livechat::policy;
 use crate::features::livechat::store::{self, queue};
 use crate::features::livechat::views::{OneLine, StateView, line_views};
-use crate::forum::accounts::session;
+use crate::forum::accounts::session::{self, Fresh};
 use crate::forum::cases::model::CaseId;
 use crate::forum::viewer::{SignedIn, Viewer};
 use crate::kit::db::Ts;
@@ -113,7 +113,7 @@ impl Talk {
                 biased;
                 _ = self.closing.changed() => continue,
                 _ = &mut self.window => return ("This chat is open in many windows: go on in the newest one.", false),
-                () = self.session.heard() => self.check().await,
+                () = self.session.heard() => self.check(Fresh::Kept).await,
                 _ = tick.tick() => {
                     checks = checks.wrapping_add(1);
                     self.on_tick(session, checks).await
@@ -132,7 +132,7 @@ impl Talk {
     }
 
     async fn on_tick(&mut self, session: &mut Session, checks: u32) -> Result<(), End> {
-        self.check().await?;
+        self.check(Fresh::Kept).await?;
         if self.heard_at.elapsed() > SILENCE {
             return Err(GONE);
         }
@@ -153,8 +153,8 @@ impl Talk {
     }
 
     /// Whether it is still somebody who may be here.
-    async fn check(&mut self) -> Result<(), End> {
-        let viewer = session::viewer(&self.site, &self.token).await.map_err(|_| AWAY)?;
+    pub(super) async fn check(&mut self, fresh: Fresh) -> Result<(), End> {
+        let viewer = session::viewer(&self.site, &self.token, fresh).await.map_err(|_| AWAY)?;
         let is_same = viewer.id().is_some() && viewer.id() == self.viewer.id() && viewer.role().is_some();
         if !is_same || (self.side == Side::Agent && policy::may_work(&viewer).is_err()) {
             return Err(NOT_YOURS);

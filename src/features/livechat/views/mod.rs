@@ -39,6 +39,8 @@ pub struct LineView {
     pub html: String,
     pub at: Ts,
     pub files: Vec<FileView>,
+    /// For the other side's.
+    pub report_url: Option<String>,
 }
 
 impl LineView {
@@ -54,6 +56,7 @@ impl LineView {
                 url: "/support/cases/BS-7F3K2M/files/x".to_owned(),
                 is_picture: true,
             }],
+            report_url: Some("/reports/new?about=case:7".to_owned()),
         }
     }
 }
@@ -130,6 +133,7 @@ pub fn line_views(
             html: entry.html.clone(),
             at: entry.at,
             files: files.get(&entry.id).cloned().unwrap_or_default(),
+            report_url: viewer.id().and_then(|reader| entry.report_url(reader)),
         }
     };
     Ok(entries.iter().map(line).collect())

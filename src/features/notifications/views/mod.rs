@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::forms::Chosen;
 use super::model::{Kind, Place, Settings, Target};
-use crate::forum::accounts::views::settings::{Choice, Tab, tabs};
+use crate::forum::accounts::views::settings::Choice;
+use crate::forum::accounts::views::tabs::{Tabs, tabs};
 use crate::forum::accounts::views::{ErrorView, FieldView, summary};
 use crate::forum::viewer::Viewer;
 use crate::kit::db::Ts;
@@ -87,7 +88,7 @@ pub struct SubscriptionView {
 /// `/settings/subscriptions`.
 #[derive(Clone, Debug, Serialize)]
 pub struct SubscriptionsPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub rows: Vec<SubscriptionView>,
     pub first_url: Option<String>,
     pub next_url: Option<String>,
@@ -141,7 +142,7 @@ pub struct StoppedView {
 /// `/settings/notifications`.
 #[derive(Clone, Debug, Serialize)]
 pub struct NoticeSettingsPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub errors: Vec<ErrorView>,
     pub email: Option<String>,
     pub stopped: Option<StoppedView>,

@@ -13,7 +13,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::features::notifications::live::{SESSION, THREAD, USER};
 use crate::features::notifications::store::live as store;
-use crate::forum::accounts::session;
+use crate::forum::accounts::session::{self, Fresh};
 use crate::forum::inbox;
 use crate::forum::posts::model::permalink;
 use crate::forum::threads::model::ThreadId;
@@ -176,7 +176,7 @@ impl Stream {
     /// when the stream began; `None` when they are logged in no longer.
     async fn look(&mut self) -> Result<Option<String>, Error> {
         let _turn = self.site.hub.turns.clone().acquire_owned().await;
-        let viewer = session::viewer(&self.site, &self.token).await?;
+        let viewer = session::viewer(&self.site, &self.token, Fresh::Kept).await?;
         if viewer.role().is_none() {
             return Ok(None);
         }

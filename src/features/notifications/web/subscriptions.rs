@@ -10,7 +10,7 @@ use crate::features::notifications::store::subscriptions::{self as store, Named}
 use crate::features::notifications::views::{
     ButtonAlone, ButtonView, SubscriptionView, SubscriptionsPage, place_name,
 };
-use crate::forum::accounts::views::settings::tabs;
+use crate::forum::accounts::views::tabs::tabs;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
 use crate::forum::threads::web::back;

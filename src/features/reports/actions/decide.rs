@@ -3,7 +3,7 @@
 use super::{Entry, said, write_down};
 use crate::features::reports::model::{Home, Kind, Matter, MatterId, Outcome, Report, State, SubjectKind};
 use crate::features::reports::policy;
-use crate::features::reports::store::subjects::{self, MessageNow};
+use crate::features::reports::store::subjects::{self, Said};
 use crate::features::reports::store::{self, Decided};
 use crate::forum::events::{self, Event};
 use crate::forum::guidelines::Citation;
@@ -17,7 +17,7 @@ use crate::word_enum;
 
 /// Reporters who are told in the transaction of the decision.
 const MOST: i64 = 1_000;
-/// Messages before and after a reported one that a moderator sees.
+/// Messages, or parts of a case, before and after a reported one that a moderator sees.
 const CONTEXT: i64 = 3;
 
 word_enum! {
@@ -103,24 +103,24 @@ pub fn decide(tx: &mut Conn, who: &SignedIn, id: MatterId, decision: &Decision, 
     Ok(())
 }
 
-/// Opens a reported message and what was said around it; the log says who looked.
-pub fn look(tx: &mut Conn, who: &SignedIn, id: MatterId, now: Ts) -> Result<Vec<MessageNow>, Error> {
+/// Opens a reported message, or what was said in a case, and what was said around it; the log says
+/// who looked. Gives the number of what was reported, and all of it in order.
+pub fn look(tx: &mut Conn, who: &SignedIn, id: MatterId, now: Ts) -> Result<(i64, Vec<Said>), Error> {
     let (matter, _) = visible(tx, who, id)?;
-    if matter.subject_kind != SubjectKind::Message {
+    if !matter.subject_kind.is_closed() {
         return Err(Error::NotFound);
     }
     policy::may_look(&who.viewer(), &matter)?;
     let entry = Entry { verb: "look", before: "", after: "", reason: "" };
     write_down(tx, who.id, id, &entry, now)?;
-    Ok(subjects::around_message(tx, matter.subject_id, CONTEXT)?)
+    Ok((matter.subject_id, subjects::around(tx, matter.subject(), CONTEXT)?))
 }
 
 /// The matter, held, if this viewer looks after it, and where its post stands.
 pub(super) fn visible(tx: &mut Conn, who: &SignedIn, id: MatterId) -> Result<(Matter, Option<Home>), Error> {
     let viewer = who.viewer();
     policy::may_see_desk(&viewer)?;
-    let matter = store::held(tx, id)?;
-    let home = store::home_of(tx, &matter)?;
+    let (matter, home) = store::held_with_home(tx, id)?;
     if policy::sees(&viewer, home) { Ok((matter, home)) } else { Err(Error::NotFound) }
 }
 
@@ -167,6 +167,7 @@ pub fn tell_author(tx: &mut Conn, matter: &Matter, said: &str, now: Ts) -> Resul
         SubjectKind::Post => "A moderator acted on a post of yours",
         SubjectKind::Member => "A moderator acted on your profile",
         SubjectKind::Message => "A moderator acted on a message of yours",
+        SubjectKind::Case => "A moderator acted on what you said in a support case",
     };
     let new = NewNotice {
         user: matter.author_id,

@@ -4,7 +4,7 @@
 use rand::RngExt;
 
 use crate::features::reports::forms::NewReport;
-use crate::features::reports::model::{Kind, MatterId, NewMatter, Outcome, State, SubjectKind};
+use crate::features::reports::model::{Kind, MatterId, NewMatter, Outcome, State};
 use crate::features::reports::store::subjects::{self, Found};
 use crate::features::reports::{policy, store};
 use crate::forum::viewer::SignedIn;
@@ -38,8 +38,8 @@ pub fn report(
     policy::may_report(&viewer)?;
     let found = subjects::visible_to(tx, &viewer, new.subject)?;
     let own = found.author == who.id;
-    if own && new.subject.kind == SubjectKind::Member {
-        return Err(Refusal::new("This is your own profile: change it in your settings.").into());
+    if own {
+        policy::may_report_own(new.subject.kind)?;
     }
     if own != matches!(new.kind, Kind::Removal) && !(own && new.kind == Kind::Personal) {
         return Err(Refusal::new("Asking for removal is for posts of your own.").into());

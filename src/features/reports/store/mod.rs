@@ -17,14 +17,20 @@ pub fn by_id(conn: &mut Conn, id: MatterId) -> QueryResult<Matter> {
     matters::table.find(id).select(Matter::as_select()).first(conn)
 }
 
+/// A matter with where its post stands. What there is not asks as many questions as what one may
+/// not see, so that no clock tells them apart.
+pub fn with_home(conn: &mut Conn, id: MatterId) -> QueryResult<(Matter, Option<Home>)> {
+    let matter = by_id(conn, id).optional()?;
+    let home = home_of(conn, matter.as_ref())?;
+    matter.map(|matter| (matter, home)).ok_or(diesel::NotFound)
+}
+
 /// Where the post of a matter stands now.
-pub fn home_of(conn: &mut Conn, matter: &Matter) -> QueryResult<Option<Home>> {
-    if matter.subject_kind != SubjectKind::Post {
-        return Ok(None);
-    }
+fn home_of(conn: &mut Conn, matter: Option<&Matter>) -> QueryResult<Option<Home>> {
+    let post = matter.filter(|matter| matter.subject_kind == SubjectKind::Post);
     posts::table
         .inner_join(threads::table.inner_join(boards::table))
-        .filter(posts::id.eq(matter.subject_id))
+        .filter(posts::id.eq(post.map_or(0, |matter| matter.subject_id)))
         .select((boards::id, boards::read_access))
         .first(conn)
         .optional()
@@ -56,10 +62,21 @@ pub fn held_open(tx: &mut Conn, subject: Subject) -> QueryResult<Option<MatterId
 
 /// The matter, held until the end of the transaction.
 pub fn held(tx: &mut Conn, id: MatterId) -> QueryResult<Matter> {
+    hold(tx, id)?;
+    by_id(tx, id)
+}
+
+/// The same with where its post stands.
+pub fn held_with_home(tx: &mut Conn, id: MatterId) -> QueryResult<(Matter, Option<Home>)> {
+    hold(tx, id)?;
+    with_home(tx, id)
+}
+
+fn hold(tx: &mut Conn, id: MatterId) -> QueryResult<()> {
     diesel::update(matters::table.find(id))
         .set(matters::report_count.eq(matters::report_count))
         .execute(tx)?;
-    by_id(tx, id)
+    Ok(())
 }
 
 /// The matter in which this version of the thing was found to be in order, for a report of this kind.

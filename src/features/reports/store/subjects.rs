@@ -6,12 +6,15 @@ use crate::features::reports::model::{Subject, SubjectKind};
 use crate::forum::accounts::model::{State, UserId};
 use crate::forum::accounts::store as accounts;
 use crate::forum::audit;
+use crate::forum::cases::model::{CaseState, EntryKind};
+use crate::forum::permissions::{self, Act};
 use crate::forum::posts::model::PostId;
 use crate::forum::posts::store as posts;
 use crate::forum::viewer::Viewer;
 use crate::kit::db::{Conn, Ts};
 use crate::schema::{
-    audit_log, conversation_members as members, matters, messages, posts as post_rows, threads, users,
+    audit_log, case_entries as entries, cases, conversation_members as members, matters, messages,
+    posts as post_rows, threads, users,
 };
 
 /// Characters of what was said that a matter keeps.
@@ -62,6 +65,15 @@ pub fn visible_to(conn: &mut Conn, viewer: &Viewer, subject: Subject) -> QueryRe
                 words: message.body.chars().take(KEPT).collect(),
             })
         }
+        SubjectKind::Case => {
+            let said = said_in_case(conn, viewer, subject.id)?;
+            Ok(Found {
+                author: said.author,
+                version: 0,
+                title: format!("Support case {}", said.reference),
+                words: said.body.chars().take(KEPT).collect(),
+            })
+        }
     }
 }
 
@@ -89,15 +101,92 @@ pub fn own_message(conn: &mut Conn, viewer: &Viewer, id: i64) -> QueryResult<(Me
         .first(conn)
 }
 
-/// A reported message with so many before and after it.
-pub fn around_message(conn: &mut Conn, id: i64, each_side: i64) -> QueryResult<Vec<MessageNow>> {
+/// What a member or an agent said in a case, as a report of it needs it.
+#[derive(Clone, Debug)]
+pub struct SaidInCase {
+    pub author: UserId,
+    pub body: String,
+    pub reference: String,
+    pub number: i64,
+    /// Whether the case is the viewer's own; else the viewer works at the desk.
+    pub is_own: bool,
+}
+
+/// Where both sides speak: notes are the desk's alone, and no part of any report.
+const SPOKEN: [EntryKind; 2] = [EntryKind::Requester, EntryKind::Agent];
+
+/// A part of a case that the viewer may read: one's own case, or any as an agent. What guests
+/// say has no account behind it, so that there is nobody to decide about.
+pub fn said_in_case(conn: &mut Conn, viewer: &Viewer, id: i64) -> QueryResult<SaidInCase> {
+    type Row = (UserId, String, String, i64, Option<UserId>);
+    let (author, body, reference, number, requester): Row = entries::table
+        .inner_join(cases::table.on(cases::id.eq(entries::case_id)))
+        .filter(entries::id.eq(id))
+        .filter(entries::kind.eq_any(SPOKEN))
+        .filter(entries::author_id.is_not_null())
+        .filter(cases::state.ne(CaseState::Unconfirmed))
+        .select((
+            entries::author_id.assume_not_null(),
+            entries::body,
+            cases::reference,
+            entries::number,
+            cases::requester_id,
+        ))
+        .first(conn)?;
+    let is_own = requester.is_some() && requester == viewer.id();
+    if is_own || permissions::may(viewer, Act::WorkCases) {
+        return Ok(SaidInCase { author, body, reference, number, is_own });
+    }
+    Err(diesel::NotFound)
+}
+
+/// A part of what was said between people; none wrote it who has no account here.
+#[derive(Clone, Debug, Queryable)]
+pub struct Said {
+    pub author: Option<UserId>,
+    pub body: String,
+    pub at: Ts,
+    /// The number of the message, or of the entry of a case.
+    pub id: i64,
+}
+
+/// What was reported, with so much as was said before and after it; nothing for what is not closed.
+pub fn around(conn: &mut Conn, subject: Subject, each_side: i64) -> QueryResult<Vec<Said>> {
+    match subject.kind {
+        SubjectKind::Message => around_message(conn, subject.id, each_side),
+        SubjectKind::Case => around_in_case(conn, subject.id, each_side),
+        SubjectKind::Post | SubjectKind::Member => Ok(Vec::new()),
+    }
+}
+
+fn around_in_case(conn: &mut Conn, id: i64, each_side: i64) -> QueryResult<Vec<Said>> {
+    let (case, number): (i64, i64) =
+        entries::table.find(id).select((entries::case_id, entries::number)).first(conn)?;
+    let spoken = || {
+        entries::table.filter(entries::case_id.eq(case)).filter(entries::kind.eq_any(SPOKEN)).select((
+            entries::author_id,
+            entries::body,
+            entries::at,
+            entries::id,
+        ))
+    };
+    // Counted apart, because notes and what the program says have numbers as well.
+    let before = spoken().filter(entries::number.lt(number)).order(entries::number.desc());
+    let mut said: Vec<Said> = before.limit(each_side).load(conn)?;
+    said.reverse();
+    let after = spoken().filter(entries::number.ge(number)).order(entries::number);
+    said.extend(after.limit(each_side + 1).load::<Said>(conn)?);
+    Ok(said)
+}
+
+fn around_message(conn: &mut Conn, id: i64, each_side: i64) -> QueryResult<Vec<Said>> {
     let (conversation, number): (i64, i64) =
         messages::table.find(id).select((messages::conversation_id, messages::number)).first(conn)?;
     messages::table
         .filter(messages::conversation_id.eq(conversation))
         .filter(messages::number.between(number - each_side, number + each_side))
         .order(messages::number)
-        .select((messages::author_id, messages::body, messages::at))
+        .select((messages::author_id.nullable(), messages::body, messages::at, messages::id))
         .load(conn)
 }
 

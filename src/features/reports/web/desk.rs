@@ -1,9 +1,6 @@
-//! The desk's queue of reports, for Stars and staff.
-
-use std::collections::HashMap;
+//! One matter at the desk, for Stars and staff: looking after it, and deciding it.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Deserialize;
 
 use super::report::place;
 use crate::features::reports::actions::appeal::{self, Answer};
@@ -12,12 +9,10 @@ use crate::features::reports::forms::words;
 use crate::features::reports::model::{Appeal, Home, Matter, MatterId, Outcome, State, SubjectKind};
 use crate::features::reports::policy;
 use crate::features::reports::store;
-use crate::features::reports::store::lists::{self, Which};
-use crate::features::reports::store::subjects::MessageNow;
-use crate::features::reports::views::{
-    Can, LogLine, MatterPage, QueueLine, QueuePage, QueueTab, ReportView, cited, rule_choice,
-};
-use crate::forum::accounts::model::{Face, UserId};
+use crate::features::reports::store::lists;
+use crate::features::reports::store::subjects::Said;
+use crate::features::reports::views::{Can, LogLine, MatterPage, ReportView, SaidView, cited, rule_choice};
+use crate::forum::accounts::model::UserId;
 use crate::forum::accounts::store as accounts;
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;
@@ -29,100 +24,35 @@ use crate::forum::viewer::SignedIn;
 use crate::kit::db::Conn;
 use crate::kit::error::Error;
 use crate::kit::site::Site;
-use crate::kit::text::excerpt::excerpt;
 use crate::kit::web::forms::FormErrors;
 
-const SIZE: i64 = 30;
 /// Reports, notes and lines of history on a page at most.
 const MOST: i64 = 100;
-const EXCERPT: usize = 140;
 
-#[derive(Debug, Deserialize)]
-pub struct Query {
-    show: Option<String>,
-    after: Option<i64>,
-}
-
-pub async fn index(
-    site: Site,
-    who: SignedIn,
-    request: HttpRequest,
-    query: web::Query<Query>,
-) -> Result<HttpResponse, Error> {
-    let viewer = who.viewer();
-    policy::may_see_desk(&viewer)?;
-    let (which, word) = match query.show.as_deref() {
-        Some("mine") => (Which::Claimed(who.id), "mine"),
-        Some("appeals") => (Which::Appeals, "appeals"),
-        Some("decided") => (Which::Decided, "decided"),
-        _ => (Which::Open, "open"),
-    };
-    let (reach, after) = (policy::reach(&viewer), query.after.map(MatterId));
-    let (mut rows, faces) = site
-        .db
-        .read(move |conn| {
-            let rows = lists::page_of(conn, &reach, which, after, SIZE + 1)?;
-            let mut people: Vec<UserId> = rows.iter().map(|matter| matter.author_id).collect();
-            people.extend(rows.iter().filter_map(|matter| matter.claimed_by));
-            people.sort_unstable();
-            people.dedup();
-            let faces = accounts::faces(conn, &people)?;
-            Ok::<_, Error>((rows, faces))
-        })
-        .await?;
-    let more = rows.len() as i64 > SIZE;
-    rows.truncate(SIZE as usize);
-    let own = format!("/desk/reports?show={word}");
-    let page = QueuePage {
-        tabs: [("Open", "open"), ("Claimed by me", "mine"), ("Appeals", "appeals"), ("Decided", "decided")]
-            .map(|(name, tab)| QueueTab { name, url: tab_url(tab), current: tab == word })
-            .into(),
-        next_url: rows.last().filter(|_| more).map(|last| format!("{own}&after={}", last.id)),
-        first_url: after.map(|_| own.clone()),
-        empty: match which {
-            Which::Open => "Nothing waits. When somebody reports something, it stands here.",
-            Which::Claimed(_) => "You have claimed nothing.",
-            Which::Appeals => "No appeal waits.",
-            Which::Decided => "Nothing was decided yet.",
-        },
-        lines: rows.iter().map(|matter| line(matter, &faces, &site.config.brand)).collect(),
-    };
-    Frame::new(&site, &viewer, &request).show(QueuePage::TEMPLATE, "Reports", &page).await
-}
-
-fn tab_url(word: &str) -> &'static str {
-    match word {
-        "mine" => "/desk/reports?show=mine",
-        "appeals" => "/desk/reports?show=appeals",
-        "decided" => "/desk/reports?show=decided",
-        _ => "/desk/reports",
-    }
-}
-
-fn heading(matter: &Matter, author: &str) -> String {
+pub(super) fn heading(matter: &Matter, author: &str) -> String {
     match matter.subject_kind {
         SubjectKind::Post => format!("Post by {author}"),
         SubjectKind::Member => format!("Profile of {author}"),
         SubjectKind::Message => format!("Private message by {author}"),
+        SubjectKind::Case => format!("Said in a support case by {author}"),
     }
 }
 
-/// The words that the desk shows to everybody: a private message is opened by hand.
-fn shown(matter: &Matter) -> &str {
-    if matter.subject_kind == SubjectKind::Message { "" } else { &matter.words }
+/// The words that the desk shows to everybody: what was said between people is opened by hand.
+pub(super) fn shown(matter: &Matter) -> &str {
+    if matter.subject_kind.is_closed() { "" } else { &matter.words }
 }
 
-fn line(matter: &Matter, faces: &HashMap<UserId, Face>, brand: &str) -> QueueLine {
-    let author = person(faces.get(&matter.author_id), brand);
-    QueueLine {
-        url: format!("/desk/reports/{}", matter.id),
-        what: heading(matter, &author.name),
-        kind: matter.kind.title(),
-        excerpt: excerpt(shown(matter), EXCERPT),
-        reports: matter.report_count,
-        at: matter.opened_at,
-        claimed_by: matter.claimed_by.map(|by| person(faces.get(&by), brand).name),
-        state: matter.state.word(),
+/// What stands before the button that opens it.
+fn look_note(kind: SubjectKind) -> &'static str {
+    match kind {
+        SubjectKind::Message => {
+            "Private messages are closed. Opening this one shows what was said around it, and stands in the audit log with your name."
+        }
+        SubjectKind::Case => {
+            "Support cases are closed to all but the desk. Opening this part shows what both sides said around it, never the desk's notes, and stands in the audit log with your name."
+        }
+        SubjectKind::Post | SubjectKind::Member => "",
     }
 }
 
@@ -141,8 +71,7 @@ pub async fn show(
 
 fn page(conn: &mut Conn, site: &Site, who: &SignedIn, id: MatterId) -> Result<MatterPage, Error> {
     let (viewer, brand) = (who.viewer(), &site.config.brand);
-    let matter = store::by_id(conn, id)?;
-    let home = store::home_of(conn, &matter)?;
+    let (matter, home) = store::with_home(conn, id)?;
     if !policy::sees(&viewer, home) {
         return Err(Error::NotFound);
     }
@@ -180,6 +109,7 @@ fn page(conn: &mut Conn, site: &Site, who: &SignedIn, id: MatterId) -> Result<Ma
         reported,
         acted,
         words: shown(&matter).to_owned(),
+        look_note: look_note(matter.subject_kind),
         context: Vec::new(),
         reports: reports
             .into_iter()
@@ -200,7 +130,7 @@ fn page(conn: &mut Conn, site: &Site, who: &SignedIn, id: MatterId) -> Result<Ma
             .into_iter()
             .map(|(by, verb, reason, at)| LogLine {
                 by: by.map_or_else(|| "The program".to_owned(), name),
-                text: if reason.is_empty() { verb } else { format!("{verb}: {reason}") },
+                text: deed(&verb, &reason),
                 at,
             })
             .collect(),
@@ -216,6 +146,18 @@ fn page(conn: &mut Conn, site: &Site, who: &SignedIn, id: MatterId) -> Result<Ma
     })
 }
 
+/// An entry of the audit log as people say it.
+fn deed(verb: &str, reason: &str) -> String {
+    let what = match verb {
+        "look" => "Opened what was reported",
+        "decide" => "Decided",
+        "appeal" => "Appealed",
+        "answer" => "Answered the appeal",
+        other => other,
+    };
+    if reason.is_empty() { what.to_owned() } else { format!("{what}: {reason}") }
+}
+
 fn can(who: &SignedIn, matter: &Matter, home: Option<Home>) -> Can {
     let viewer = who.viewer();
     let handles = policy::may_handle(&viewer, matter, home).is_ok();
@@ -229,7 +171,7 @@ fn can(who: &SignedIn, matter: &Matter, home: Option<Home>) -> Can {
         act: decides(Outcome::Other),
         remove: decides(Outcome::Removed),
         note: handles,
-        look: matter.subject_kind == SubjectKind::Message && policy::may_look(&viewer, matter).is_ok(),
+        look: matter.subject_kind.is_closed() && policy::may_look(&viewer, matter).is_ok(),
         answer: matter.appeal_state == Appeal::Open && policy::may_answer(&viewer, matter, home).is_ok(),
     }
 }
@@ -255,7 +197,7 @@ pub async fn act(
     Ok(back(&site, &format!("/desk/reports/{id}"), sentence))
 }
 
-/// Shows a reported message with what was said around it, and writes down who looked.
+/// Shows a reported message or part of a case with what was said around it, and writes down who looked.
 pub async fn look(
     site: Site,
     who: SignedIn,
@@ -264,18 +206,19 @@ pub async fn look(
     id: web::Path<i64>,
 ) -> Result<HttpResponse, Error> {
     let (id, now, looker) = (MatterId(*id), site.clock.now(), who.clone());
-    let around = site.db.write(move |tx| decide::look(tx, &looker, id, now)).await?;
+    let (reported, around) = site.db.write(move |tx| decide::look(tx, &looker, id, now)).await?;
     let (on, asker, brand) = (site.clone(), who.clone(), site.config.brand.clone());
     let page = site
         .db
         .read(move |conn| {
-            let people: Vec<UserId> = around.iter().map(|message| message.author).collect();
+            let people: Vec<UserId> = around.iter().filter_map(|said| said.author).collect();
             let faces = accounts::faces(conn, &people)?;
             let mut page = page(conn, &on, &asker, id)?;
-            let line = |message: MessageNow| LogLine {
-                by: person(faces.get(&message.author), &brand).name,
-                text: message.body,
-                at: message.at,
+            let line = |said: Said| SaidView {
+                is_reported: said.id == reported,
+                by: person(said.author.and_then(|author| faces.get(&author)), &brand).name,
+                text: said.body,
+                at: said.at,
             };
             page.context = around.into_iter().map(line).collect();
             Ok::<_, Error>(page)

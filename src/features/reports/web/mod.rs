@@ -2,4 +2,5 @@
 
 pub mod desk;
 pub mod own;
+pub mod queue;
 pub mod report;

@@ -75,6 +75,11 @@ pub fn place(conn: &mut Conn, viewer: &Viewer, subject: Subject, page_size: i64)
             let (_, conversation) = subjects::own_message(conn, viewer, subject.id)?;
             format!("/messages/{conversation}#message-{}", subject.id)
         }
+        SubjectKind::Case => {
+            let said = subjects::said_in_case(conn, viewer, subject.id)?;
+            let door = if said.is_own { "/support/cases" } else { "/desk/cases" };
+            format!("{door}/{}#entry-{}", said.reference, said.number)
+        }
         SubjectKind::Member => profile_url(&subjects::visible_to(conn, viewer, subject)?.title),
     })
 }
@@ -102,6 +107,9 @@ async fn page(
     let (on, viewer) = (site.clone(), who.viewer());
     let around = site.db.read(move |conn| around(conn, &on, &viewer, subject)).await?;
     let own = around.found.author == who.id;
+    if own {
+        policy::may_report_own(subject.kind)?;
+    }
     let begins = excerpt(&around.found.words, SHOWN);
     Ok(WriteReportPage::new((subject, own), (around.link, begins), &around.rules, raw, errors))
 }

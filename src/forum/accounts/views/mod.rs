@@ -1,6 +1,7 @@
 //! What the account pages show: here the small forms, in `settings` the rest.
 
 pub mod settings;
+pub mod tabs;
 
 use serde::Serialize;
 

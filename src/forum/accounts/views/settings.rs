@@ -2,43 +2,12 @@
 
 use serde::Serialize;
 
+use super::tabs::{Tabs, tabs};
 use super::{ErrorView, FieldView, FormView, summary};
 use crate::forum::accounts::forms::{DENSITIES, PRONOUNS, ProfileForm, THEMES};
 use crate::kit::db::Ts;
 use crate::kit::totp::Picture;
 use crate::kit::web::forms::FormErrors;
-
-/// One of the settings' pages, above each of them.
-#[derive(Clone, Debug, Serialize)]
-pub struct Tab {
-    pub name: &'static str,
-    pub url: &'static str,
-    pub current: bool,
-}
-
-/// The tabs with the present page marked.
-pub fn tabs(current: &str) -> Vec<Tab> {
-    [
-        ("Profile", "/settings"),
-        ("Picture", "/settings/avatar"),
-        ("Username", "/settings/username"),
-        ("E-mail", "/settings/email"),
-        ("Password", "/settings/password"),
-        ("Second step", "/settings/second-step"),
-        ("Passkeys", "/settings/passkeys"),
-        ("Sessions", "/settings/sessions"),
-        ("Notifications", "/settings/notifications"),
-        ("Subscriptions", "/settings/subscriptions"),
-        ("Rank", "/settings/rank"),
-        ("Votes", "/settings/votes"),
-        ("Messages", "/settings/messages"),
-        ("Artists", "/artists"),
-        ("Reports", "/reports"),
-        ("Your data", "/settings/data"),
-    ]
-    .map(|(name, url)| Tab { name, url, current: url == current })
-    .to_vec()
-}
 
 /// An earlier name.
 #[derive(Clone, Debug, Serialize)]
@@ -50,7 +19,7 @@ pub struct OldName {
 /// A page of the settings with one small form.
 #[derive(Clone, Debug, Serialize)]
 pub struct SettingPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub heading: String,
     pub intro: String,
     /// Absent where a rule says no; `intro` says which.
@@ -111,7 +80,7 @@ impl Choice {
 /// The profile and how pages look.
 #[derive(Clone, Debug, Serialize)]
 pub struct ProfilePage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub errors: Vec<ErrorView>,
     pub display_name: FieldView,
     pub about: FieldView,
@@ -203,7 +172,7 @@ pub struct SessionView {
 
 #[derive(Clone, Debug, Serialize)]
 pub struct SessionsPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub sessions: Vec<SessionView>,
     pub sign_ins: Vec<SignInView>,
 }
@@ -251,7 +220,7 @@ pub struct Drawing {
 
 #[derive(Clone, Debug, Serialize)]
 pub struct AvatarPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub errors: Vec<ErrorView>,
     pub current_url: String,
     pub gallery: Vec<Drawing>,
@@ -294,7 +263,7 @@ pub struct PasskeyView {
 /// The keys that open somebody's account.
 #[derive(Clone, Debug, Serialize)]
 pub struct PasskeysPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub keys: Vec<PasskeyView>,
     /// Adding one; absent where the site's address can't have any, or there are enough.
     pub form: Option<FormView>,
@@ -325,7 +294,7 @@ impl PasskeysPage {
 /// The second step: off, begun, or on.
 #[derive(Clone, Debug, Serialize)]
 pub struct SecondStepPage {
-    pub tabs: Vec<Tab>,
+    pub tabs: Tabs,
     pub intro: String,
     /// The secret for an app, until it is confirmed.
     pub typed: Option<String>,

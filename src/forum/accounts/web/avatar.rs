@@ -6,7 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::done;
 use crate::forum::accounts::model::avatar_url;
-use crate::forum::accounts::views::settings::{AvatarPage, Drawing, tabs};
+use crate::forum::accounts::views::settings::{AvatarPage, Drawing};
+use crate::forum::accounts::views::tabs::tabs;
 use crate::forum::accounts::views::{FieldView, summary};
 use crate::forum::accounts::{actions, policy};
 use crate::forum::form::{Form, picture};

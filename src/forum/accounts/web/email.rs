@@ -3,7 +3,8 @@
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::done;
-use crate::forum::accounts::views::settings::{SettingPage, tabs};
+use crate::forum::accounts::views::settings::SettingPage;
+use crate::forum::accounts::views::tabs::tabs;
 use crate::forum::accounts::views::{FieldView, FormView};
 use crate::forum::accounts::{actions, store};
 use crate::forum::form::Form;

@@ -10,7 +10,6 @@ use crate::forum::accounts::gate::{CLOSED, Gate};
 use crate::forum::accounts::views::{DoorPage, FieldView, FormView, LinkView, NotePage};
 use crate::forum::form::{STALE, Sent};
 use crate::forum::frame::Frame;
-use crate::forum::gate::store;
 use crate::forum::gate::work::{self, WorkView};
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
@@ -52,7 +51,7 @@ pub async fn create(
     if !errors.is_empty() {
         return frame.refuse(DoorPage::TEMPLATE, TITLE, &page(&site, &form, &errors)).await;
     }
-    if let Err(sentence) = spend_work(&site, &form).await? {
+    if let Err(sentence) = work::spend(&site, &viewer, &form).await? {
         let errors = FormErrors::one("work", sentence);
         return frame.refuse(DoorPage::TEMPLATE, TITLE, &page(&site, &form, &errors)).await;
     }
@@ -60,17 +59,6 @@ pub async fn create(
         Ok(()) => sent(&frame).await,
         Err(errors) => frame.refuse(DoorPage::TEMPLATE, TITLE, &page(&site, &form, &errors)).await,
     }
-}
-
-/// Spends the sum that the form came with, or says what is wrong with it.
-async fn spend_work(site: &Site, form: &Fields) -> Result<Result<(), String>, Error> {
-    let spent = match work::check(&site.key, &site.config.spam, form, site.clock.now()) {
-        Ok(Some(spent)) => spent,
-        Ok(None) => return Ok(Ok(())),
-        Err(sentence) => return Ok(Err(sentence)),
-    };
-    let is_new = site.db.write_unseen(move |tx| Ok::<_, Error>(store::work::spend(tx, &spent)?)).await?;
-    Ok(if is_new { Ok(()) } else { Err(work::SPENT.to_owned()) })
 }
 
 /// The same page whether the address was new, known, or a program's.

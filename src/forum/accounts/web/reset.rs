@@ -8,6 +8,7 @@ use crate::forum::accounts::views::{DoorPage, FieldView, FormView, LinkView, Not
 use crate::forum::accounts::{actions, forms};
 use crate::forum::form::{Form, STALE, Sent};
 use crate::forum::frame::Frame;
+use crate::forum::gate::work::{self, WorkView};
 use crate::forum::viewer::Viewer;
 use crate::kit::error::Error;
 use crate::kit::mail;
@@ -18,7 +19,7 @@ use crate::kit::web::limits::Act;
 const TITLE: &str = "Choose a new password";
 
 pub async fn new(site: Site, viewer: Viewer, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let page = ask_page("", &FormErrors::default());
+    let page = ask_page(&site, &viewer, "", &FormErrors::default());
     Frame::new(&site, &viewer, &request).show(DoorPage::TEMPLATE, TITLE, &page).await
 }
 
@@ -31,18 +32,22 @@ pub async fn create(
 ) -> Result<HttpResponse, Error> {
     let frame = Frame::new(&site, &viewer, &request);
     if !form.is_ours() {
-        let page = ask_page(form.get("email"), &FormErrors::one("email", STALE));
+        let page = ask_page(&site, &viewer, form.get("email"), &FormErrors::one("email", STALE));
         return frame.answer(StatusCode::FORBIDDEN, DoorPage::TEMPLATE, TITLE, &page).await;
     }
     let email = match mail::check_address(form.get("email")) {
         Ok(email) => email,
         Err(sentence) => {
-            let page = ask_page(form.get("email"), &FormErrors::one("email", sentence));
+            let page = ask_page(&site, &viewer, form.get("email"), &FormErrors::one("email", sentence));
             return frame.refuse(DoorPage::TEMPLATE, TITLE, &page).await;
         }
     };
     site.limits.check(Act::Letter, &place(&site, &request))?;
     site.limits.check(Act::Letter, &mail::address_key(&email))?;
+    if let Err(sentence) = work::spend(&site, &viewer, &form).await? {
+        let page = ask_page(&site, &viewer, form.get("email"), &FormErrors::one("work", sentence));
+        return frame.refuse(DoorPage::TEMPLATE, TITLE, &page).await;
+    }
     actions::password::forgot(&site, &email).await?;
     let note = NotePage::new(
         "Look into your mailbox",
@@ -101,13 +106,14 @@ async fn void(frame: &Frame) -> Result<HttpResponse, Error> {
     frame.answer(StatusCode::GONE, NotePage::TEMPLATE, "This link is no longer good", &note).await
 }
 
-fn ask_page(email: &str, errors: &FormErrors) -> DoorPage {
+fn ask_page(site: &Site, viewer: &Viewer, email: &str, errors: &FormErrors) -> DoorPage {
     let field = FieldView::new("email", "E-mail address", "email").value(email).autocomplete("email");
+    let form = FormView::new("/forgot", "Send the letter", vec![field]);
     DoorPage {
         heading: "Forgot your password?".to_owned(),
         intro: "Tell us the address of your account, and we send a letter with a button to choose a new one."
             .to_owned(),
-        form: FormView::new("/forgot", "Send the letter", vec![field]).errors(errors),
+        form: form.work(WorkView::for_guest(site, viewer)).errors(errors),
         links: vec![LinkView::new("Log in", "/login")],
     }
 }

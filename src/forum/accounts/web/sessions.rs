@@ -4,7 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::done;
 use crate::forum::accounts::store::second_step::SignInOutcome;
-use crate::forum::accounts::views::settings::{SessionView, SessionsPage, SignInView, tabs};
+use crate::forum::accounts::views::settings::{SessionView, SessionsPage, SignInView};
+use crate::forum::accounts::views::tabs::tabs;
 use crate::forum::accounts::{actions, store};
 use crate::forum::form::Form;
 use crate::forum::frame::Frame;

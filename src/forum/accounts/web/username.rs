@@ -4,7 +4,8 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::done;
 use crate::forum::accounts::model::User;
-use crate::forum::accounts::views::settings::{OldName, SettingPage, tabs};
+use crate::forum::accounts::views::settings::{OldName, SettingPage};
+use crate::forum::accounts::views::tabs::tabs;
 use crate::forum::accounts::views::{FieldView, FormView};
 use crate::forum::accounts::{actions, names, policy, store};
 use crate::forum::form::Form;

@@ -12,6 +12,7 @@ use crate::forum::posts::{policy, store};
 use crate::forum::threads::model::{Thread, Visibility, slug_of};
 use crate::forum::threads::store as threads;
 use crate::forum::viewer::SignedIn;
+use crate::kit::config::Posts;
 use crate::kit::db::{Conn, Ts};
 use crate::kit::error::Error;
 
@@ -27,6 +28,8 @@ pub struct Edit {
     /// Personal data was taken out: nobody, administrators included, reads any more what stood there.
     pub purge: bool,
     pub page_size: i64,
+    /// Whose changes leave no mark, and how long; articles say when they were updated.
+    pub quiet: Option<Posts>,
     /// As in [`Start`](super::Start).
     pub again_after_days: u64,
     /// What a post may show and link to, and what waits; articles have as much as they need.
@@ -68,7 +71,11 @@ pub fn edit(tx: &mut Conn, who: &SignedIn, change: &Edit, now: Ts) -> Result<Edi
         };
         sharing::check(tx, &sharing, &change.written.shared)?;
         verdict = screen(tx, who, (&post, &thread, &source), change, now)?;
-        if !store::replace(tx, post.id, change.version, &change.written, now)? {
+        let rules = change.quiet.as_ref().filter(|_| !change.purge);
+        let is_quiet = rules
+            .is_some_and(|rules| policy::quiet_minutes_left(&viewer, &post, &thread, rules, now).is_some());
+        let mark = if is_quiet { None } else { Some(now) };
+        if !store::replace(tx, post.id, change.version, &change.written, mark)? {
             return Ok(Edited::Overtaken(source));
         }
         if !change.purge {

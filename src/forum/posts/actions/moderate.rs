@@ -5,7 +5,7 @@ use crate::forum::events::{self, Event};
 use crate::forum::permissions::Act;
 use crate::forum::posts::model::{Post, PostId, permalink};
 use crate::forum::posts::{policy as posts_policy, store};
-use crate::forum::threads::model::Visibility;
+use crate::forum::threads::model::{Thread, Visibility};
 use crate::forum::threads::store::counters::{self, Worth};
 use crate::forum::threads::{policy, store as threads};
 use crate::forum::viewer::SignedIn;
@@ -75,18 +75,31 @@ fn set_state(
     let (post, _, board) = store::visible_to(tx, &viewer, id)?;
     policy::may_do(&viewer, change.act, &board)?;
     let location = permalink(&thread.url(), post.number, at.page_size);
-    if post.state == change.state {
-        return Ok(location);
+    if put(tx, &thread, &post, (change.state, change.reason), at.now)? {
+        write_down(tx, who, &post, change, at.now)?;
+    }
+    Ok(location)
+}
+
+/// Puts a post into a state, with all that counts by it; `false` where it was so before. The thread is held.
+pub(super) fn put(
+    tx: &mut Conn,
+    thread: &Thread,
+    post: &Post,
+    (state, reason): (Visibility, Option<&str>),
+    now: Ts,
+) -> Result<bool, Error> {
+    if post.state == state {
+        return Ok(false);
     }
     let share = counters::of(tx, thread.id)?;
-    store::set_state(tx, &post, change.state, change.reason)?;
+    store::set_state(tx, post, state, reason)?;
     counters::settle(tx, thread.id, share)?;
     let visible = |state: Visibility| i64::from(state == Visibility::Visible);
     let worth = Worth { author: post.author_id, kudos: post.kudos_count, is_solution: post.is_solution };
-    counters::shown(tx, &thread, worth, visible(change.state) - visible(post.state))?;
-    write_down(tx, who, &post, change, at.now)?;
-    events::record(tx, Event::PostStateChanged { post: post.id }, at.now)?;
-    Ok(location)
+    counters::shown(tx, thread, worth, visible(state) - visible(post.state))?;
+    events::record(tx, Event::PostStateChanged { post: post.id }, now)?;
+    Ok(true)
 }
 
 fn write_down(

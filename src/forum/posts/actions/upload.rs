@@ -17,7 +17,7 @@ pub fn upload(tx: &mut Conn, who: &SignedIn, new: &NewAttachment, a_day: i64) ->
     may_write_at_all(&who.viewer())?;
     if store::uploads_since(tx, who.id, new.created_at.minus(DAY))? >= a_day {
         return Err(Refusal::new(format!(
-            "That is enough for today: {a_day} pictures a day. Your text is kept; add the rest tomorrow."
+            "That is enough for today: {a_day} pictures a day at your rank. Your text is kept; add the rest tomorrow."
         ))
         .into());
     }

@@ -144,6 +144,15 @@ pub fn attach(tx: &mut Conn, user: UserId, post: PostId, keys: &[String]) -> Que
     Ok(())
 }
 
+/// Forgets the pictures of a post; gives their keys.
+pub fn delete_pictures(tx: &mut Conn, post: PostId) -> QueryResult<Vec<String>> {
+    diesel::delete(
+        attachments::table.filter(attachments::post_id.eq(post)).filter(not(exists(in_a_message()))),
+    )
+    .returning(attachments::file_key)
+    .get_results(tx)
+}
+
 /// Keys of pictures uploaded before `before` that no post shows, and no draft of their owner.
 pub fn unposted(conn: &mut Conn, before: Ts, most: i64) -> QueryResult<Vec<String>> {
     let shown = "%".into_sql::<Text>().concat(attachments::file_key).concat("%");

@@ -15,8 +15,15 @@ pub fn insert(tx: &mut Conn, post: &NewPost) -> QueryResult<PostId> {
     diesel::insert_into(posts::table).values(post).returning(posts::id).get_result(tx)
 }
 
-/// Gives the post new words if it still has `version`; `false` when somebody was faster.
-pub fn replace(tx: &mut Conn, id: PostId, version: i64, written: &Written, now: Ts) -> QueryResult<bool> {
+/// Gives the post new words if it still has `version`, and the mark that it was edited, if it is
+/// to have one; `false` when somebody was faster.
+pub fn replace(
+    tx: &mut Conn,
+    id: PostId,
+    version: i64,
+    written: &Written,
+    edited_at: Option<Ts>,
+) -> QueryResult<bool> {
     let changed = diesel::update(posts::table.find(id).filter(posts::version.eq(version)))
         .set((
             posts::body.eq(&written.body),
@@ -24,7 +31,7 @@ pub fn replace(tx: &mut Conn, id: PostId, version: i64, written: &Written, now: 
             posts::format.eq("markdown"),
             posts::render_version.eq(written.version),
             posts::version.eq(version + 1),
-            posts::edited_at.eq(now),
+            posts::edited_at.eq(edited_at),
         ))
         .execute(tx)?;
     Ok(changed == 1)
@@ -51,6 +58,19 @@ pub fn insert_revision(tx: &mut Conn, revision: &NewRevision<'_>) -> QueryResult
 pub fn purge(tx: &mut Conn, post: PostId) -> QueryResult<()> {
     diesel::delete(revisions::table.filter(revisions::post_id.eq(post))).execute(tx)?;
     delete_drafts_at(tx, Place::Post(post))
+}
+
+/// Takes a post's words away; its version grows, so that nobody's change brings them back.
+pub fn empty(tx: &mut Conn, id: PostId, now: Ts) -> QueryResult<()> {
+    diesel::update(posts::table.find(id))
+        .set((
+            posts::body.eq(""),
+            posts::html.eq(""),
+            posts::version.eq(posts::version + 1),
+            posts::edited_at.eq(now),
+        ))
+        .execute(tx)?;
+    Ok(())
 }
 
 pub fn set_state(tx: &mut Conn, post: &Post, state: Visibility, reason: Option<&str>) -> QueryResult<()> {

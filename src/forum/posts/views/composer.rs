@@ -65,6 +65,8 @@ pub struct ComposerView {
     /// A moderator edits somebody else's words, and may purge what stood there before.
     pub can_purge: bool,
     pub purge_ticked: bool,
+    /// For so many minutes a change leaves no mark.
+    pub quiet_minutes: Option<i64>,
     /// The small sum that a Visitor's first posts come with.
     pub work: Option<WorkView>,
     /// The place of its draft.
@@ -102,6 +104,7 @@ impl ComposerView {
             has_questions: false,
             can_purge: false,
             purge_ticked: false,
+            quiet_minutes: None,
             work: None,
             place: place.word(),
         }
@@ -215,6 +218,7 @@ impl ComposerView {
         view = view.with_similar(vec![SimilarGroup::sample()], true);
         view.draft_saved_at = Some(Ts(1_700_000_000_000));
         view.work = Some(WorkView::sample());
+        view.quiet_minutes = Some(10);
         view.preview_html = Some("<p>A preview</p>".to_owned());
         view.with_refusal(
             FormErrors::one("body", "There is nothing to post yet."),

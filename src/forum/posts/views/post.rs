@@ -62,6 +62,8 @@ pub struct PostView {
     pub author: PersonView,
     pub created_at: Ts,
     pub edited_at: Option<Ts>,
+    /// Whether it was changed at all, with a mark or without.
+    pub is_changed: bool,
     /// Empty when the viewer may not read a removed post.
     pub html: String,
     pub is_solution: bool,
@@ -123,6 +125,7 @@ impl PostAround<'_> {
             author,
             created_at: post.created_at,
             edited_at: post.edited_at,
+            is_changed: post.version > 1,
             html: if readable { post.html.clone() } else { String::new() },
             is_solution: post.is_solution && post.state == Visibility::Visible,
             state: post.state.word(),
@@ -199,6 +202,7 @@ impl PostView {
             author: person(None, "Tempo"),
             created_at: Ts(1_700_000_000_000),
             edited_at: Some(Ts(1_700_000_100_000)),
+            is_changed: true,
             html: "<p>Turn <strong>crossfade</strong> off.</p>".to_owned(),
             is_solution: true,
             state: "visible",

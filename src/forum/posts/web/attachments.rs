@@ -8,6 +8,7 @@ use futures_util::StreamExt;
 
 use crate::forum::boards::policy::may_write_at_all;
 use crate::forum::frame::Frame;
+use crate::forum::gate;
 use crate::forum::posts::model::{NewAttachment, attachment_url};
 use crate::forum::posts::views::UploadPage;
 use crate::forum::posts::{actions, files, store};
@@ -95,7 +96,8 @@ async fn keep(site: &Site, who: &SignedIn, sent: Sent) -> Result<Result<UploadPa
         created_at: site.clock.now(),
     };
     // The row first: a file that no row knows would never be cleared away.
-    let (who, a_day) = (who.clone(), site.config.posts.uploads_a_day);
+    let limit = gate::policy::limit_of(who.role, who.rank, &gate::Rules::of(&site.config));
+    let (who, a_day) = (who.clone(), limit.uploads);
     site.db.write_unseen(move |tx| actions::upload(tx, &who, &row, a_day)).await?;
     if let Err(error) = files::keep(site, &key, &picture.bytes).await {
         let now = site.clock.now();

@@ -40,11 +40,13 @@ struct Setting {
     tags: String,
     draft: Option<Draft>,
     can_purge: bool,
+    /// Minutes in which a change leaves no mark.
+    quiet_minutes: Option<i64>,
 }
 
 impl Setting {
     async fn load(site: &Site, who: &SignedIn, id: PostId) -> Result<Self, Error> {
-        let who = who.clone();
+        let (who, rules, now) = (who.clone(), site.config.posts.clone(), site.clock.now());
         site.db
             .read(move |conn| {
                 let viewer = who.viewer();
@@ -60,7 +62,8 @@ impl Setting {
                     tags = found.remove(&thread.id).unwrap_or_default().join(", ");
                 }
                 let can_purge = policy::may_purge(&viewer, &post, &board).is_ok();
-                Ok(Self { post, thread, board, source, rule, tags, draft, can_purge })
+                let quiet_minutes = policy::quiet_minutes_left(&viewer, &post, &thread, &rules, now);
+                Ok(Self { post, thread, board, source, rule, tags, draft, can_purge, quiet_minutes })
             })
             .await
     }
@@ -71,6 +74,7 @@ impl Setting {
         let mut form = ComposerView::edit(Place::Post(self.post.id), action, csrf);
         form.body = self.source.body.clone();
         form.can_purge = self.can_purge;
+        form.quiet_minutes = self.quiet_minutes;
         if let Some(rule) = &self.rule {
             form = form.with_heading(self.thread.title.clone(), self.tags.clone()).with_labels(
                 &rule.labels,
@@ -135,6 +139,7 @@ pub async fn update(
         written: render::written(&site, &checked.body).await?,
         heading: checked.heading,
         page_size: site.config.posts.page_size,
+        quiet: Some(site.config.posts.clone()),
         again_after_days: site.config.chat.share_again_days,
         gate: Some(gate::Rules::of(&site.config)),
         links_before: render::links_in(&site, &setting.post.html),

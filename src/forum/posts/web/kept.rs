@@ -8,7 +8,7 @@ use actix_web::http::header::{HeaderValue, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::forum::accounts::actions::log_in::Entered;
-use crate::forum::accounts::session;
+use crate::forum::accounts::session::{self, Fresh};
 use crate::forum::accounts::views::{DoorPage, FieldView, FormView, LinkView};
 use crate::forum::accounts::web::log_in::{door_fields, try_password};
 use crate::forum::boards::store as boards;
@@ -119,7 +119,9 @@ pub async fn create(
                 let errors = FormErrors::one("who", CODE_FIRST);
                 return again(StatusCode::UNPROCESSABLE_ENTITY, &errors).await;
             }
-            Ok(Entered::In(token)) => (session::viewer(&site, &token).await?.signed_in()?, Some(token)),
+            Ok(Entered::In(token)) => {
+                (session::viewer(&site, &token, Fresh::Now).await?.signed_in()?, Some(token))
+            }
             Err(errors) => return again(StatusCode::UNPROCESSABLE_ENTITY, &errors).await,
         },
     };

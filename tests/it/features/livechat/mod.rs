@@ -8,7 +8,7 @@ use bandstand::schema::{artist_members, artists};
 use diesel::prelude::*;
 
 /// A verified artist with this team of one.
-fn artist(conn: &mut Conn, name: &str, user: i64) {
+pub fn artist(conn: &mut Conn, name: &str, user: i64) {
     let id: i64 = diesel::insert_into(artists::table)
         .values((
             artists::name.eq(name),

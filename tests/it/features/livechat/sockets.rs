@@ -378,6 +378,40 @@ both! {
         assert_eq!(numbers, all, "each once, in order");
     }
 
+    fn a_ban_ends_the_sockets_of_a_chat_at_every_process_and_nothing_more_is_said(db) {
+        let home = home(db);
+        let (first, second) = (home.serve(), home.serve_another());
+        let (ben, ada) = (Visitor::member(&first.origin, "ben"), Visitor::member(&first.origin, "ada"));
+        let (own, desk) = chat(db, &ben, &ada);
+        let there = Visitor::member(&second.origin, "ben");
+        ada.post("/admin/members/ben", &[("standing", "member regular"), ("reason", "Steps down.")]).is(303);
+        let mut agent = Socket::open(&first.origin, &ada, &desk, 0).expect("hers");
+        let mut sockets = [
+            Socket::open(&first.origin, &ben, &own, 0).expect("here"),
+            Socket::open(&second.origin, &there, &own, 0).expect("there"),
+        ];
+        for socket in &mut sockets {
+            socket.until(|_, own| own.has("Since Tuesday")).expect("a line");
+        }
+        let fields = [("kind", "ban"), ("days", "7"), ("reason", "Threats."), ("message", "No more of it.")];
+        let began = Instant::now();
+        ada.post("/desk/members/ben/sanctions", &fields).is(303);
+        for (number, socket) in sockets.iter_mut().enumerate() {
+            // Whether the line is up still or down already: it is not kept.
+            socket.say(&format!("late-{number}"), "A late threat.");
+        }
+        for socket in &mut sockets {
+            assert!(socket.ends(Duration::from_secs(5)), "{}\n{}", first.log(), second.log());
+        }
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(10), "{took:?} for both");
+        assert!(said(db).iter().all(|line| !line.2.contains("late threat")), "{:?}", said(db));
+        assert_ne!(Socket::open(&second.origin, &there, &own, 0).err(), None, "and no new one opens");
+        // The agent's own line goes on.
+        assert!(agent.say("after", "He is gone."));
+        agent.ack("after").expect("it is kept");
+    }
+
     fn who_is_not_welcome_any_more_is_out_within_five_seconds(db) {
         let home = home(db);
         let serving: Serving = home.serve();

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use bandstand::schema::{notifications, sessions, users};
+use bandstand::schema::{notifications, posts, sessions, users};
 use diesel::prelude::*;
 
 use crate::both;
@@ -177,8 +177,17 @@ both! {
             stream.next().expect("how things are");
         }
         let fields = [("kind", "ban"), ("days", "7"), ("reason", "Spam."), ("message", "No more of it.")];
+        // The other process knows him by now, and keeps that for a second.
+        there.get("/settings").is(200);
         let began = Instant::now();
         ada.post("/desk/members/ben/sanctions", &fields).is(303);
+        // Whoever writes is asked for anew: nothing comes through meanwhile.
+        for (own, key) in [(&here, "late here"), (&there, "late there")] {
+            let late = own.reply(key).expect("an answer");
+            assert!(matches!(late.status, 401 | 403), "{}: {}", late.status, late.words());
+        }
+        let said: i64 = posts::table.filter(posts::body.like("%I hear late%")).count().get_result(&mut db.connect()).expect("a count");
+        assert_eq!(said, 0);
         for stream in &mut streams {
             assert!(stream.ends(Duration::from_secs(5)), "{}\n{}", first.log(), second.log());
         }

@@ -1,12 +1,18 @@
 //! What comes with a rank comes with it: the same act before and after.
 
+use bandstand::features::messages::policy as messages;
+use bandstand::features::ranks::{perks, policy as ranks};
 use bandstand::forum::accounts::session;
+use bandstand::forum::gate::{self, policy::limit_of};
+use bandstand::forum::posts::policy as posts;
+use bandstand::forum::ranks::Rank;
+use bandstand::forum::viewer::Role;
 use bandstand::kit::config::Config;
 use bandstand::schema::{held_posts, users};
 use diesel::prelude::*;
 
 use crate::both;
-use crate::world::{Browser, World, on_site_with, pictures};
+use crate::world::{Answer, Browser, World, on_site_with, pictures};
 
 /// Limits that are reached within a test.
 fn narrow(config: &mut Config) {
@@ -14,8 +20,9 @@ fn narrow(config: &mut Config) {
     config.spam.hold_from = 10;
     config.spam.first_posts = 1_000;
     config.spam.known_from_rank = "casual-listener".to_owned();
-    for (limit, (links, images)) in config.spam.limits.iter_mut().zip([(1, 1), (3, 3), (9, 9)]) {
-        (limit.posts, limit.threads, limit.links, limit.images) = (1_000, 1_000, links, images);
+    for (limit, most) in config.spam.limits.iter_mut().zip([1, 3, 9]) {
+        (limit.posts, limit.threads, limit.links, limit.images) = (1_000, 1_000, most, most);
+        limit.uploads = most;
     }
     for (limit, messages) in config.messages.limits.iter_mut().zip([1, 3, 9]) {
         (limit.messages, limit.conversations) = (messages, messages);
@@ -35,6 +42,93 @@ async fn reply(pia: &Browser, thread: i64, body: &str) -> u16 {
 
 fn links(count: usize) -> String {
     (0..count).map(|n| format!("[one](https://example{n}.org/page) and ")).collect::<String>() + "more"
+}
+
+/// Pictures that a post shows, whether they are there or not.
+fn images(count: usize) -> String {
+    (0..count).map(|n| format!("![one](/attachments/{n:032x}.png) ")).collect::<String>() + "more"
+}
+
+/// A day's limits, so that one more or less is one more or less.
+fn few(config: &mut Config) {
+    config.limit_factor = 1.0;
+    config.spam.hold_from = 0;
+    for (limit, most) in config.spam.limits.iter_mut().zip([2, 3, 5]) {
+        (limit.posts, limit.threads) = (2 * most, most);
+    }
+}
+
+/// The default settings, rank by rank: posts, threads, links, pictures, uploads, messages,
+/// conversations, minutes without a mark; then a picture of the gallery, a signature, and
+/// whether first posts wait.
+type Brings = (&'static str, [i64; 8], [bool; 3]);
+
+const NEW: [bool; 3] = [false, false, true];
+const KNOWN: [bool; 3] = [true, false, false];
+const ALL: [bool; 3] = [true, true, false];
+const BRINGS: [Brings; 12] = [
+    ("visitor", [40, 10, 5, 5, 20, 20, 3, 0], NEW),
+    ("newbie", [40, 10, 5, 5, 20, 20, 3, 3], NEW),
+    ("casual-listener", [120, 25, 15, 15, 50, 60, 8, 3], KNOWN),
+    ("regular", [120, 25, 15, 15, 50, 60, 8, 10], KNOWN),
+    ("music-fan", [400, 60, 60, 60, 100, 200, 20, 10], ALL),
+    ("gig-goer", [400, 60, 60, 60, 100, 200, 20, 20], ALL),
+    ("roadie", [400, 60, 60, 60, 100, 300, 30, 20], ALL),
+    ("songwriter", [400, 60, 60, 60, 100, 300, 30, 30], ALL),
+    ("composer", [600, 90, 80, 80, 150, 300, 30, 30], ALL),
+    ("rising-star", [600, 90, 80, 80, 150, 300, 30, 30], ALL),
+    ("legend", [600, 90, 80, 80, 150, 300, 30, 30], ALL),
+    ("creator", [600, 90, 80, 80, 150, 300, 30, 30], ALL),
+];
+
+#[test]
+fn each_rank_brings_what_the_settings_say() {
+    let config = Config::load(None).expect("the settings are good");
+    let rules = gate::Rules::of(&config);
+    for (word, numbers, has) in BRINGS {
+        let (rank, role) = (Rank::from_word(word).expect("a rank"), Role::Member);
+        let (post, letter) = (limit_of(role, rank, &rules), messages::limit_of(role, rank, &config.messages));
+        assert_eq!(
+            [
+                post.posts,
+                post.threads,
+                post.links,
+                post.images,
+                post.uploads,
+                letter.messages,
+                letter.conversations,
+                posts::quiet_minutes(role, rank, &config.posts),
+            ],
+            numbers,
+            "{word}"
+        );
+        let of_gallery = Rank::from_word(&config.accounts.gallery_from_rank).expect("a rank");
+        let waits = gate::is_newcomer(role, rank, &rules);
+        assert_eq!([rank >= of_gallery, ranks::may_sign(rank, &config), waits], has, "{word}");
+    }
+    // Every rank brings something, says so, and takes nothing away.
+    for pair in BRINGS[..9].windows(2) {
+        assert!(pair[0].1.iter().zip(pair[1].1).all(|(lower, higher)| *lower <= higher), "{pair:?}");
+        assert_ne!((pair[0].1, pair[0].2), (pair[1].1, pair[1].2));
+    }
+    for rank in Rank::ALL {
+        assert!(!perks::of(*rank, &config).is_empty(), "{rank:?} says what it brings");
+    }
+}
+
+/// What guests read beside a post: when it was written, and whether it was changed.
+async fn marks(world: &World<'_>, thread: i64) -> usize {
+    world.site.db.outdate();
+    let address = world.guest().get(&format!("/threads/{thread}")).await.location;
+    world.guest().get(&address).await.is(200).body.matches("post-edited").count()
+}
+
+/// Changes the first post of a thread; gives the form as it was shown.
+async fn change(who: &Browser, post: i64, (title, words): (&str, &str)) -> Answer {
+    let form = who.get(&format!("/posts/{post}/edit")).await.is(200);
+    let fields = [("title", title), ("body", words), ("key", words)];
+    who.post(&form.action("/edit?version="), &fields).await.is(303);
+    form
 }
 
 /// A question that is open.
@@ -85,11 +179,95 @@ both! {
         on_site_with(db, narrow, async |world| {
             let pia = world.member("pia_marl").await;
             let thread = open_thread(&world);
+            let picture = pictures::png(30, 20);
+            let mut uploaded = 0;
             for (rank, most) in [("visitor", 1), ("casual-listener", 3), ("music-fan", 9)] {
                 become_one(&world, rank);
-                assert_eq!(reply(&pia, thread, &format!("{rank} {}", links(most))).await, 303, "{rank}");
-                assert_ne!(reply(&pia, thread, &format!("{rank} {}", links(most + 1))).await, 303, "{rank}");
+                for part in [links, images] {
+                    assert_eq!(reply(&pia, thread, &format!("{rank} {}", part(most))).await, 303, "{rank}");
+                    assert_ne!(reply(&pia, thread, &format!("{rank} {}", part(most + 1))).await, 303, "{rank}");
+                }
+                while uploaded < most {
+                    pia.upload("/attachments", "file", "one.png", &picture).await.is(200);
+                    uploaded += 1;
+                }
+                let refused = pia.upload("/attachments", "file", "one.png", &picture).await;
+                assert!(refused.status == 403 && refused.words().contains("at your rank"), "{}", refused.words());
             }
+        });
+    }
+
+    fn a_day_has_more_posts_and_threads_with_the_rank(db) {
+        on_site_with(db, few, async |world| {
+            use bandstand::schema::posts;
+            let pia = world.member("pia_marl").await;
+            let old = posts::table.filter(posts::author_id.eq(world.id_of("pia_marl")));
+            diesel::update(old).set(posts::created_at.eq(1_i64)).execute(&mut world.conn()).expect("long ago");
+            let (open, mut begun, mut written) = (open_thread(&world), 0, 0);
+            for (rank, threads) in [("visitor", 2), ("casual-listener", 3), ("music-fan", 5)] {
+                become_one(&world, rank);
+                let start = async |number: i64| {
+                    let title = format!("Begun as number {number} of a day");
+                    let fields = [("title", title.as_str()), ("body", "How?"), ("key", &title)];
+                    pia.post("/boards/android/threads", &fields).await.status
+                };
+                while begun < threads {
+                    assert_eq!(start(begun).await, 303, "{rank}");
+                    (begun, written) = (begun + 1, written + 1);
+                }
+                assert_ne!(start(begun).await, 303, "{rank}: {begun} threads are enough");
+                while written < 2 * threads {
+                    assert_eq!(reply(&pia, open, &format!("Number {written} of a day.")).await, 303, "{rank}");
+                    written += 1;
+                }
+                assert_ne!(reply(&pia, open, "One too many.").await, 303, "{rank}: {written} posts are enough");
+            }
+        });
+    }
+
+    fn with_the_rank_a_change_leaves_no_mark_for_longer(db) {
+        on_site_with(db, few, async |world| {
+            let (mirelle, quill) = (world.member("mirelle").await, world.member("quillfeather").await);
+            let mut last = 0;
+            for (rank, after, is_marked) in [
+                ("visitor", 0, true),
+                ("newbie", 2, false),
+                ("newbie", 4, true),
+                ("regular", 9, false),
+                ("regular", 11, true),
+                ("composer", 29, false),
+                ("composer", 31, true),
+            ] {
+                become_one(&world, "music-fan");
+                let title = format!("Changed as {rank} after {after} minutes");
+                world.site.clock.advance(std::time::Duration::from_secs(86_400));
+                let pia = world.member("pia_marl").await;
+                pia.post("/boards/android/threads", &[("title", &title), ("body", "One."), ("key", &title)]).await.is(303);
+                last = world.thread(&title);
+                become_one(&world, rank);
+                world.site.clock.advance(std::time::Duration::from_secs(after * 60));
+                let form = change(&pia, world.question(last), (&title, "Two.")).await;
+                assert_eq!(form.words().contains("leaves no “edited”"), !is_marked, "{title}: {}", form.words());
+                assert_eq!(marks(&world, last).await, usize::from(is_marked), "{title}");
+            }
+            assert_eq!(marks(&world, last).await, 1);
+            // What it said before is kept: Stars and staff read it, mark or not.
+            become_one(&world, "gig-goer");
+            world.site.clock.advance(std::time::Duration::from_secs(86_400));
+            let (pia, answered) = (world.member("pia_marl").await, "Changed and thanked for");
+            pia.post("/boards/android/threads", &[("title", answered), ("body", "First words."), ("key", "c")]).await.is(303);
+            let thread = world.thread(answered);
+            let post = world.question(thread);
+            change(&pia, post, (answered, "Second words.")).await;
+            assert_eq!(marks(&world, thread).await, 0);
+            let address = quill.get(&format!("/threads/{thread}")).await.location;
+            let versions = quill.get(&address).await.is(200).link("earlier versions");
+            assert!(quill.get(&versions).await.is(200).words().contains("First words."));
+            assert!(!mirelle.get(&address).await.is(200).body.contains("earlier versions"));
+            // Nobody is answered or thanked for what they did not write.
+            mirelle.post(&format!("/posts/{post}/kudo"), &[]).await.is(303);
+            change(&pia, post, (answered, "Third words.")).await;
+            assert_eq!(marks(&world, thread).await, 1);
         });
     }
 
@@ -132,7 +310,7 @@ both! {
     fn the_page_of_the_ranks_names_what_each_brings(db) {
         on_site_with(db, narrow, async |world| {
             let page = world.guest().get("/ranks").await.is(200).words();
-            for perk in ["A picture of the gallery", "A signature", "links to other sites", "private messages", "waits for a moderator"] {
+            for perk in ["A picture of the gallery", "A signature", "links to other sites", "uploads a day", "private messages", "waits for a moderator", "leaves no mark"] {
                 assert!(page.contains(perk), "{perk}: {page}");
             }
         });

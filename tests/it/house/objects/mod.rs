@@ -70,7 +70,7 @@ struct Stage<'a> {
 impl Stage<'_> {
     /// A new thread with a reply, and the reply.
     fn make(&mut self, deed: &Deed, state: State, author: i64) -> (i64, i64) {
-        let of_post = deed.form.starts_with("/posts/");
+        let of_post = deed.form.starts_with("/posts/") && !deed.form.ends_with("/nudge");
         let world = self.world;
         let by = |name: &str| UserId(world.id_of(name));
         let (asker, answerer) =
@@ -194,28 +194,35 @@ async fn tried(stage: &mut Stage<'_>, deed: &Deed, state: State, wrong: &mut Vec
             continue;
         }
         let author = if state == State::Own { id } else { stage.world.id_of(OTHER) };
-        let fresh = state == State::Own || made.is_none();
+        // What was made ready for one isn't for the next.
+        let fresh = state == State::Own || made.is_none() || !deed.ready.is_empty();
         let (thread, reply) = match made.filter(|_| !fresh) {
             Some(made) => made,
             None => stage.make(deed, state, author),
         };
         made = Some((thread, reply));
-        let first = deed.ready;
-        if !first.is_empty() {
-            // As it was before: by somebody who may.
-            let name = if deed.ready_by_self { place } else { stage.cast.len() - 1 };
+        let (older, idea) = (stage.boards["older"], stage.boards["idea"]);
+        for first in deed.ready {
+            let name = if first.by_self { place } else { stage.cast.len() - 1 };
             let path = format!(
-                "/{}/{}{first}",
+                "/{}/{}{}",
                 if deed.form.starts_with("/posts/") { "posts" } else { "threads" },
-                if deed.form.starts_with("/posts/") { reply } else { thread }
+                if deed.form.starts_with("/posts/") { reply } else { thread },
+                first.form
             );
-            let _ = stage.cast[name].1.post(&path, &[]).await;
+            let filled: Vec<(&str, String)> = first
+                .fields
+                .iter()
+                .map(|(name, value)| (*name, value.replace("{idea}", &idea.to_string())))
+                .collect();
+            let fields: Vec<(&str, &str)> =
+                filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let _ = stage.cast[name].1.post(&path, &fields).await;
         }
         let board = stage.boards[deed.board];
         let label = stage.label(if state == State::Private { stage.boards["staff-room"] } else { board });
         let number = if deed.form.starts_with("/posts/") { reply } else { thread };
         let path = deed.form.replacen("{id}", &number.to_string(), 1);
-        let (older, idea) = (stage.boards["older"], stage.boards["idea"]);
         let filled: Vec<(String, String)> = deed
             .fields
             .iter()

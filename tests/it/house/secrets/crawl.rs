@@ -142,6 +142,37 @@ pub async fn read(browser: &Browser, address: &str) -> Answer {
     in_time.unwrap_or_else(|_| panic!("{address} never ends"))
 }
 
+/// The way of one reader: the addresses, where they lead, and so many links from there.
+pub struct Walk {
+    queue: VecDeque<String>,
+    known: BTreeSet<String>,
+    more: usize,
+}
+
+impl Walk {
+    pub fn new(addresses: &[String]) -> Self {
+        let (queue, known) = (addresses.iter().cloned().collect(), addresses.iter().cloned().collect());
+        Self { queue, known, more: MORE }
+    }
+
+    pub fn next(&mut self) -> Option<String> {
+        self.queue.pop_front()
+    }
+
+    /// Goes on from an answer.
+    pub fn learn(&mut self, answer: &Answer) {
+        if answer.location.starts_with('/') && self.known.insert(answer.location.clone()) {
+            self.queue.push_front(answer.location.clone());
+        }
+        for link in links(answer) {
+            if self.more > 0 && self.known.insert(link.clone()) {
+                self.more -= 1;
+                self.queue.push_back(link);
+            }
+        }
+    }
+}
+
 pub async fn everywhere(
     world: &World<'_>,
     cast: &Cast,
@@ -152,24 +183,14 @@ pub async fn everywhere(
 ) {
     let start = addresses(things);
     for who in CAST {
-        let mut queue: VecDeque<String> = start.iter().cloned().collect();
-        let mut known: BTreeSet<String> = start.iter().cloned().collect();
-        let mut more = MORE;
-        while let Some(address) = queue.pop_front() {
+        let mut walk = Walk::new(&start);
+        while let Some(address) = walk.next() {
             let answer = read(&cast[who], &address).await;
             seen.pages += 1;
             assert!(answer.status < 500, "{who} at {address}: {}", answer.status);
             let headers: Vec<String> = answer.headers.values().cloned().collect();
             seen.look(secrets, who, &format!("{address} {when}"), &(headers.join("\n") + &answer.body));
-            if answer.location.starts_with('/') && known.insert(answer.location.clone()) {
-                queue.push_front(answer.location.clone());
-            }
-            for link in links(&answer) {
-                if more > 0 && known.insert(link.clone()) {
-                    more -= 1;
-                    queue.push_back(link);
-                }
-            }
+            walk.learn(&answer);
         }
         if who != "-" {
             let mail = address_of(world, who);
@@ -199,7 +220,7 @@ fn links(answer: &Answer) -> Vec<String> {
     found
 }
 
-fn address_of(world: &World<'_>, who: &str) -> String {
+pub fn address_of(world: &World<'_>, who: &str) -> String {
     use bandstand::schema::users;
     use diesel::prelude::*;
     let mail: Option<String> = users::table

@@ -92,6 +92,8 @@ fn behind(
             "999999",
             &["nadiq"],
         ),
+        "case:" => (sql("SELECT id FROM case_entries ORDER BY id"), "999999", &[]),
+        "message:" => (sql("SELECT id FROM messages ORDER BY id"), "999999", &[]),
         "/rewards/" => (secret("/desk/rewards/"), "999999", &["OldMarten"]),
         "/desk/rewards/requests/" => (sql("SELECT id FROM reward_requests"), "999999", &["OldMarten"]),
         "/desk/audit/" => (sql("SELECT MAX(id) AS id FROM audit_log"), "999999", &["OldMarten", "BaxterH"]),
@@ -128,6 +130,24 @@ fn may_see(world: &World<'_>, things: &Things, who: &str, before: &str, value: &
             let of = world.id_of(who);
             numbers(world, &format!("SELECT id FROM notifications WHERE user_id = {of}"))
                 .contains(&value.to_owned())
+        }
+        ("-", _) => false,
+        // What both sides of one's own case said, never a note.
+        (_, "case:") => {
+            let of = world.id_of(who);
+            let sql = format!(
+                "SELECT e.id AS id FROM case_entries e JOIN cases c ON c.id = e.case_id
+                 WHERE c.requester_id = {of} AND e.kind IN ('requester', 'agent')"
+            );
+            numbers(world, &sql).contains(&value.to_owned())
+        }
+        (_, "message:") => {
+            let of = world.id_of(who);
+            let sql = format!(
+                "SELECT m.id AS id FROM messages m JOIN conversation_members c ON c.conversation_id = m.conversation_id
+                 WHERE c.user_id = {of} AND c.left_at IS NULL"
+            );
+            numbers(world, &sql).contains(&value.to_owned())
         }
         ("nadiq", "/boards/") => value == "stars-lounge",
         ("nadiq", "/threads/") => is("lounge"),
@@ -222,7 +242,11 @@ pub async fn compare(world: &World<'_>, cast: &Cast, things: &Things) {
         }
     }
     for (address, field, word, fields) in NAMED {
-        let before = if *word == "post:" { "/posts/" } else { "/threads/" };
+        let before = match *word {
+            "post:" => "/posts/",
+            "case:" | "message:" => word,
+            _ => "/threads/",
+        };
         for value in behind(world, things, before).0 {
             for who in OUTSIDE.iter().filter(|who| !may_see(world, things, who, before, &value)) {
                 let named = |value: &str| format!("{word}{value}");

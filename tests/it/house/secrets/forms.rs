@@ -144,6 +144,8 @@ pub const FORMS: &[(&str, Fields)] = &[
 /// Forms that name a thing in a field: the address, the field, and the word before the number.
 pub const NAMED: &[(&str, &str, &str, Fields)] = &[
     ("/reports", "about", "post:", &[("kind", "spam"), ("text", "Look.")]),
+    ("/reports", "about", "case:", &[("kind", "spam"), ("text", "Look.")]),
+    ("/reports", "about", "message:", &[("kind", "spam"), ("text", "Look.")]),
     ("/subscriptions", "target", "thread:", NONE),
     ("/subscriptions", "target", "post:", NONE),
     ("/subscriptions/end", "target", "thread:", NONE),

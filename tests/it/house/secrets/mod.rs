@@ -148,6 +148,7 @@ both! {
             let mut things = plant::things(&world, &cast, &mut secrets).await;
             happen::all(&world, &cast, &mut secrets, &mut things).await;
             equal::compare(&cast, &things).await;
+            equal::compare_work(&world, &cast, &things).await;
         });
     }
 

@@ -415,6 +415,26 @@ async fn asked(world: &World<'_>, cast: &Cast, secrets: &mut Secrets, things: &m
     let answer = secrets.text("an answer of the desk", own);
     let fields = [("body", answer.as_str()), ("then", "resolved"), ("seen", "2"), ("key", "answer")];
     cast["BaxterH"].post(&format!("/desk/cases/{case}/reply"), &fields).await.is(303);
+    // Either side reports the other: moderators learn of it, and nothing of what was said.
+    let said = |kind: &str| -> i64 {
+        case_entries::table
+            .inner_join(cases::table.on(cases::id.eq(case_entries::case_id)))
+            .filter(cases::reference.eq(&case))
+            .filter(case_entries::kind.eq(kind))
+            .order(case_entries::id)
+            .select(case_entries::id)
+            .first(&mut world.conn())
+            .expect("it was said")
+    };
+    for (by, kind, name) in [
+        ("pia_marl", "agent", "a report of an agent's words"),
+        ("BaxterH", "requester", "a report of a requester's words"),
+    ] {
+        let about = format!("case:{}", said(kind));
+        let text = secrets.text(name, &[MODERATORS, &[by]]);
+        report(&cast[by], &about, &text).await;
+        things.matters.push(world.matter(&about));
+    }
     let draft = secrets.text("an agent's draft", &[AGENT]);
     cast["BaxterH"].post(&format!("/desk/cases/{case}/draft"), &[("body", &draft)]).await.is(303);
     let words = secrets.text("what somebody says of an answer", &[WORKERS]);

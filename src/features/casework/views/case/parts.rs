@@ -71,7 +71,13 @@ pub struct StepView {
     pub at: Ts,
 }
 
-pub fn entry_view(parts: &Parts, entry: &Entry, name: &impl Fn(UserId) -> String) -> EntryView {
+/// An entry as this agent sees it.
+pub fn entry_view(
+    parts: &Parts,
+    entry: &Entry,
+    reader: UserId,
+    name: &impl Fn(UserId) -> String,
+) -> EntryView {
     let who = match (entry.kind, entry.author_id) {
         (_, Some(user)) => name(user),
         (EntryKind::System, None) => "The desk".to_owned(),
@@ -81,6 +87,7 @@ pub fn entry_view(parts: &Parts, entry: &Entry, name: &impl Fn(UserId) -> String
         _ => parts.case.guest_name.clone(),
     };
     EntryView::new(entry, EntryKind::Agent, who, (&parts.files, &parts.case.desk_url()))
+        .reportable(entry, Some(reader))
 }
 
 pub fn clocks(case: &Case, now: Ts) -> Vec<ClockView> {
