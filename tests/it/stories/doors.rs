@@ -162,7 +162,7 @@ both! {
             let mut times: [Vec<u128>; 3] = Default::default();
             let names = ["mirelle", "nobodyy", "no-body@example.org"];
             // Taken in turns, so that a busy machine is busy for all of them.
-            for _ in 0..9 {
+            for _ in 0..12 {
                 for (name, times) in names.into_iter().zip(&mut times) {
                     let begun = std::time::Instant::now();
                     guest.log_in(name, "wrong-wrong-wrong").await.is(422);
@@ -173,7 +173,8 @@ both! {
             let [known, unknown, address] = times.map(|times| times.into_iter().min().unwrap_or_default() as f64);
             for (what, time) in [("an unknown name", unknown), ("an unknown address", address)] {
                 let ratio = time / known;
-                assert!((0.5..2.0).contains(&ratio), "{what} takes {ratio} times as long");
+                // Without the work of a password it would be a tenth.
+                assert!((0.3..3.3).contains(&ratio), "{what} takes {ratio} times as long");
             }
         });
     }

@@ -57,7 +57,8 @@ const FAULTS: &[(&str, &str)] = &[
         "posts are held for review in a thread where they don't stand",
         "INSERT INTO held_posts (post_id, thread_id, author_id, opens_thread, score, reasons, held_at, outcome, decision)
          SELECT p.id, (SELECT MIN(t.id) FROM threads t), p.author_id, FALSE, 60, '', 1, 'refused', '' FROM posts p
-         WHERE p.id = (SELECT MAX(o.id) FROM posts o WHERE o.number > 1)",
+         WHERE p.id = (SELECT MAX(o.id) FROM posts o WHERE o.number > 1
+           AND o.id NOT IN (SELECT h.post_id FROM held_posts h))",
     ),
     (
         "members are banned, silenced or warned, or are not, against what their sanctions say",
