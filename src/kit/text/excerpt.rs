@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn markdown_begins_as_it_reads() {
         assert_eq!(of_markdown("Open **Settings**\n\n* [here](https://x.example)", 80), "Open Settings here");
-        assert_eq!(of_markdown(&"**a** ".repeat(100), 8), "a a a…");
+        assert_eq!(of_markdown(&"**a** ".repeat(100), 8), "a a a a…");
     }
 
     #[test]
